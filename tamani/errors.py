@@ -1,0 +1,48 @@
+"""Every error of tamani, in one short tree.
+
+    TamaniError
+     |- UnreadableItem      an item can't be read: set aside, the rest goes on
+     |- NotAllowed          the settings forbid it: a private address, a too large file
+     |- BadVocabulary       a file in vocab/ is wrong: file, entry, what
+     |- BadClaim            a claim that breaks a law: unknown field, a quote that is not in the text
+     |- NotFound            no such incident, report, mention, link
+     '- StoreProblem        the database can't be opened, is newer, is full
+
+An error carries facts as attributes; the sentence is made from them and says which item, what is wrong, what to do.
+"""
+
+from __future__ import annotations
+
+
+class TamaniError(Exception):
+    """what is wrong with which item, and what to do."""
+
+    def __init__(self, item: str, problem: str, remedy: str) -> None:
+        self.item = item
+        self.problem = problem
+        self.remedy = remedy
+        super().__init__(f"{item}: {problem}; {remedy}")
+
+
+class UnreadableItem(TamaniError):
+    """An item that can't be read; it is set aside."""
+
+
+class NotAllowed(TamaniError):
+    """The settings forbid it."""
+
+
+class BadVocabulary(TamaniError):
+    """A vocabulary file is wrong."""
+
+
+class BadClaim(TamaniError):
+    """A claim that breaks a law."""
+
+
+class NotFound(TamaniError):
+    """There is no such record."""
+
+
+class StoreProblem(TamaniError):
+    """The store can't be opened or written."""

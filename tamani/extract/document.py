@@ -1,0 +1,68 @@
+"""A reading made ready for the cascade: sentences of tokens with lemmas, the title first."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import simplemma
+from msgspec import Struct
+
+from tamani.records import Part, Reading, Span
+from tamani.words import Token, fold, tokenize
+
+TITLE = -1  # the paragraph of the title
+
+
+class Sentence(Struct, frozen=True):
+    """One sentence as the cascade sees it; index 0 is the title where there is one."""
+
+    index: int
+    paragraph: int  # TITLE, then 0, 1, ...
+    span: Span
+    text: str
+    tokens: tuple[Token, ...]
+    lemmas: tuple[str, ...]  # folded; a number or mark is its own lemma
+
+    def span_of(self, first: int, last: int) -> Span:
+        """The span from token `first` to token `last`, both included."""
+        return Span(self.tokens[first].start, self.tokens[last].end, self.span.part)
+
+    def words(self, first: int, last: int) -> str:
+        """The words from token `first` to token `last`, both included, as written."""
+        offset = self.span.start
+        return self.text[self.tokens[first].start - offset : self.tokens[last].end - offset]
+
+
+@lru_cache(maxsize=200_000)
+def find_lemma(word: str, language: str) -> str:
+    """The folded dictionary form of a word.
+
+    >>> find_lemma("tuées", "fr"), find_lemma("wounded", "en"), find_lemma("SOLDIERS", "en")
+    ('tuer', 'wound', 'soldier')
+    """
+    # Upper-case-only text (MUC, old telexes) has no dictionary entries of its own.
+    plain = word.lower() if word.isupper() or word[:1].isupper() else word
+    return fold(simplemma.lemmatize(plain, lang=language))
+
+
+def prepare_sentences(reading: Reading) -> tuple[Sentence, ...]:
+    """The title and the sentences of a reading, as tokens with offsets and lemmas."""
+    language = reading.language if reading.language in ("fr", "en") else "en"
+    spans: list[tuple[int, Span]] = []
+    if reading.title:
+        spans.append((TITLE, Span(0, len(reading.title), Part.TITLE)))
+    paragraph = 0
+    for before, span in zip((None, *reading.sentences), reading.sentences, strict=False):
+        # A blank line parts paragraphs: background often comes in a block of its own.
+        if before is not None and "\n\n" in reading.text[before.end : span.start]:
+            paragraph += 1
+        spans.append((paragraph, span))
+    return tuple(
+        _prepare(index, number, span, reading.quote(span), language) for index, (number, span) in enumerate(spans)
+    )
+
+
+def _prepare(index: int, paragraph: int, span: Span, text: str, language: str) -> Sentence:
+    tokens = tokenize(text, span.start)
+    lemmas = tuple(find_lemma(token.text, language) if token.text[0].isalpha() else token.norm for token in tokens)
+    return Sentence(index, paragraph, span, text, tokens, lemmas)

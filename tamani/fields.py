@@ -1,0 +1,228 @@
+"""What may be claimed, how each field settles, and the words of the field: kinds, actors, sources.
+
+Reads `vocab/*.toml`. `make_claim` is the only way to a Claim: it checks law 1 (the quote stands in the text) and
+hashes the id from all that makes it this claim, so that a second run adds nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from tamani.errors import BadClaim, BadVocabulary
+from tamani.records import (
+    Claim,
+    ClaimId,
+    CommitmentValue,
+    DamageValue,
+    DateValue,
+    DriverValue,
+    ImpactValue,
+    MentionId,
+    PartnershipValue,
+    PerpetratorValue,
+    PlaceValue,
+    ReactionValue,
+    Reading,
+    RecommendationValue,
+    Span,
+    Stance,
+    TargetValue,
+    TollValue,
+    Value,
+    VictimValue,
+    WeaponValue,
+)
+
+VOCAB = Path(__file__).parent / "vocab"
+
+VALUE_TYPES: dict[str, Any] = {
+    "kind": str,
+    "date": DateValue,
+    "place": PlaceValue,
+    "perpetrator": PerpetratorValue,
+    "target": TargetValue,
+    "victim": VictimValue,
+    "weapon": WeaponValue,
+    "killed": TollValue,
+    "injured": TollValue,
+    "abducted": TollValue,
+    "detained": TollValue,
+    "displaced": TollValue,
+    "missing": TollValue,
+    "damage": DamageValue,
+    "tactic": str,
+    "propaganda": str,
+    "stage": str,
+    "reaction": ReactionValue,
+    "commitment": CommitmentValue,
+    "driver": DriverValue,
+    "impact": ImpactValue,
+    "recommendation": RecommendationValue,
+    "partnership": PartnershipValue,
+}
+TOLLS = ("killed", "injured", "abducted", "detained", "displaced", "missing")
+STATEMENTS = ("reaction", "commitment", "driver", "impact", "recommendation", "partnership")
+
+
+class FieldRule(Struct, frozen=True, forbid_unknown_fields=True):
+    """One row of vocab/fields.toml: what a field is called and how it settles."""
+
+    id: str
+    en: str
+    fr: str
+    settle: str  # the name of a rule in settle.RULES
+    note: str = ""
+
+
+class Kind(Struct, frozen=True, forbid_unknown_fields=True):
+    """One row of vocab/incident_kinds.toml, with its place in the type systems of others."""
+
+    id: str
+    en: str
+    fr: str
+    acled: str
+    plover: str
+    ucdp: str | None = None
+    severity: int = 1  # 0-3, before the toll
+    note: str = ""
+
+
+class Aliases(Struct, frozen=True, forbid_unknown_fields=True):
+    en: tuple[str, ...] = ()
+    fr: tuple[str, ...] = ()
+    any: tuple[str, ...] = ()  # acronyms and names that are the same in both
+
+
+class Actor(Struct, frozen=True, forbid_unknown_fields=True):
+    """One row of vocab/actors.toml or vocab/institutions.toml.
+
+    part_of: the organisation it is a unit of, under which it is counted (a katiba of JNIM).
+    parent: what it is loyal or affiliated to, which is another actor (JNIM and al-Qaeda).
+    """
+
+    id: str
+    en: str
+    fr: str
+    type: str  # jihadist, separatist, militia, self_defence, criminal, state_force, pmc, intergovernmental, state, ...
+    aliases: Aliases = Aliases()
+    part_of: str | None = None
+    parent: str | None = None
+    countries: tuple[str, ...] = ()
+    note: str = ""
+
+
+class Source(Struct, frozen=True, forbid_unknown_fields=True):
+    """One row of vocab/sources.toml: a publisher, agency or channel with its Admiralty reliability."""
+
+    id: str
+    name: str
+    type: str  # agency, broadcaster, newspaper, monitor, official, group_channel, reference
+    aliases: tuple[str, ...] = ()
+    reliability: str = "F"  # A-F; F: can't be judged
+    note: str = ""
+
+
+class Vocabulary(Struct, frozen=True):
+    """All vocabulary, by id."""
+
+    fields: dict[str, FieldRule]
+    kinds: dict[str, Kind]
+    actors: dict[str, Actor]
+    sources: dict[str, Source]
+
+    def counted_as(self, actor: str) -> str:
+        """The actor under which a unit is counted: a katiba of JNIM counts as jnim."""
+        seen: set[str] = set()
+        while (part_of := self.actors[actor].part_of) and actor not in seen:
+            seen.add(actor)
+            actor = part_of
+        return actor
+
+
+@cache
+def load_vocabulary(folder: Path = VOCAB) -> Vocabulary:
+    """The vocabulary of a folder; an error names file, entry and what is wrong."""
+    actors = _rows(folder / "actors.toml", "actor", Actor) | _rows(folder / "institutions.toml", "actor", Actor)
+    for actor in actors.values():
+        for other in (actor.part_of, actor.parent):
+            if other is not None and other not in actors:
+                raise BadVocabulary(f"actors, entry {actor.id!r}", f"no actor {other!r}", "add it or mend the name")
+    return Vocabulary(
+        fields=_rows(folder / "fields.toml", "field", FieldRule),
+        kinds=_rows(folder / "incident_kinds.toml", "kind", Kind),
+        actors=actors,
+        sources=_rows(folder / "sources.toml", "source", Source),
+    )
+
+
+def _rows(path: Path, name: str, row_type: Any) -> dict[str, Any]:
+    """The rows of a file of [[name]] tables, by id."""
+    try:
+        loaded = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise BadVocabulary(path.name, str(error), "mend the file") from error
+    found: dict[str, Any] = {}
+    for number, row in enumerate(loaded.get(name, []), start=1):
+        label = f"{path.name}, [[{name}]] {number} ({row.get('id', 'no id')})"
+        try:
+            made = msgspec.convert(row, row_type)
+        except msgspec.ValidationError as error:
+            raise BadVocabulary(label, str(error), "mend the entry") from error
+        if made.id in found:
+            raise BadVocabulary(label, "the id stands twice", "give it another id")
+        found[made.id] = made
+    return found
+
+
+def decode_value(field: str, raw: bytes | str) -> Value:
+    """A stored value of a field."""
+    value: Value = msgspec.json.decode(raw, type=VALUE_TYPES[field])
+    return value
+
+
+def make_claim(
+    reading: Reading,
+    field: str,
+    value: Value,
+    span: Span,
+    *,
+    mention: MentionId | None = None,
+    stance: Stance = Stance.ASSERTED,
+    said_by: str | None = None,
+    speaker: str | None = None,
+    via: tuple[str, ...] = (),
+    coder: str = "rules/1",
+    confidence: float | None = None,
+) -> Claim:
+    """A claim, or BadClaim where the field is unknown, the value is of another type, or the span is empty."""
+    expected = VALUE_TYPES.get(field)
+    if expected is None or not isinstance(value, expected):
+        raise BadClaim(f"report {reading.report}", f"no field {field!r} with {value!r}", "see vocab/fields.toml")
+    quote = reading.quote(span)
+    if not quote or span.start < 0 or len(quote) != span.end - span.start:
+        raise BadClaim(f"report {reading.report}", f"no words at {span}", "a claim must quote the reading")
+    parts = (reading.report, reading.version, mention, field, value, span, stance, said_by, coder)
+    digest = hashlib.sha256(msgspec.json.encode(parts)).hexdigest()[:24]
+    return Claim(
+        id=ClaimId(digest),
+        report=reading.report,
+        version=reading.version,
+        mention=mention,
+        field=field,
+        value=value,
+        span=span,
+        quote=quote,
+        stance=stance,
+        said_by=said_by,
+        speaker=speaker,
+        via=via,
+        coder=coder,
+        confidence=confidence,
+    )

@@ -1,0 +1,461 @@
+"""READ ME FIRST: the values that walk through the rooms.
+
+    Item -> Report + Reading -> Toponym -> Mention with Claims -> Link -> Incident
+
+Everything here is frozen: a method that "changes" a value returns a new one. Nothing here reads a file, a clock or
+a database. Offsets are characters of the reading's own text (or of its title, where the span says so).
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import NewType, TypeAlias
+
+from msgspec import Struct
+
+ReportId = NewType("ReportId", str)
+Version = NewType("Version", str)  # hash of the text: an edited article is a new version, not a new report
+MentionId = NewType("MentionId", str)
+ClaimId = NewType("ClaimId", str)
+LinkId = NewType("LinkId", str)
+IncidentId = NewType("IncidentId", str)
+RawHash = NewType("RawHash", str)  # sha256 of the bytes as they came in
+
+
+class Part(StrEnum):
+    """Which part of a report a span points into."""
+
+    TEXT = "text"
+    TITLE = "title"
+
+
+class Stance(StrEnum):
+    """What the report does with what is said."""
+
+    ASSERTED = "asserted"
+    DENIED = "denied"
+    DOUBTED = "doubted"
+
+
+class Mode(StrEnum):
+    """How real an event is in a report; the names follow PLOVER's event modes.
+
+    Only ACTUAL mentions make an incident visible. BACKGROUND is a real event that this report only recalls.
+    """
+
+    ACTUAL = "actual"
+    BACKGROUND = "background"
+    HYPOTHETICAL = "hypothetical"
+    FUTURE = "future"
+    NEGATED = "negated"
+
+
+class Verdict(StrEnum):
+    """Are two mentions one event?"""
+
+    SAME = "same"
+    DIFFERENT = "different"
+    UNSURE = "unsure"
+
+
+class Tlp(StrEnum):
+    """Traffic Light Protocol 2.0, from the widest to the narrowest."""
+
+    CLEAR = "TLP:CLEAR"
+    GREEN = "TLP:GREEN"
+    AMBER = "TLP:AMBER"
+    AMBER_STRICT = "TLP:AMBER+STRICT"
+    RED = "TLP:RED"
+
+
+class Basis(StrEnum):
+    """Why a report names an actor."""
+
+    CLAIMED = "claimed"  # the actor says so itself
+    ACCUSED = "accused"  # a named party says so
+    SUSPECTED = "suspected"  # hedged, or by nobody in particular
+    STATED = "stated"  # the report says so flatly
+
+
+class Who(StrEnum):
+    """Whose toll it is. Groups are never added up."""
+
+    CIVILIANS = "civilians"
+    SECURITY_FORCES = "security_forces"
+    ARMED_GROUP = "armed_group"
+    ATTACKERS = "attackers"
+    FOREIGNERS = "foreigners"
+    UNKNOWN = "unknown"
+
+
+class Span(Struct, frozen=True, order=True):
+    """[start, end) in a reading's text or title."""
+
+    start: int
+    end: int
+    part: Part = Part.TEXT
+
+    def overlaps(self, other: Span) -> bool:
+        return self.part == other.part and self.start < other.end and other.start < self.end
+
+    def covers(self, other: Span) -> bool:
+        return self.part == other.part and self.start <= other.start and other.end <= self.end
+
+
+# --- what a claim may hold: one type per field, see fields.VALUE_TYPES -------------------------------------------
+
+
+class DateValue(Struct, frozen=True):
+    """A day, or a range of days when the text says no more ("in June 2021")."""
+
+    start: date
+    end: date
+
+
+class PlaceValue(Struct, frozen=True):
+    """A place as resolved; precision is UCDP where_prec 1-7, radius_km how far the truth may be."""
+
+    name: str
+    country: str | None = None  # ISO 3166 alpha-2
+    lat: float | None = None  # None with lon: abstained
+    lon: float | None = None
+    precision: int | None = None
+    radius_km: float | None = None
+    gazetteer: str | None = None  # "geonames:2362735"
+    admin1: str | None = None
+    admin2: str | None = None
+
+
+class PerpetratorValue(Struct, frozen=True):
+    """Who is said to have done it; actor is an id of vocab/actors.toml, or None when only described."""
+
+    name: str
+    actor: str | None
+    type: str | None
+    basis: Basis
+
+
+class TargetValue(Struct, frozen=True):
+    name: str
+    type: str | None = None
+
+
+class VictimValue(Struct, frozen=True):
+    """Who was hurt: a group or a function, never a private person's name."""
+
+    name: str
+    description: str | None = None
+    type: str | None = None
+    count: int | None = None
+
+
+class WeaponValue(Struct, frozen=True):
+    name: str
+    type: str | None = None
+
+
+class TollValue(Struct, frozen=True):
+    """A count of people. low None: "up to"; high None: "at least"; both None: "several"."""
+
+    low: int | None
+    high: int | None
+    who: Who = Who.UNKNOWN
+    qualifier: str | None = None  # as written: "au moins", "some"
+    scope: str | None = (
+        None  # None: of the whole event; "sub": part of a total; "joint": over several sites; "old": superseded
+    )
+
+
+class DamageValue(Struct, frozen=True):
+    name: str
+    effect: str | None = None
+
+
+class ReactionValue(Struct, frozen=True):
+    """stance: condemns, condoles, calls_for, offers_aid, warns, denies, supports, other."""
+
+    who: str
+    stance: str
+    what: str
+
+
+class CommitmentValue(Struct, frozen=True):
+    who: str
+    what: str
+    due: str | None = None
+
+
+class DriverValue(Struct, frozen=True):
+    factor: str
+    effect: str
+
+
+class ImpactValue(Struct, frozen=True):
+    impact: str
+    outcome: str
+
+
+class RecommendationValue(Struct, frozen=True):
+    focus: str
+    action: str
+    addressee: str | None = None
+
+
+class PartnershipValue(Struct, frozen=True):
+    body: str
+    contribution: str
+
+
+Value: TypeAlias = (
+    str | DateValue | PlaceValue | PerpetratorValue | TargetValue | VictimValue | WeaponValue | TollValue | DamageValue
+    | ReactionValue | CommitmentValue | DriverValue | ImpactValue | RecommendationValue | PartnershipValue
+)  # fmt: skip
+
+
+# --- a report comes in --------------------------------------------------------------------------------------------
+
+
+class Marking(Struct, frozen=True):
+    """Who may see it. The default is the most restrictive: RED, and an empty audience is nobody but the owner."""
+
+    tlp: Tlp = Tlp.RED
+    audience: tuple[str, ...] = ()
+
+
+class Item(Struct, frozen=True, kw_only=True):
+    """One document as collected, before anybody has read it."""
+
+    name: str  # where it came from, for messages: "inbox/a.docx", "reports.jsonl#12", an URL
+    data: bytes
+    media_type: str  # "text/html", "text/plain", "application/pdf", ...
+    collected: datetime
+    url: str | None = None
+    own_id: str | None = None  # the source's own id
+    title: str | None = None
+    source: str | None = None
+    published: datetime | None = None
+    language: str | None = None
+    marking: Marking = Marking()
+
+
+class Reject(Struct, frozen=True, kw_only=True):
+    """An item that was set aside, with the reason and what to do; it can be tried again."""
+
+    name: str
+    problem: str
+    remedy: str
+    at: datetime
+    raw: RawHash | None = None
+
+
+class Report(Struct, frozen=True, kw_only=True):
+    """One document as it came in: its identity. What it says is in its readings, one a version."""
+
+    id: ReportId
+    source: str | None = None
+    url: str | None = None
+    marking: Marking = Marking()
+
+
+class Table(Struct, frozen=True):
+    """Rows of cells; each cell is a span of the reading's text."""
+
+    rows: tuple[tuple[Span, ...], ...]
+
+
+class Reading(Struct, frozen=True, kw_only=True):
+    """A report's clean text in one version. published is aware UTC; a bare day is midnight."""
+
+    report: ReportId
+    version: Version
+    text: str
+    title: str | None = None
+    author: str | None = None
+    agency: str | None = None
+    published: datetime | None = None
+    modified: datetime | None = None
+    language: str | None = None  # "fr", "en"; any other is kept and left unread
+    sentences: tuple[Span, ...] = ()
+    tables: tuple[Table, ...] = ()
+    file: str | None = None
+    source: str | None = None
+    url: str | None = None
+    raw: RawHash | None = None
+    collected: datetime | None = None
+
+    def quote(self, span: Span) -> str:
+        """The words at a span."""
+        return ((self.title or "") if span.part is Part.TITLE else self.text)[span.start : span.end]
+
+
+class Toponym(Struct, frozen=True, kw_only=True):
+    """A place name in a reading and what it stands for; place.lat None means: seen, not resolved."""
+
+    span: Span  # the name, with its relation where there is one: "20 km north of Gao"
+    place: PlaceValue
+    feature: str | None = None  # town, admin1, admin2, country, region, water, site, area
+    relation: str | None = None  # "near", "north of", "between": the name is not the place itself
+    reasons: tuple[str, ...] = ()
+
+
+# --- what a report says -------------------------------------------------------------------------------------------
+
+
+class Claim(Struct, frozen=True, kw_only=True):
+    """One report says one thing about one mention (or about no event: a statement), in these words.
+
+    Made by `fields.make_claim`, which hashes the id from all that makes it this claim.
+    """
+
+    id: ClaimId
+    report: ReportId
+    version: Version
+    mention: MentionId | None  # None: a statement of the report
+    field: str
+    value: Value
+    span: Span
+    quote: str
+    stance: Stance = Stance.ASSERTED
+    said_by: str | None = None  # as written: "une source sécuritaire"
+    speaker: str | None = None  # the same as an id of vocab/actors.toml, where it is one
+    via: tuple[str, ...] = ()  # who carried it, as ids or as written: ("afp",)
+    coder: str = "rules/1"  # who read it so: a rule set, a model, a person
+    confidence: float | None = None
+
+
+class Mention(Struct, frozen=True, kw_only=True):
+    """One event as one report speaks of it. name is "m1" for the main news, then in order of weight."""
+
+    id: MentionId
+    report: ReportId
+    version: Version
+    name: str
+    kind: str
+    mode: Mode = Mode.ACTUAL
+    anchor: Span  # the words that name the event
+    claims: tuple[Claim, ...] = ()
+
+    def of(self, field: str) -> tuple[Claim, ...]:
+        """The claims of one field, in order of weight."""
+        return tuple(claim for claim in self.claims if claim.field == field)
+
+
+class Extraction(Struct, frozen=True, kw_only=True):
+    """All that a reading was found to say. relevant: it tells of violence as news, not in passing."""
+
+    report: ReportId
+    version: Version
+    language: str | None
+    relevant: bool
+    mentions: tuple[Mention, ...] = ()
+    statements: tuple[Claim, ...] = ()
+
+
+# --- many reports, one event --------------------------------------------------------------------------------------
+
+
+class Link(Struct, frozen=True, kw_only=True):
+    """A verdict on two mentions, with author and reasons. Appended; taken back by a Withdrawal, never erased.
+
+    author is "rule:..." or a person. left < right. Incidents are the groups that rule and person links make.
+    """
+
+    id: LinkId
+    left: MentionId
+    right: MentionId
+    verdict: Verdict
+    author: str
+    reasons: tuple[str, ...]
+    at: datetime
+    score: float | None = None
+
+
+class Withdrawal(Struct, frozen=True, kw_only=True):
+    """A link taken back."""
+
+    link: LinkId
+    author: str
+    reason: str
+    at: datetime
+
+
+class Origin(Struct, frozen=True, kw_only=True):
+    """Where something was first said: a speaker's statement, a group's communiqué, an agency's own witness."""
+
+    id: str
+    name: str
+    kind: str  # "statement", "communique", "witness", "agency", "outlet"
+    reports: tuple[ReportId, ...]
+    claims: tuple[ClaimId, ...]
+
+
+class Position(Struct, frozen=True, kw_only=True):
+    """One value of a field, by one speaker, with all who carry it."""
+
+    value: Value
+    stance: Stance
+    said_by: str | None
+    speaker: str | None
+    reports: tuple[ReportId, ...]
+    origins: tuple[str, ...]  # ids of independent origins
+    claims: tuple[ClaimId, ...]
+    since: datetime | None  # known from
+    superseded: bool = False  # the same speaker says otherwise later
+
+
+class Settled(Struct, frozen=True, kw_only=True):
+    """What to show for a field: positions side by side, and whether independent origins disagree.
+
+    For tolls: low, best, high as UCDP gives them, per `who`; for other fields `value` is what is shown.
+    """
+
+    field: str
+    value: Value | None
+    who: Who | None = None
+    low: int | None = None
+    best: int | None = None
+    high: int | None = None
+    positions: tuple[Position, ...] = ()
+    disputed: bool = False
+    rule: str = ""
+
+
+class Member(Struct, frozen=True, order=True):
+    report: ReportId
+    mention: MentionId
+
+
+class Incident(Struct, frozen=True, kw_only=True):
+    """A view over linked mentions and their claims, for one reader, as of a time. Can always be rebuilt."""
+
+    id: IncidentId
+    kind: str
+    title: str  # "armed_attack, Barsalogho, 2024-08-24" in the reader's language is made by the faces
+    members: tuple[Member, ...]
+    fields: tuple[Settled, ...]
+    statements: tuple[Claim, ...] = ()
+    origins: tuple[Origin, ...] = ()
+    disputed: tuple[str, ...] = ()
+    background: bool = False  # nobody reports it as news: only recalled
+    first_known: datetime | None = None
+    last_known: datetime | None = None
+
+    def settled(self, field: str) -> tuple[Settled, ...]:
+        return tuple(one for one in self.fields if one.field == field)
+
+
+class Reader(Struct, frozen=True):
+    """Who looks: the owner of the store sees all; others up to their clearance, and what names them."""
+
+    name: str = "owner"
+    clearance: Tlp = Tlp.RED
+    owner: bool = True
+
+
+class Assessment(Struct, frozen=True, kw_only=True):
+    """Why this incident is worth a look, in plain reasons with codes: ("toll_rose", "8 -> 54")."""
+
+    incident: IncidentId
+    reasons: tuple[tuple[str, str], ...]
+    severity: int  # 0-4

@@ -1,0 +1,33 @@
+"""Settings, read once by the faces and handed down."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from msgspec import Struct
+
+
+class Settings(Struct, frozen=True, kw_only=True):
+    """How this tamani runs. Every field is documented in docs/reference/settings.md."""
+
+    store: str = "./tamani.db"
+    gazetteer: Path | None = None  # folder of added gazetteers; None: beside the store
+    max_bytes: int = 25_000_000  # of one item
+    max_unpacked: int = 100_000_000  # of what an archive or a compressed page holds
+    timeout: float = 20.0  # seconds for one fetch, all redirects together
+    max_redirects: int = 5
+    allow_private: bool = False  # may URLs lead to private and loopback addresses
+    language: str = "en"  # of what the faces say
+
+
+def read_settings() -> Settings:
+    """Settings from TAMANI_... environment variables; absent ones keep their defaults."""
+    env = os.environ
+    gazetteer = env.get("TAMANI_GAZETTEER")
+    return Settings(
+        store=env.get("TAMANI_STORE", Settings.store),
+        gazetteer=Path(gazetteer) if gazetteer else None,
+        allow_private=env.get("TAMANI_ALLOW_PRIVATE", "") == "1",
+        language="fr" if env.get("TAMANI_LANGUAGE", env.get("LANG", "en"))[:2] == "fr" else "en",
+    )

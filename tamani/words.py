@@ -1,0 +1,66 @@
+"""Text folded and cut into tokens, with offsets kept. Used by every room that reads words."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from msgspec import Struct
+
+_TOKEN = re.compile(
+    r"""
+    \d+(?:[.,\u00a0\u202f ]\d{3})+(?!\d)      # 1,500  1 500  1.500
+  | \d+(?:[.,]\d+)?(?=%|\b|[a-z]{1,4}\b)       # 12  3.5  and the number of "15km", "10h"
+  | (?:[^\W\d_]\.){2,}                         # U.N.
+  | aujourd['’]hui
+  | (?:[ldjnmtscLDJNMTSC]|qu|Qu|QU|jusqu|Jusqu|lorsqu|Lorsqu|puisqu|Puisqu)['’](?=\w)   # l'  d'  qu'
+  | [^\W_]+(?:['’](?!s\b|S\b)[^\W_]+)*(?:-[^\W_]+(?:['’](?!s\b|S\b)[^\W_]+)*)*          # word, Gourma-Rharous
+  | ['’][sS]\b                                 # 's
+  | \S                                         # any mark alone
+    """,
+    re.X,
+)
+_LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss", "’": "'", "ʼ": "'", "‘": "'"})
+
+
+@lru_cache(maxsize=200_000)
+def fold(text: str) -> str:
+    """Lower case, no accents, straight apostrophes: the form in which words are compared.
+
+    >>> fold("Ménaka’s Cœur")
+    "menaka's coeur"
+    """
+    if text.isascii():
+        return text.lower()
+    flat = unicodedata.normalize("NFD", text.translate(_LIGATURES).lower())
+    return "".join(c for c in flat if not unicodedata.combining(c))
+
+
+class Token(Struct, frozen=True):
+    """A word or mark with its place in the text. norm is the folded text."""
+
+    text: str
+    norm: str
+    start: int
+    end: int
+
+    @property
+    def is_capital(self) -> bool:
+        return self.text[0].isupper()
+
+    @property
+    def is_number(self) -> bool:
+        return self.text[0].isdigit()
+
+
+def tokenize(text: str, offset: int = 0) -> tuple[Token, ...]:
+    """Tokens of a text, with offsets moved by `offset`.
+
+    >>> [token.text for token in tokenize("L'attaque de Gourma-Rharous a fait 12 morts.")]
+    ["L'", 'attaque', 'de', 'Gourma-Rharous', 'a', 'fait', '12', 'morts', '.']
+    """
+    return tuple(
+        Token(found.group(), fold(found.group()), found.start() + offset, found.end() + offset)
+        for found in _TOKEN.finditer(text)
+    )
