@@ -129,6 +129,16 @@ class Source(Struct, frozen=True, forbid_unknown_fields=True):
     note: str = ""
 
 
+class Country(Struct, frozen=True, forbid_unknown_fields=True):
+    """One row of vocab/countries.toml: id is ISO 3166 alpha-2, iso its number, region as ACLED files it."""
+
+    id: str
+    en: str
+    fr: str
+    iso: int
+    region: str
+
+
 class Vocabulary(Struct, frozen=True):
     """All vocabulary, by id."""
 
@@ -136,6 +146,7 @@ class Vocabulary(Struct, frozen=True):
     kinds: dict[str, Kind]
     actors: dict[str, Actor]
     sources: dict[str, Source]
+    countries: dict[str, Country] = {}
 
     def counted_as(self, actor: str) -> str:
         """The actor under which a unit is counted: a katiba of JNIM counts as jnim."""
@@ -159,6 +170,7 @@ def load_vocabulary(folder: Path = VOCAB) -> Vocabulary:
         kinds=_rows(folder / "incident_kinds.toml", "kind", Kind),
         actors=actors,
         sources=_rows(folder / "sources.toml", "source", Source),
+        countries=_rows(folder / "countries.toml", "country", Country),
     )
 
 

@@ -459,3 +459,44 @@ class Assessment(Struct, frozen=True, kw_only=True):
     incident: IncidentId
     reasons: tuple[tuple[str, str], ...]
     severity: int  # 0-4
+
+
+# --- what a face or an export gets --------------------------------------------------------------------------------
+
+
+class Cited(Struct, frozen=True, kw_only=True):
+    """Where a report came from, as it is shown under a record."""
+
+    report: ReportId
+    version: Version
+    title: str | None = None
+    source: str | None = None
+    agency: str | None = None
+    url: str | None = None
+    published: datetime | None = None
+    language: str | None = None
+    marking: Marking = Marking()
+
+
+class Dossier(Struct, frozen=True, kw_only=True):
+    """An incident with what stands behind it, for one reader: the claims he may see and the reports they are in."""
+
+    incident: Incident
+    claims: tuple[Claim, ...] = ()
+    cited: tuple[Cited, ...] = ()
+    marking: Marking = Marking()  # the narrowest of its reports
+    assessment: Assessment | None = None
+
+    def claims_of(self, field: str) -> tuple[Claim, ...]:
+        """The claims of one field, of all reports."""
+        return tuple(claim for claim in self.claims if claim.field == field)
+
+
+class Happening(Struct, frozen=True, kw_only=True):
+    """One dated line in the life of a record: a report arrived, a figure changed, a person split it."""
+
+    at: datetime | None
+    code: str  # "report", "toll", "claimed", "link", "withdrawn"
+    text: str  # in the reader's language
+    report: ReportId | None = None
+    claims: tuple[ClaimId, ...] = ()
