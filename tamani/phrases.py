@@ -1,0 +1,224 @@
+"""Values said to a reader in French or English: dates, tolls, places, actors, speakers.
+
+In comes a value; out go words; nothing here decides what is true or who may see it. The words are in
+vocab/phrases.toml.
+"""
+
+from __future__ import annotations
+
+import calendar
+import tomllib
+from datetime import date, datetime
+from functools import cache
+from typing import Any
+
+from tamani.fields import VOCAB, Vocabulary
+from tamani.records import (
+    Claim,
+    CommitmentValue,
+    DamageValue,
+    DateValue,
+    DriverValue,
+    ImpactValue,
+    Incident,
+    PartnershipValue,
+    PerpetratorValue,
+    PlaceValue,
+    ReactionValue,
+    RecommendationValue,
+    TargetValue,
+    TollValue,
+    Value,
+    VictimValue,
+    WeaponValue,
+)
+
+
+@cache
+def load_phrases(language: str) -> dict[str, Any]:
+    """The phrases of a language; any language but French gets the English ones."""
+    loaded = tomllib.loads((VOCAB / "phrases.toml").read_text(encoding="utf-8"))
+    phrases: dict[str, Any] = loaded["fr" if language == "fr" else "en"]
+    return phrases
+
+
+def say_number(number: int, language: str) -> str:
+    """A number with its thousands parted as the language does.
+
+    >>> say_number(1200, "en"), say_number(1200, "fr") == "1\\u202f200"
+    ('1,200', True)
+    """
+    return f"{number:,}".replace(",", "\u202f") if language == "fr" else f"{number:,}"
+
+
+def say_day(day: date | datetime, language: str) -> str:
+    """A day in words.
+
+    >>> say_day(date(2024, 8, 1), "fr"), say_day(date(2024, 8, 24), "en")
+    ('1er août 2024', '24 August 2024')
+    """
+    phrases = load_phrases(language)
+    form = phrases["first_day"] if day.day == 1 else phrases["day"]
+    said: str = form.format(day=day.day, month=phrases["months"][day.month - 1], year=day.year)
+    return said
+
+
+def say_dates(value: DateValue | None, language: str) -> str:
+    """A day or a range of days in words; a whole month or year by its name.
+
+    >>> say_dates(DateValue(date(2021, 6, 1), date(2021, 6, 30)), "fr")
+    'juin 2021'
+    """
+    phrases = load_phrases(language)
+    if value is None:
+        return str(phrases["no_date"])
+    start, end = value.start, value.end
+    if start == end:
+        return say_day(start, language)
+    if (start.month, start.day, end.month, end.day) == (1, 1, 12, 31) and start.year == end.year:
+        return str(phrases["year"].format(year=start.year))
+    if (start.year, start.month) == (end.year, end.month):
+        month = phrases["months"][start.month - 1]
+        if start.day == 1 and end.day == calendar.monthrange(end.year, end.month)[1]:
+            return str(phrases["month"].format(month=month, year=start.year))
+        return str(phrases["days"].format(first=start.day, last=end.day, month=month, year=start.year))
+    said = phrases["between_days"].format(start=say_day(start, language), end=say_day(end, language))
+    return str(said)
+
+
+def say_count(value: TollValue, language: str) -> str:
+    """How many, without of whom.
+
+    >>> say_count(TollValue(12, None), "fr"), say_count(TollValue(None, None), "en"), say_count(TollValue(3, 5), "en")
+    ('au moins 12', 'several', '3 to 5')
+    """
+    phrases = load_phrases(language)
+    low, high = value.low, value.high
+    if low is None and high is None:
+        return str(phrases["several"])
+    if high is None:
+        return str(phrases["at_least"].format(n=say_number(low or 0, language)))
+    if low is None:
+        return str(phrases["up_to"].format(n=say_number(high, language)))
+    if low == high:
+        return say_number(low, language)
+    return str(phrases["range"].format(low=say_number(low, language), high=say_number(high, language)))
+
+
+def say_toll(field: str, value: TollValue, language: str) -> str:
+    """A toll with what happened to whom.
+
+    >>> from tamani.records import Who
+    >>> say_toll("killed", TollValue(12, 12, Who.CIVILIANS), "fr"), say_toll("injured", TollValue(1, 1), "fr")
+    ('12 tués (civils)', '1 blessé')
+    """
+    phrases = load_phrases(language)
+    single = value.low == value.high and value.low in (0, 1)
+    what = phrases["singular" if single else "plural"][field]
+    who = phrases["who"][value.who.value]
+    form = phrases["toll_who"] if who else phrases["toll"]
+    return str(form.format(n=say_count(value, language), what=what, who=who))
+
+
+def say_actor(actor: str | None, name: str | None, vocabulary: Vocabulary, language: str) -> str:
+    """An actor by its name in the reader's language, else as the reports call it."""
+    if actor is not None and actor in vocabulary.actors:
+        known = vocabulary.actors[actor]
+        return known.fr if language == "fr" else known.en
+    return name or actor or str(load_phrases(language)["unknown_actor"])
+
+
+def say_country(country: str | None, vocabulary: Vocabulary, language: str) -> str | None:
+    """A country by its name; None stays None."""
+    known = vocabulary.countries.get(country or "")
+    if known is None:
+        return country
+    return known.fr if language == "fr" else known.en
+
+
+def say_place(value: PlaceValue | None, vocabulary: Vocabulary, language: str) -> str:
+    """A place with what it lies in.
+
+    >>> say_place(PlaceValue("Djibo", "BF", admin1="Sahel"), Vocabulary({}, {}, {}, {}), "en")
+    'Djibo (Sahel, BF)'
+    """
+    if value is None:
+        return str(load_phrases(language)["no_place"])
+    within = [value.admin2, value.admin1, say_country(value.country, vocabulary, language)]
+    parts = list(dict.fromkeys(part for part in within if part and part != value.name))
+    return f"{value.name} ({', '.join(parts)})" if parts else value.name
+
+
+def say_term(term: str | None, language: str) -> str:
+    """A word of a closed list, as in "military_base", made readable."""
+    return (term or "").replace("_", " ")
+
+
+def say_value(field: str, value: Value, vocabulary: Vocabulary, language: str) -> str:
+    """Any value of any field in words."""
+    phrases = load_phrases(language)
+    match value:
+        case str():
+            kind = vocabulary.kinds.get(value) if field == "kind" else None
+            return (kind.fr if language == "fr" else kind.en) if kind else say_term(value, language)
+        case DateValue():
+            return say_dates(value, language)
+        case PlaceValue():
+            return say_place(value, vocabulary, language)
+        case TollValue():
+            return say_toll(field, value, language)
+        case PerpetratorValue():
+            return f"{say_actor(value.actor, value.name, vocabulary, language)} ({phrases['basis'][value.basis.value]})"
+        case ReactionValue():
+            stance = phrases["stance"].get(value.stance, phrases["stance"]["other"])
+            return f"{value.who} {stance}{phrases['colon']}{value.what}"
+        case CommitmentValue() | RecommendationValue() | DriverValue() | ImpactValue() | PartnershipValue():
+            return _say_pair(value, phrases["colon"])
+        case TargetValue() | VictimValue() | WeaponValue() | DamageValue():
+            return value.name
+
+
+def _say_pair(
+    value: CommitmentValue | RecommendationValue | DriverValue | ImpactValue | PartnershipValue, colon: str
+) -> str:
+    match value:
+        case CommitmentValue():
+            return f"{value.who}{colon}{value.what}" + (f" ({value.due})" if value.due else "")
+        case RecommendationValue():
+            return f"{value.focus}{colon}{value.action}" + (f" ({value.addressee})" if value.addressee else "")
+        case DriverValue():
+            return f"{value.factor}{colon}{value.effect}"
+        case ImpactValue():
+            return f"{value.impact}{colon}{value.outcome}"
+        case PartnershipValue():
+            return f"{value.body}{colon}{value.contribution}"
+
+
+def say_title(incident: Incident, vocabulary: Vocabulary, language: str) -> str:
+    """What an incident is called: kind, place, date."""
+    date_value = next((one.value for one in incident.settled("date")), None)
+    place = next((one.value for one in incident.settled("place")), None)
+    kind = say_value("kind", incident.kind, vocabulary, language)
+    parts = [
+        kind[:1].upper() + kind[1:],
+        say_place(place if isinstance(place, PlaceValue) else None, vocabulary, language),
+        say_dates(date_value if isinstance(date_value, DateValue) else None, language),
+    ]
+    return ", ".join(parts)
+
+
+def say_plural(name: str, number: int, language: str) -> str:
+    """A counted thing: `counted` for origins, `reports` for reports.
+
+    >>> say_plural("counted", 2, "fr")
+    '2 origines indépendantes'
+    """
+    form = load_phrases(language)[name if number in (0, 1) and (language == "fr" or number == 1) else f"{name}_many"]
+    return str(form.format(n=say_number(number, language)))
+
+
+def say_speaker(claim: Claim, vocabulary: Vocabulary, language: str) -> str | None:
+    """Who is said to have said it; None where the report speaks for itself."""
+    if claim.speaker is not None and claim.speaker in vocabulary.actors:
+        return say_actor(claim.speaker, None, vocabulary, language)
+    return claim.said_by
