@@ -1,0 +1,9 @@
+"""In: the claims of one incident, with their origins. Out: what to show for each field, and who disagrees.
+Rules are rows of RULES, chosen per field in vocab/fields.toml.
+Never adds up groups, never drops a value, never reads what trust has hidden (it must be gone before).
+"""
+
+from tamani.settle.incident import Sources, build_incident, describe_incident
+from tamani.settle.table import RULES, settle_claims
+
+__all__ = ["RULES", "Sources", "build_incident", "describe_incident", "settle_claims"]

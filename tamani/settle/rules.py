@@ -1,0 +1,280 @@
+"""How a field other than a toll settles: one short rule each, named in vocab/fields.toml."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Sequence
+from datetime import date
+from math import asin, cos, radians, sin, sqrt
+
+from msgspec.structs import asdict, replace
+
+from tamani.records import (
+    Basis,
+    Claim,
+    DateValue,
+    PerpetratorValue,
+    PlaceValue,
+    Position,
+    Settled,
+    Stance,
+    TargetValue,
+    Value,
+)
+from tamani.settle.positions import (
+    LATEST,
+    Evidence,
+    are_independent,
+    count_support,
+    group_positions,
+    name_place,
+    voices_of,
+)
+from tamani.words import fold
+
+# Two villages 25 km apart are two places; a town and its outskirts are not.
+PLACES_APART_KM = 25.0
+DEFAULT_RADIUS_KM = 5.0
+# Says less than any other kind: a massacre is an armed attack too.
+GENERAL_KINDS = frozenset({"armed_attack", "armed_clash", "other"})
+BASIS_ORDER = (Basis.CLAIMED, Basis.ACCUSED, Basis.STATED, Basis.SUSPECTED)
+UNKNOWN_ACTOR = PerpetratorValue("unknown", None, None, Basis.SUSPECTED)
+
+
+def name_value(value: Value) -> Hashable:
+    """What makes two values the same: the type where there is one, else the folded words."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, PlaceValue):
+        return name_place(value)
+    if isinstance(value, TargetValue):
+        return value.type or fold(value.name)
+    if isinstance(value, DateValue):
+        return value.start, value.end
+    return tuple((key, fold(part) if isinstance(part, str) else part) for key, part in asdict(value).items())
+
+
+def settle_most_origins(field: str, claims: Sequence[Claim], evidence: Evidence) -> tuple[Settled, ...]:
+    """The value with most independent origins; the more specific one wins ties. The others stand beside it."""
+    positions = group_positions(claims, name_value, evidence)
+    by_value = _by_value(positions, name_value)
+
+    def weight(key: Hashable) -> tuple[int, int, bool, str]:
+        return (*count_support(by_value[key]), key not in GENERAL_KINDS, repr(key))
+
+    shown = max(by_value, key=weight) if by_value else None
+    denied = {name_value(one.value) for one in positions if one.stance is Stance.DENIED}
+    return (
+        Settled(
+            field=field,
+            value=by_value[shown][0].value if shown is not None else None,
+            positions=positions,
+            # A denial that there was fighting disputes nothing where nobody spoke of fighting.
+            disputed=bool(denied & by_value.keys()),
+            rule="most_origins",
+        ),
+    )
+
+
+def settle_side_by_side(field: str, claims: Sequence[Claim], evidence: Evidence) -> tuple[Settled, ...]:
+    """Every value is shown; nothing is chosen. Disputed where somebody denies."""
+    positions = group_positions(claims, name_value, evidence)
+    return (
+        Settled(
+            field=field,
+            value=next((one.value for one in positions if one.stance is Stance.ASSERTED), None),
+            positions=positions,
+            disputed=any(one.stance is Stance.DENIED for one in positions),
+            rule="side_by_side",
+        ),
+    )
+
+
+def _by_value(positions: Sequence[Position], key: Callable[[Value], Hashable]) -> dict[Hashable, list[Position]]:
+    groups: dict[Hashable, list[Position]] = defaultdict(list)
+    for one in positions:
+        if one.stance is Stance.ASSERTED:
+            groups[key(one.value)].append(one)
+    return groups
+
+
+# --- date --------------------------------------------------------------------------------------------------------
+
+
+def settle_narrowest(field: str, claims: Sequence[Claim], evidence: Evidence) -> tuple[Settled, ...]:
+    """The narrowest interval that most origins agree with; disputed where an origin gives a day outside it."""
+    positions = group_positions(claims, name_value, evidence)
+    live = [one for one in positions if one.stance is Stance.ASSERTED]
+    groups = _by_value(positions, name_value)
+
+    def weight(one: Position) -> tuple[int, int, int, int, int, int]:
+        value = _date(one)
+        agreeing = count_support(other for other in live if _overlap(value, _date(other)))
+        own = count_support(groups[name_value(value)])
+        return (*agreeing, -(value.end - value.start).days, *own, -value.start.toordinal())
+
+    shown = max(live, key=weight) if live else None
+    dissent = [one for one in live if shown and not _overlap(_date(shown), _date(one))]
+    with_shown = {voice for one in live if shown and _overlap(_date(shown), _date(one)) for voice in voices_of(one)}
+    return (
+        Settled(
+            field=field,
+            value=shown.value if shown else None,
+            positions=positions,
+            # A slip of one copy of a wire disputes nothing: the wire itself has the right day.
+            disputed=any(set(one.origins) - with_shown for one in dissent),
+            rule="narrowest",
+        ),
+    )
+
+
+def _date(position: Position) -> DateValue:
+    assert isinstance(position.value, DateValue)
+    return position.value
+
+
+def _overlap(one: DateValue, two: DateValue) -> bool:
+    first: date = max(one.start, two.start)
+    return first <= min(one.end, two.end)
+
+
+# --- place -------------------------------------------------------------------------------------------------------
+
+
+def settle_finest_place(field: str, claims: Sequence[Claim], evidence: Evidence) -> tuple[Settled, ...]:
+    """The finest place with most origins, with the precision it has; disputed where two are far apart."""
+    positions = group_positions(claims, name_value, evidence)
+    by_value = _by_value(positions, name_value)
+
+    def weight(key: Hashable) -> tuple[int, int, int, str]:
+        value = by_value[key][0].value
+        assert isinstance(value, PlaceValue)
+        return (-_coarseness(value), *count_support(by_value[key]), repr(key))
+
+    shown = max(by_value, key=weight) if by_value else None
+    return (
+        Settled(
+            field=field,
+            value=by_value[shown][0].value if shown is not None else None,
+            positions=positions,
+            disputed=_places_disputed(positions, claims),
+            rule="finest_place",
+        ),
+    )
+
+
+def _coarseness(place: PlaceValue) -> int:
+    """0 for a town or site, then area by area; a name without a point is coarsest."""
+    if place.lat is None:
+        return 9
+    if place.precision is None:
+        return 2
+    return {1: 0, 2: 0, 3: 1, 4: 2, 5: 3, 6: 4, 7: 3}.get(place.precision, 5)
+
+
+def _places_disputed(positions: Sequence[Position], claims: Sequence[Claim]) -> bool:
+    """Do independent origins put it in towns far apart? Two sites that one report names are two sites."""
+    together = {frozenset((name_value(a.value), name_value(b.value))) for a, b in _same_report_pairs(claims)}
+    fine = [one for one in positions if one.stance is Stance.ASSERTED and _coarseness(_place(one)) == 0]
+    if {name_value(one.value) for one in positions if one.stance is Stance.DENIED} & {
+        name_value(one.value) for one in positions if one.stance is Stance.ASSERTED
+    }:
+        return True
+    return any(
+        are_independent(a, b)
+        and frozenset((name_value(a.value), name_value(b.value))) not in together
+        and _far_apart(_place(a), _place(b))
+        for n, a in enumerate(fine)
+        for b in fine[n + 1 :]
+    )
+
+
+def _same_report_pairs(claims: Sequence[Claim]) -> list[tuple[Claim, Claim]]:
+    by_report: dict[str, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        by_report[claim.report].append(claim)
+    return [(a, b) for group in by_report.values() for n, a in enumerate(group) for b in group[n + 1 :]]
+
+
+def _place(position: Position) -> PlaceValue:
+    assert isinstance(position.value, PlaceValue)
+    return position.value
+
+
+def _far_apart(one: PlaceValue, two: PlaceValue) -> bool:
+    distance = measure_km(one, two)
+    radius = max(one.radius_km or DEFAULT_RADIUS_KM, two.radius_km or DEFAULT_RADIUS_KM)
+    return distance is not None and distance > PLACES_APART_KM + radius
+
+
+def measure_km(one: PlaceValue, two: PlaceValue) -> float | None:
+    """Kilometres between two places; None where one has no point."""
+    if one.lat is None or one.lon is None or two.lat is None or two.lon is None:
+        return None
+    south, west, north, east = map(radians, (one.lat, one.lon, two.lat, two.lon))
+    chord = sin((north - south) / 2) ** 2 + cos(south) * cos(north) * sin((east - west) / 2) ** 2
+    return 12742 * asin(sqrt(min(1.0, chord)))
+
+
+# --- perpetrator -------------------------------------------------------------------------------------------------
+
+
+def settle_actors(field: str, claims: Sequence[Claim], evidence: Evidence) -> tuple[Settled, ...]:
+    """Claimed before accused before unknown: an actor needs a claim of responsibility or a named accuser.
+
+    Disputed where somebody denies, or where independent origins point at different actors.
+    """
+
+    def name_actor(value: Value) -> Hashable:
+        assert isinstance(value, PerpetratorValue)
+        who = evidence.counted_as(value.actor) if value.actor else fold(value.name)
+        return who, value.basis
+
+    positions = group_positions(claims, name_actor, evidence)
+    live = [one for one in positions if one.stance is Stance.ASSERTED and _is_solid(one, evidence)]
+    support = {
+        name_actor(one.value): [two for two in live if name_actor(two.value) == name_actor(one.value)] for one in live
+    }
+
+    def weight(one: Position) -> tuple[int, int, int, float]:
+        rank = BASIS_ORDER.index(_actor(one).basis)
+        since = -(one.since or LATEST).timestamp()
+        return (-rank, *count_support(support[name_actor(one.value)]), since)
+
+    shown = max(live, key=lambda one: (*weight(one), one.claims)) if live else None
+    value: Value = shown.value if shown else UNKNOWN_ACTOR
+    if shown and (actor := _actor(shown).actor):
+        value = replace(_actor(shown), actor=evidence.counted_as(actor))
+    return (
+        Settled(
+            field=field,
+            value=value,
+            positions=positions,
+            disputed=_actors_disputed(positions, live, evidence),
+            rule="actors",
+        ),
+    )
+
+
+def _actor(position: Position) -> PerpetratorValue:
+    assert isinstance(position.value, PerpetratorValue)
+    return position.value
+
+
+def _is_solid(position: Position, evidence: Evidence) -> bool:
+    """A known actor that claims it, or whom somebody named accuses."""
+    value = _actor(position)
+    if value.actor is None or value.actor == "unknown":
+        return False
+    return value.basis is Basis.CLAIMED or (value.basis is Basis.ACCUSED and bool(position.said_by or position.speaker))
+
+
+def _actors_disputed(positions: Sequence[Position], live: Sequence[Position], evidence: Evidence) -> bool:
+    if any(one.stance is Stance.DENIED for one in positions):
+        return True
+    return any(
+        evidence.counted_as(_actor(a).actor or "") != evidence.counted_as(_actor(b).actor or "")
+        and are_independent(a, b)
+        for n, a in enumerate(live)
+        for b in live[n + 1 :]
+    )
