@@ -1,0 +1,229 @@
+"""Names and descriptions of actors in a sentence, by token.
+
+`find_actors` gives armed groups, institutions and sources by their id, and descriptions ("gunmen") with id None.
+An acronym that is also a word ("AES", "FACT") counts only in capitals, and never in a text of capitals alone.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Sequence
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from msgspec import Struct
+
+from tamani.extract.document import Sentence
+from tamani.fields import Vocabulary
+from tamani.words import Token, fold, tokenize
+
+LEXICON = Path(__file__).parent / "lexicon"
+NETWORKS = ("al_qaeda", "islamic_state")
+
+
+class FoundActor(Struct, frozen=True):
+    """An actor in a sentence: tokens first to last, both included."""
+
+    first: int
+    last: int
+    id: str | None  # of an actor or a source; None: only described
+    type: str | None
+    source: bool = False  # a publisher, agency or channel
+    hedged: bool = False  # "suspected jihadists"
+
+
+class Name(Struct, frozen=True):
+    """One alias, cut as text is: hyphens part words, so that Al-Qaeda and Al Qaeda are one."""
+
+    parts: tuple[str, ...]
+    id: str | None
+    type: str | None
+    case: str  # any: as it comes; capital: with a capital; upper: in capitals in a text that is not all capitals
+    source: bool = False
+
+
+class Affiliate(Struct, frozen=True):
+    """Who stands for a network in some countries since a day."""
+
+    network: str
+    actor: str
+    countries: tuple[str, ...]
+    since: date
+
+
+class Registry(Struct, frozen=True):
+    """All names by their first word, longest first, per language. Built once from the vocabulary."""
+
+    vocabulary: Vocabulary
+    names: dict[str, dict[str, tuple[Name, ...]]]
+    affiliates: tuple[Affiliate, ...]
+    words: dict[str, frozenset[str]]  # lists of lexicon/actors.toml
+
+
+@cache
+def read_lexicon(name: str) -> dict[str, Any]:
+    """A lexicon file, by name."""
+    return tomllib.loads((LEXICON / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+def build_registry(vocabulary: Vocabulary) -> Registry:
+    """The registry of a vocabulary; costs some milliseconds, so keep it."""
+    lexicon = read_lexicon("actors")
+    words = {"wordlike": frozenset(lexicon["wordlike"])}
+    for table in ("network", "modifiers"):
+        words |= {f"{table}.{key}": frozenset(value) for key, value in lexicon[table].items()}
+    return Registry(
+        vocabulary=vocabulary,
+        names={language: _list_names(vocabulary, language, words["wordlike"]) for language in ("en", "fr")},
+        affiliates=tuple(
+            Affiliate(row["network"], row["actor"], tuple(row["countries"]), row["since"])
+            for row in lexicon["affiliate"]
+        ),
+        words=words,
+    )
+
+
+def _list_names(vocabulary: Vocabulary, language: str, wordlike: frozenset[str]) -> dict[str, tuple[Name, ...]]:
+    found: dict[tuple[str, ...], Name] = {}
+    for row in read_lexicon("actors")["description"]:
+        for word in row["words"]:
+            parts = _cut(word)
+            found[parts] = Name(parts, None, row["type"], "upper" if word.isupper() else "any")
+    for source in vocabulary.sources.values():
+        for alias in (source.name, *source.aliases):
+            parts = _cut(alias)
+            case = _judge_case(alias, wordlike)
+            found[parts] = Name(parts, source.id, source.type, "capital" if case == "any" else case, source=True)
+    other = "fr" if language == "en" else "en"
+    for actor in vocabulary.actors.values():
+        own = (actor.en, actor.fr, *actor.aliases.any, *getattr(actor.aliases, language))
+        # A short acronym of the other language is a word here too often ("AU", "UN").
+        foreign = (alias for alias in getattr(actor.aliases, other) if len(alias) > 3)
+        for alias in (*foreign, *own):
+            parts = _cut(alias)
+            found[parts] = Name(parts, actor.id, actor.type, _judge_case(alias, wordlike))
+    starts: dict[str, list[Name]] = {}
+    for name in found.values():
+        starts.setdefault(name.parts[0], []).append(name)
+    return {start: tuple(sorted(names, key=lambda name: -len(name.parts))) for start, names in starts.items()}
+
+
+def _judge_case(alias: str, wordlike: frozenset[str]) -> str:
+    short = alias.isupper() and len(alias) <= 3
+    if short or fold(alias) in wordlike:
+        return "upper" if alias.isupper() else "capital"
+    one_word = " " not in alias and "-" not in alias
+    return "capital" if one_word and alias[0].isupper() else "any"
+
+
+def _cut(alias: str) -> tuple[str, ...]:
+    return tuple(part for token in tokenize(alias) for part in _split(token.norm))
+
+
+def _split(norm: str) -> list[str]:
+    return norm.split("-") if "-" in norm and len(norm) > 1 else [norm]
+
+
+def find_actors(sentence: Sentence, registry: Registry, language: str | None = None) -> tuple[FoundActor, ...]:
+    """Actors of a sentence from left to right; the longest name wins, and names never overlap."""
+    names = registry.names["fr" if language == "fr" else "en"]
+    tokens = sentence.tokens
+    if not any(token.norm in names or "-" in token.norm for token in tokens):
+        return ()
+    parts: list[str] = []
+    owners: list[int] = []
+    for index, token in enumerate(tokens):
+        for part in _split(token.norm):
+            parts.append(part)
+            owners.append(index)
+    shout = _is_shouted(sentence)
+    found: list[FoundActor] = []
+    at = 0
+    while at < len(parts):
+        hit = _match_name(names, parts, at) if at == 0 or owners[at] != owners[at - 1] else ()
+        name = next((one for one in hit if _fits(one, tokens, owners, at, shout=shout)), None)
+        if name is None:
+            at += 1
+            continue
+        end = at + len(name.parts)
+        found.append(_widen(name, owners[at], owners[end - 1], tokens, registry))
+        at = end
+    return tuple(found)
+
+
+def _is_shouted(sentence: Sentence) -> bool:
+    return len(sentence.tokens) > 3 and sentence.text.isupper()
+
+
+def _match_name(names: dict[str, tuple[Name, ...]], parts: Sequence[str], at: int) -> Iterable[Name]:
+    candidates = names.get(parts[at])
+    if candidates is None:
+        return ()
+    return (name for name in candidates if tuple(parts[at : at + len(name.parts)]) == name.parts)
+
+
+def _fits(name: Name, tokens: Sequence[Token], owners: Sequence[int], at: int, *, shout: bool) -> bool:
+    end = at + len(name.parts)
+    first, last = owners[at], owners[end - 1]
+    # "al-Qaeda-linked" is the name and more; any other word that goes on is another word.
+    if end < len(owners) and owners[end] == last and name.id not in NETWORKS:
+        return False
+    if name.case == "any":
+        return True
+    if name.case == "upper":
+        return not shout and all(tokens[index].text.isupper() for index in range(first, last + 1))
+    return tokens[last].is_capital and (first == last or tokens[first].is_capital or len(tokens[first].text) < 4)
+
+
+def _widen(name: Name, first: int, last: int, tokens: Sequence[Token], registry: Registry) -> FoundActor:
+    """A description takes its adjectives in; a network's name with "affiliate" beside it is a description."""
+    words = registry.words
+    if name.id in NETWORKS and _is_adjective(first, last, tokens, words):
+        return FoundActor(first, last, name.id, "network")
+    if name.id is not None:
+        return FoundActor(first, last, name.id, name.type, name.source)
+    hedges = words["modifiers.hedges"]
+    while first > 0 and tokens[first - 1].norm in words["modifiers.left"]:
+        first -= 1
+    while last + 1 < len(tokens) and tokens[last + 1].norm in words["modifiers.right"]:
+        last += 1
+    hedged = any(token.norm in hedges for token in tokens[first : last + 1])
+    return FoundActor(first, last, None, name.type, hedged=hedged)
+
+
+def _is_adjective(first: int, last: int, tokens: Sequence[Token], words: dict[str, frozenset[str]]) -> bool:
+    near = {token.norm for token in tokens[max(0, first - 4) : first]}
+    after = tokens[last + 1].norm if last + 1 < len(tokens) else ""
+    if after == "'s" and last + 2 < len(tokens):
+        after = tokens[last + 2].norm
+    joined = tokens[last].norm.rsplit("-", 1)[-1]
+    return bool(near & words["network.before"] or near & words["network.head"]) or (
+        after in words["network.after"] or joined in words["network.after"]
+    )
+
+
+def resolve_network(
+    network: str, countries: Sequence[str], registry: Registry, published: date | None = None
+) -> str | None:
+    """The one affiliate a network has in the countries of a report, or None where that is not clear."""
+    found = {
+        row.actor
+        for row in registry.affiliates
+        if row.network == network
+        and set(row.countries) & set(countries)
+        and (published is None or published >= row.since)
+    }
+    return found.pop() if len(found) == 1 else None
+
+
+def find_countries(sentences: Sequence[Sentence], registry: Registry, language: str | None) -> tuple[str, ...]:
+    """Countries (ISO) whose name or state a report speaks of, the most often named first, at most two."""
+    counts: dict[str, int] = {}
+    for sentence in sentences:
+        for found in find_actors(sentence, registry, language):
+            if found.type in ("state", "state_force") and found.id is not None:
+                for country in registry.vocabulary.actors[found.id].countries:
+                    counts[country] = counts.get(country, 0) + 1
+    return tuple(sorted(counts, key=lambda country: (-counts[country], country))[:2])
