@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import msgspec
@@ -12,20 +12,16 @@ from tamani.records import (
     Claim,
     Dossier,
     Extraction,
-    Incident,
     Mention,
     MentionId,
     Part,
-    Position,
     Reading,
-    Settled,
     Stance,
     Toponym,
 )
+from tamani.settle import describe_incident
 
 Row = dict[str, Any]
-# One value is shown for these; all others are lists.
-SINGLE = ("kind", "date", "place", "stage")
 
 
 def make_reading_row(reading: Reading) -> Row:
@@ -86,84 +82,26 @@ def make_claim_row(claim: Claim) -> Row:
     return row
 
 
-def make_incident_row(dossier: Dossier, names: dict[MentionId, str]) -> Row:
+def make_incident_row(dossier: Dossier, names: Mapping[MentionId, str]) -> Row:
     """A record as `tamani incidents --format jsonl` prints it; names: what its report calls a mention ("m1")."""
     incident = dossier.incident
-    row: Row = {
-        "incident": incident.id,
-        "kind": incident.kind,
-        "background": incident.background,
-        "members": [
-            {"report": member.report, "mention": names.get(member.mention, member.mention)}
-            for member in incident.members
-        ],
-        "fields": _make_fields(incident),
-        "origins": len(incident.origins),
-        "origin_list": [{"name": one.name, "kind": one.kind, "reports": list(one.reports)} for one in incident.origins],
-        "disputed": list(incident.disputed),
-        "superseded": [
-            {"field": settled.field} | make_position_row(position)
-            for settled in incident.fields
-            for position in settled.positions
-            if position.superseded
-        ],
-        "denied": [
-            {"field": settled.field} | make_position_row(position)
-            for settled in incident.fields
-            for position in settled.positions
-            if position.stance is Stance.DENIED
-        ],
-        "first_known": msgspec.to_builtins(incident.first_known),
-        "last_known": msgspec.to_builtins(incident.last_known),
-        "marking": dossier.marking.tlp.value,
-    }
-    if incident.statements:
-        row["statements"] = [make_claim_row(claim) | {"report": claim.report} for claim in incident.statements]
+    row = describe_incident(incident, names)
+    row |= {"kind": incident.kind, "marking": dossier.marking.tlp.value}
+    denied = []
+    for field in TOLLS:
+        if field in row["fields"]:
+            entries = [_count_origins(entry) for entry in row["fields"][field]]
+            # A denied figure is no toll: it stands beside, so that nobody adds it up.
+            row["fields"][field] = [entry for entry in entries if entry.get("stance") != Stance.DENIED]
+            denied += [{"field": field} | entry for entry in entries if entry.get("stance") == Stance.DENIED]
+    row["superseded"] = [_count_origins(entry) for entry in row["superseded"]]
+    row["denied"] = denied
+    row["statements"] = [make_claim_row(claim) | {"report": claim.report} for claim in incident.statements]
     if dossier.assessment:
         row["severity"] = dossier.assessment.severity
         row["reasons"] = [list(reason) for reason in dossier.assessment.reasons]
     return row
 
 
-def _make_fields(incident: Incident) -> Row:
-    fields: Row = {}
-    for settled in incident.fields:
-        name = settled.field
-        if name in TOLLS:
-            fields.setdefault(name, []).extend(order_positions(settled))
-        elif name in SINGLE:
-            if settled.value is not None and name not in fields:
-                fields[name] = msgspec.to_builtins(settled.value)
-        else:
-            values = [msgspec.to_builtins(p.value) for p in settled.positions if p.stance is not Stance.DENIED]
-            if settled.value is not None:
-                first = msgspec.to_builtins(settled.value)
-                values = [first, *(value for value in values if value != first)]
-            fields.setdefault(name, []).extend(value for value in values if value not in fields.get(name, []))
-    for name in TOLLS:
-        if name in fields:
-            # In time order, the superseded ones first; an undated one counts as the latest.
-            fields[name].sort(key=lambda entry: (not entry.get("superseded", False), entry["since"] or "9"))
-    return fields
-
-
-def order_positions(settled: Settled) -> list[Row]:
-    """The figures of a toll that somebody asserts, one row a speaker."""
-    return [make_position_row(position) for position in settled.positions if position.stance is not Stance.DENIED]
-
-
-def make_position_row(position: Position) -> Row:
-    """One speaker's value with who carries it."""
-    value = msgspec.to_builtins(position.value)
-    row: Row = dict(value) if isinstance(value, dict) else {"value": value}
-    if row.get("scope", "") is None:
-        del row["scope"]
-    row |= {"said_by": position.said_by, "reports": list(position.reports), "origins": len(position.origins)}
-    row["since"] = msgspec.to_builtins(position.since)
-    if position.speaker is not None:
-        row["speaker"] = position.speaker
-    if position.stance is not Stance.ASSERTED:
-        row["stance"] = position.stance.value
-    if position.superseded:
-        row["superseded"] = True
-    return row
+def _count_origins(entry: Row) -> Row:
+    return entry | {"origins": len(entry["origins"])}

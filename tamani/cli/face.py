@@ -1,0 +1,168 @@
+"""What every command shares: --store, --language, --format, what goes to which stream, and how errors end.
+
+Only click is imported here: `tamani --help` must not wait for the rooms.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import click
+
+if TYPE_CHECKING:
+    from tamani.settings import Settings
+    from tamani.store import Store
+
+DONE, SET_ASIDE, FAILED = 0, 1, 2
+
+
+class Face(NamedTuple):
+    """How one command was asked. A NamedTuple, not a Struct: importing msgspec would double the time of --help."""
+
+    store: str | None
+    language: str | None
+    format: str
+
+    def settings(self) -> Settings:
+        """The settings of the environment, with what the command line says on top."""
+        import msgspec
+
+        from tamani.settings import read_settings
+
+        asked = {"store": self.store, "language": self.language}
+        return msgspec.structs.replace(read_settings(), **{name: value for name, value in asked.items() if value})
+
+    def open(self) -> Store:
+        """The store, opened; made where there is none."""
+        from tamani.store import open_store
+
+        return open_store(self.settings().store)
+
+    def open_existing(self) -> Store:
+        """The store, opened; an error where there is none, since an empty answer would look like "nothing known"."""
+        from tamani.errors import StoreProblem
+
+        path = self.settings().store
+        if "://" not in path and not Path(path).exists():
+            raise StoreProblem(path, "there is no store", "run `tamani add PATH` first, or give --store PATH")
+        return self.open()
+
+    @property
+    def speaks(self) -> str:
+        """The language of what is said."""
+        return self.settings().language
+
+
+def with_face(*formats: str, store: bool = True) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """The options of every command; the first format is the default."""
+
+    def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(command)
+        def run(**given: Any) -> Any:
+            given.setdefault("store", None)
+            given.setdefault("format", formats[0] if formats else "text")
+            face = Face(**{name: given.pop(name) for name in Face._fields})
+            return command(face, **given)
+
+        made: Callable[..., Any] = run
+        if formats:
+            made = click.option(
+                "--format", type=click.Choice(formats), default=formats[0], show_default=True, help="How to print it."
+            )(made)
+        made = click.option("--language", type=click.Choice(["en", "fr"]), help="Language of what is said.")(made)
+        if store:
+            made = click.option("--store", metavar="PATH", help="The store [default: TAMANI_STORE, else ./tamani.db].")(
+                made
+            )
+        return made
+
+    return decorate
+
+
+def make_help(text: str, *examples: str) -> str:
+    """The help text of a command, with examples that keep their lines."""
+    return text + "\n\n\b\nExample:\n" + "\n".join(f"  {example}" for example in examples)
+
+
+def say(language: str, key: str, **values: Any) -> str:
+    """A sentence of lines.toml in the reader's language."""
+    return str(_load_lines()[key]["fr" if language == "fr" else "en"]).format(**values)
+
+
+def _load_lines() -> dict[str, Any]:
+    import tomllib
+
+    return tomllib.loads((Path(__file__).parent / "lines.toml").read_text(encoding="utf-8"))
+
+
+def warn(text: str) -> None:
+    """A line for the person at the keyboard, kept out of what machines read."""
+    click.echo(text, err=True)
+
+
+def print_rows(rows: Iterable[Any]) -> None:
+    """Rows as JSON Lines on standard output."""
+    import msgspec
+
+    encode = msgspec.json.encode
+    out = sys.stdout.buffer
+    for row in rows:
+        out.write(encode(row) + b"\n")
+    out.flush()
+
+
+def print_bytes(data: bytes, output: str | None) -> None:
+    """Bytes into a file, or on standard output where none is named."""
+    if output and output != "-":
+        Path(output).write_bytes(data)
+    else:
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+
+
+def parse_time(given: str | None) -> datetime | None:
+    """An ISO day or time; a bare day means its end, so that "as of Friday" includes Friday."""
+    from datetime import UTC, timedelta
+
+    if given is None:
+        return None
+    try:
+        parsed = datetime.fromisoformat(given)
+    except ValueError as error:
+        raise click.BadParameter(f"{given!r} is not a date; write it as 2024-08-31") from error
+    if len(given) <= 10:
+        parsed += timedelta(days=1, microseconds=-1)
+    return parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)
+
+
+def read_clock() -> datetime:
+    """The time now. The faces and the hall are the only ones to ask."""
+    from datetime import UTC
+
+    return datetime.now(UTC)
+
+
+def name_author() -> str:
+    """Who decides, where nobody is named: the login name of the machine."""
+    import getpass
+
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "owner"
+
+
+def show_progress(language: str) -> Callable[[int], None]:
+    """A counter of what is done, on a terminal only."""
+    shown = sys.stderr.isatty()
+
+    def count(done: int) -> None:
+        if shown:
+            click.echo("\r" + say(language, "progress", n=done), err=True, nl=False)
+
+    return count

@@ -1,0 +1,112 @@
+"""Commands that look after the house: serve, demo, gazetteer, doctor."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from tamani.cli.face import DONE, SET_ASIDE, Face, make_help, print_rows, say, warn, with_face
+
+
+@click.command(
+    "serve",
+    help=make_help("Open the situation as a page on this machine.", "tamani serve --port 8700"),
+)
+@click.option("--port", default=8700, show_default=True, help="Port on this machine.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@with_face()
+def serve(face: Face, port: int, host: str) -> int:
+    from tamani.web import serve_store
+
+    settings = face.settings()
+    with face.open_existing():
+        pass  # a store that can't be opened is told here, not on the page
+    warn(say(face.speaks, "serving", address=f"http://{host}:{port}"))
+    serve_store(settings, host=host, port=port)
+    return DONE
+
+
+@click.command(
+    "demo",
+    help=make_help(
+        "Load the demonstration into a folder of its own and open the situation.",
+        "tamani demo",
+        "tamani demo --folder /tmp/demo --no-serve",
+    ),
+)
+@click.option("--port", default=8700, show_default=True, help="Port on this machine.")
+@click.option("--folder", default="demo", show_default=True, type=click.Path(file_okay=False, path_type=Path))
+@click.option("--no-serve", is_flag=True, help="Only load it.")
+@with_face(store=False)
+def demo(face: Face, port: int, folder: Path, no_serve: bool) -> int:
+    from tamani.web.demo import run_demo
+
+    run_demo(face.settings(), folder, port=None if no_serve else port)
+    return DONE
+
+
+@click.group(
+    "gazetteer",
+    help=make_help("The place names that are known.", "tamani gazetteer list", "tamani gazetteer add ML.txt"),
+)
+def gazetteer() -> None:
+    pass
+
+
+@gazetteer.command(
+    "add",
+    help=make_help(
+        "Add place names of your own: a GeoNames dump (txt, zip, xz) or boundaries (GeoJSON).",
+        "tamani gazetteer add ML.txt",
+    ),
+)
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@with_face("text", "json")
+def add_places(face: Face, paths: tuple[str, ...]) -> int:
+    from tamani.flow import add_gazetteer
+
+    for path in paths:
+        count = add_gazetteer(Path(path), face.settings())
+        if face.format == "json":
+            print_rows([{"path": path, "places": count}])
+        else:
+            click.echo(say(face.speaks, "gazetteer_added", n=count, path=path))
+    return DONE
+
+
+@gazetteer.command("list", help=make_help("List the gazetteers in use.", "tamani gazetteer list"))
+@with_face("text", "jsonl")
+def list_places(face: Face) -> int:
+    from tamani.flow import list_gazetteers
+
+    rows = list_gazetteers(face.settings())
+    if face.format == "jsonl":
+        print_rows(rows)
+    else:
+        for row in rows:
+            click.echo("  ".join(str(value) for value in row.values() if value is not None))
+    return DONE
+
+
+@click.command(
+    "doctor",
+    help=make_help(
+        "Check the store: does every claim quote its report, is anything orphaned, is the gazetteer there?",
+        "tamani doctor",
+    ),
+)
+@with_face("text", "json")
+def doctor(face: Face) -> int:
+    from tamani.flow import check_store
+
+    with face.open_existing() as store:
+        found = check_store(store, face.settings())
+    if face.format == "json":
+        print_rows([found])
+    elif not found["problems"]:
+        click.echo(say(face.speaks, "healthy", **found["counts"]))
+    else:
+        for problem in found["problems"]:
+            click.echo(problem)
+    return SET_ASIDE if found["problems"] else DONE

@@ -1,0 +1,145 @@
+"""Commands that show what is known: incidents, show, history, origins."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from tamani.cli.face import DONE, Face, make_help, parse_time, print_rows, read_clock, say, with_face
+
+AS_OF = click.option("--as-of", metavar="DATE", help="As it was known on a past day (or ISO time).")
+
+
+@click.command(
+    "incidents",
+    help=make_help(
+        "List incidents, newest first, each with why it is worth a look.",
+        "tamani incidents --country BF --since 2024-08-01",
+        "tamani incidents --format jsonl > incidents.jsonl",
+    ),
+)
+@click.option("--since", metavar="DATE", help="Events on or after this day.")
+@click.option("--kind", help="One kind, such as bombing.")
+@click.option("--country", metavar="CODE", help="ISO code of the country, such as ML.")
+@click.option("--text", metavar="WORDS", help="Reports that contain these words.")
+@click.option("--background", is_flag=True, help="Also incidents that reports only recall.")
+@click.option("--limit", type=int, help="At most so many.")
+@AS_OF
+@with_face("text", "jsonl")
+def incidents(face: Face, as_of: str | None, **asked: Any) -> int:
+    from tamani.flow import OWNER, Query, list_incidents, name_mentions
+
+    since = parse_time(asked.pop("since"))
+    query = Query(since=since.date() if since else None, as_of=parse_time(as_of), **asked)
+    with face.open_existing() as store:
+        dossiers = list_incidents(store, OWNER, query, now=read_clock())
+        if face.format == "jsonl":
+            from tamani.share.contract import make_incident_row
+
+            print_rows(make_incident_row(dossier, name_mentions(store, dossier)) for dossier in dossiers)
+            return DONE
+        empty = True
+        for dossier in dossiers:
+            empty = False
+            _tell_line(face, dossier)
+    if empty:
+        click.echo(say(face.speaks, "none"))
+    return DONE
+
+
+def _tell_line(face: Face, dossier: Any) -> None:
+    from tamani.fields import load_vocabulary
+    from tamani.phrases import say_plural, say_title
+
+    language, incident = face.speaks, dossier.incident
+    reports = len({member.report for member in incident.members})
+    counts = [say_plural("reports", reports, language), say_plural("counted", len(incident.origins), language)]
+    click.echo(f"{incident.id[:12]}  {say_title(incident, load_vocabulary(), language)}  ({', '.join(counts)})")
+    if dossier.assessment:
+        for _code, text in dossier.assessment.reasons:
+            click.echo(f"              {text}")
+
+
+@click.command(
+    "show",
+    help=make_help(
+        "Show one incident: each fact with its speakers, independent origins and the words it stands on.",
+        "tamani show 3f2a91",
+        "tamani show 3f2a91 --as-of 2024-08-26 --language fr",
+    ),
+)
+@click.argument("incident")
+@AS_OF
+@with_face("text", "json")
+def show(face: Face, incident: str, as_of: str | None) -> int:
+    from tamani.flow import OWNER, name_mentions, show_incident
+
+    with face.open_existing() as store:
+        dossier = show_incident(store, incident, OWNER, as_of=parse_time(as_of))
+        if face.format == "json":
+            from tamani.share.contract import make_claim_row, make_incident_row
+
+            row = make_incident_row(dossier, name_mentions(store, dossier))
+            row["claims"] = [
+                make_claim_row(claim) | {"id": claim.id, "report": claim.report} for claim in dossier.claims
+            ]
+            print_rows([row])
+            return DONE
+    from tamani.cli.card import print_card
+
+    print_card(dossier, face.speaks)
+    return DONE
+
+
+@click.command(
+    "history",
+    help=make_help(
+        "Tell how a record came to be: what arrived, which figures changed, who decided what.",
+        "tamani history 3f2a91 --language fr",
+    ),
+)
+@click.argument("incident")
+@with_face("text", "jsonl")
+def history(face: Face, incident: str) -> int:
+    import msgspec
+
+    from tamani.flow import OWNER, tell_history
+
+    with face.open_existing() as store:
+        happenings = tell_history(store, incident, OWNER, language=face.speaks)
+    if face.format == "jsonl":
+        print_rows(msgspec.to_builtins(one) for one in happenings)
+    for one in happenings if face.format == "text" else ():
+        click.echo(f"{one.at:%Y-%m-%d %H:%M}  {one.text}" if one.at else f"{'':16}  {one.text}")
+    return DONE
+
+
+@click.command(
+    "origins",
+    help=make_help(
+        "List where an incident was first said: the independent origins, and the reports that carry each.",
+        "tamani origins 3f2a91",
+    ),
+)
+@click.argument("incident")
+@with_face("text", "jsonl")
+def origins(face: Face, incident: str) -> int:
+    import msgspec
+
+    from tamani.flow import OWNER, show_incident
+    from tamani.phrases import load_phrases
+
+    with face.open_existing() as store:
+        dossier = show_incident(store, incident, OWNER)
+    if face.format == "jsonl":
+        print_rows(msgspec.to_builtins(origin) for origin in dossier.incident.origins)
+        return DONE
+    titles = {cited.report: cited for cited in dossier.cited}
+    for origin in dossier.incident.origins:
+        click.echo(f"{origin.name} ({load_phrases(face.speaks)['origin'].get(origin.kind, origin.kind)})")
+        for report in origin.reports:
+            cited = titles.get(report)
+            parts = [report, cited.source if cited else None, cited.title if cited else None]
+            click.echo("    " + "  ".join(part for part in parts if part))
+    return DONE

@@ -1,0 +1,206 @@
+"""Commands that take reports in: add, read, extract, locate, rejects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tamani.cli.face import (
+    DONE,
+    SET_ASIDE,
+    Face,
+    make_help,
+    print_rows,
+    read_clock,
+    say,
+    show_progress,
+    warn,
+    with_face,
+)
+
+if TYPE_CHECKING:
+    from tamani.flow import AddResult
+    from tamani.records import Reject
+
+PATHS = click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+TLP = ["CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED"]
+
+
+@click.command(
+    "add",
+    help=make_help(
+        "Read reports into the store: files, folders, addresses, feeds, or - for standard input.\n\n"
+        "The same report again adds nothing; an edited one is a new version. What can't be read is set aside.",
+        "tamani add inbox/ --marking GREEN",
+        "tamani add https://example.org/feed.xml",
+    ),
+)
+@PATHS
+@click.option("--marking", type=click.Choice(TLP, case_sensitive=False), help="TLP of reports that carry none [RED].")
+@click.option("--audience", multiple=True, metavar="NAME", help="Who may see them above GREEN; repeat for more.")
+@with_face("text", "json")
+def add(face: Face, paths: tuple[str, ...], marking: str | None, audience: tuple[str, ...]) -> int:
+    from tamani.flow import add_collected, collect_marked
+    from tamani.records import Marking, Tlp
+
+    settings, now = face.settings(), read_clock()
+    given = Marking(Tlp(f"TLP:{(marking or 'RED').upper()}"), tuple(sorted(audience)))
+    with face.open() as store:
+        items = collect_marked(paths, settings, given, now=now)
+        result = add_collected(store, items, settings, now=now, progress=show_progress(face.speaks))
+    return _tell_result(face, result)
+
+
+def _tell_result(face: Face, result: AddResult) -> int:
+    import msgspec
+
+    for reject in result.rejects:
+        tell_reject(face, reject)
+    counts = {name: getattr(result, name) for name in ("added", "versions", "known", "set_aside", "touched")}
+    if face.format == "json":
+        print_rows([msgspec.to_builtins(result)])
+    else:
+        click.echo(say(face.speaks, "added", **counts))
+    return SET_ASIDE if result.set_aside else DONE
+
+
+def tell_reject(face: Face, reject: Reject) -> None:
+    """One line about an item that was set aside, on the error stream."""
+    warn(say(face.speaks, "rejected", name=reject.name, problem=reject.problem, remedy=reject.remedy))
+
+
+def print_stream(face: Face, rows: Iterable[Any], tell: Any) -> int:
+    """Rows as they come; items that can't be read are told on the error stream and make the exit code 1."""
+    from tamani.records import Reject
+
+    code = DONE
+    for row in rows:
+        if isinstance(row, Reject):
+            tell_reject(face, row)
+            code = SET_ASIDE
+        elif face.format == "jsonl":
+            print_rows([row])
+        else:
+            tell(row)
+    return code
+
+
+@click.command(
+    "read",
+    help=make_help(
+        "Print the clean text, title, author, dates and language of reports. Stores nothing.",
+        "tamani read page.html",
+        "tamani read inbox/ --format jsonl > readings.jsonl",
+    ),
+)
+@PATHS
+@with_face("text", "jsonl", store=False)
+def read(face: Face, paths: tuple[str, ...]) -> int:
+    from tamani.flow import read_rows
+
+    def tell(row: dict[str, Any]) -> None:
+        head = [row["title"], row["source"] or row["agency"], row["author"], row["published"], row["language"]]
+        click.echo(" | ".join(str(part) for part in head if part))
+        click.echo(f"{row['text']}\n")
+
+    return print_stream(face, read_rows(paths, face.settings(), now=read_clock()), tell)
+
+
+@click.command(
+    "extract",
+    help=make_help(
+        "Print what reports say: mentions of events with cited claims, and statements. Stores nothing.",
+        "tamani extract reports.jsonl > claims.jsonl",
+        "tamani extract article.html --format text",
+    ),
+)
+@PATHS
+@with_face("jsonl", "text", store=False)
+def extract(face: Face, paths: tuple[str, ...]) -> int:
+    from tamani.flow import extract_rows
+
+    def tell(row: dict[str, Any]) -> None:
+        click.echo(f"{row['report']} ({row['language']})")
+        if not row["mentions"] and not row["statements"]:
+            click.echo(f"  {say(face.speaks, 'no_event')}")
+        for mention in row["mentions"]:
+            click.echo(f"  {mention['id']}: {mention['kind']} {mention.get('mode', '')}".rstrip())
+            _tell_claims(mention["claims"], "    ")
+        _tell_claims(row["statements"], "  ")
+
+    return print_stream(face, extract_rows(paths, face.settings(), now=read_clock()), tell)
+
+
+def _tell_claims(claims: list[dict[str, Any]], indent: str) -> None:
+    for claim in claims:
+        value = claim["value"]
+        if isinstance(value, dict):
+            value = ", ".join(f"{name} {part}" for name, part in value.items() if part is not None)
+        by = f" [{claim['said_by']}]" if claim["said_by"] else ""
+        stance = "" if claim["stance"] == "asserted" else f" ({claim['stance']})"
+        click.echo(f"{indent}{claim['field']}: {value}{stance}{by} “{claim['quote']}”")
+
+
+@click.command(
+    "locate",
+    help=make_help(
+        "Print every place name of reports and the point it stands for; none where it can't be told. Stores nothing.",
+        "tamani locate reports.jsonl > places.jsonl",
+    ),
+)
+@PATHS
+@with_face("jsonl", "text", store=False)
+def locate(face: Face, paths: tuple[str, ...]) -> int:
+    from tamani.flow import locate_rows
+
+    def tell(row: dict[str, Any]) -> None:
+        click.echo(row["report"])
+        for place in row["places"]:
+            at = (
+                f"{place['lat']:.4f}, {place['lon']:.4f}"
+                if place["lat"] is not None
+                else say(face.speaks, "unresolved")
+            )
+            click.echo(f"  {place['text']}: {place['name']} ({at})")
+
+    return print_stream(face, locate_rows(paths, face.settings(), now=read_clock()), tell)
+
+
+@click.group("rejects", help=make_help("Items that were set aside.", "tamani rejects list", "tamani rejects retry"))
+def rejects() -> None:
+    pass
+
+
+@rejects.command(
+    "list",
+    help=make_help("List what was set aside, with the reason and what to do.", "tamani rejects list --format jsonl"),
+)
+@with_face("text", "jsonl")
+def list_all(face: Face) -> int:
+    import msgspec
+
+    from tamani.flow import list_rejects
+
+    with face.open_existing() as store:
+        found = list_rejects(store)
+    if face.format == "jsonl":
+        print_rows(msgspec.to_builtins(reject) for reject in found)
+    elif not found:
+        click.echo(say(face.speaks, "no_rejects"))
+    for reject in found if face.format == "text" else ():
+        click.echo(f"{reject.at:%Y-%m-%d %H:%M} {reject.name}: {reject.problem}; {reject.remedy}")
+    return DONE
+
+
+@rejects.command(
+    "retry", help=make_help("Try the items that were set aside again, for example with wider limits.",
+                            "tamani rejects retry")
+)  # fmt: skip
+@with_face("text", "json")
+def retry(face: Face) -> int:
+    from tamani.flow import retry_rejects
+
+    with face.open_existing() as store:
+        return _tell_result(face, retry_rejects(store, face.settings(), now=read_clock()))
