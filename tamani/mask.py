@@ -1,0 +1,133 @@
+"""Names of private persons left out of what is handed on; an office stays, the name behind it goes.
+
+In comes a text and the names that may stand (actors, sources, places); out goes the text with other people's names
+replaced. It would rather hide a body it does not know than show a witness.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable
+from functools import lru_cache
+
+from msgspec import Struct
+
+from tamani.fields import VOCAB, Vocabulary
+from tamani.words import Token, fold, tokenize
+
+
+class Lists(Struct, frozen=True):
+    """The word lists of vocab/persons.toml, folded."""
+
+    honorifics: frozenset[str]
+    offices: frozenset[str]
+    bodies: frozenset[str]
+    particles: frozenset[str]
+    openers: frozenset[str]
+
+
+@lru_cache(maxsize=1)
+def load_lists() -> Lists:
+    """The word lists that tell a person from a body."""
+    loaded = tomllib.loads((VOCAB / "persons.toml").read_text(encoding="utf-8"))
+    return Lists(**{name: frozenset(words) for name, words in loaded.items()})
+
+
+class Allowed(Struct, frozen=True):
+    """Names that may stand, folded: known to the vocabulary, or a place of the record."""
+
+    names: frozenset[str]
+
+
+def allow_names(vocabulary: Vocabulary, places: Iterable[str] = ()) -> Allowed:
+    """The names of all actors, sources and countries, and of the places given."""
+    names: set[str] = {fold(place) for place in places}
+    for actor in vocabulary.actors.values():
+        aliases = actor.aliases
+        names.update(fold(name) for name in (actor.en, actor.fr, *aliases.en, *aliases.fr, *aliases.any))
+    for source in vocabulary.sources.values():
+        names.update(fold(name) for name in (source.name, *source.aliases))
+    for country in vocabulary.countries.values():
+        names.update((fold(country.en), fold(country.fr)))
+    return Allowed(frozenset(names))
+
+
+def mask_names(text: str, allowed: Allowed, instead: str) -> str:
+    """A text with the names of persons replaced.
+
+    >>> known = Allowed(frozenset({"burkina faso"}))
+    >>> mask_names("le maire de Djibo, Oumarou Tambo, et M. Sissoko au Burkina Faso", known, "[nom masqué]")
+    'le maire de Djibo, [nom masqué], et M. [nom masqué] au Burkina Faso'
+    """
+    tokens = tokenize(text)
+    pieces: list[str] = []
+    at = 0
+    for first, last in _find_names(tokens, text, allowed):
+        pieces += [text[at : tokens[first].start], instead]
+        at = tokens[last].end
+    return "".join([*pieces, text[at:]])
+
+
+def mask_speaker(said_by: str | None, allowed: Allowed, instead: str) -> str | None:
+    """A speaker as written, without a person's name; a name in front of its office falls away with its comma.
+
+    >>> mask_speaker("Moussa Tambo, mayor of Djibo", Allowed(frozenset()), "a named person")
+    'mayor of Djibo'
+    >>> mask_speaker("a security source", Allowed(frozenset()), "a named person")
+    'a security source'
+    """
+    if said_by is None:
+        return None
+    masked = mask_names(said_by, allowed, "\0")
+    left = re.sub(r"\s*[,(]?\s*\0\s*[,)]?\s*", " ", masked).strip(" ,;") if "\0" in masked else masked
+    return left or instead
+
+
+def _find_names(tokens: tuple[Token, ...], text: str, allowed: Allowed) -> list[tuple[int, int]]:
+    """First and last token of every run that reads like a person's name."""
+    lists = load_lists()
+    found: list[tuple[int, int]] = []
+    index = 0
+    while index < len(tokens):
+        if not _is_name_word(tokens[index]) or tokens[index].norm in lists.openers:
+            index += 1
+            continue
+        last = _end_of_run(tokens, index, text)
+        found += _judge_run(tokens, index, last, allowed)
+        index = last + 1
+    return found
+
+
+def _is_name_word(token: Token) -> bool:
+    # "CSIS" and "MINUSMA" are bodies: nobody writes a witness in capitals alone.
+    return token.is_capital and (len(token.text) == 1 or not token.text.isupper())
+
+
+def _end_of_run(tokens: tuple[Token, ...], index: int, text: str) -> int:
+    lists = load_lists()
+    last = index
+    for n in range(index + 1, len(tokens)):
+        if text[tokens[n - 1].end : tokens[n].start] not in ("", " ", "\u00a0"):
+            break
+        if _is_name_word(tokens[n]):
+            last = n
+        elif not (tokens[n].norm in lists.particles or tokens[n].text == "."):
+            break
+    return last
+
+
+def _judge_run(tokens: tuple[Token, ...], first: int, last: int, allowed: Allowed) -> list[tuple[int, int]]:
+    lists = load_lists()
+    words = [token.norm for token in tokens[first : last + 1]]
+    honoured = first > 0 and any(t.norm.rstrip(".") in lists.honorifics for t in tokens[max(0, first - 2) : first])
+    while words and words[0].rstrip(".") in lists.honorifics | lists.offices | {"."}:
+        honoured = honoured or words[0].rstrip(".") in lists.honorifics
+        words, first = words[1:], first + 1
+    if not words or any(word in lists.bodies for word in words):
+        return []
+    joined = " ".join(words)
+    if joined in allowed.names:
+        return []
+    # "Djibo" alone is a place or a first word; "Mr Sissoko" is a person.
+    return [(first, last)] if len(words) > 1 or honoured else []
