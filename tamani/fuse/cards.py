@@ -1,0 +1,178 @@
+"""A mention reduced to what is compared: when, where, what, who, how many, in which words."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+
+from msgspec import Struct
+
+from tamani.fields import TOLLS, Vocabulary, load_vocabulary
+from tamani.records import (
+    DateValue,
+    Mention,
+    MentionId,
+    Mode,
+    Part,
+    PerpetratorValue,
+    PlaceValue,
+    Reading,
+    ReportId,
+    Span,
+    Stance,
+    TargetValue,
+    TollValue,
+)
+from tamani.words import Token, fold, tokenize
+
+STEM = 7  # letters: "explosif", "explosives" and "explosifs" meet; a dictionary would cost more than it brings
+SHORTEST = 4
+
+
+class CardPlace(Struct, frozen=True):
+    """A place of a mention; name is folded."""
+
+    name: str
+    country: str | None
+    admin1: str | None
+    lat: float | None
+    lon: float | None
+    precision: int | None
+    radius_km: float | None
+
+
+class CardToll(Struct, frozen=True):
+    field: str
+    who: str
+    low: int | None
+    high: int | None
+
+
+class MentionCard(Struct, frozen=True, kw_only=True):
+    """What fuse looks at. start is None where the text gives no date; then the day of publication is a hint."""
+
+    id: MentionId
+    report: ReportId
+    kind: str
+    mode: Mode
+    start: date | None = None
+    end: date | None = None
+    published: datetime | None = None
+    places: tuple[CardPlace, ...] = ()
+    actors: tuple[str, ...] = ()
+    tolls: tuple[CardToll, ...] = ()
+    targets: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()  # distinctive words of the event's sentences, cut to stems, sorted
+    names: tuple[str, ...] = ()  # proper names among them, whole
+    title_words: tuple[str, ...] = ()
+    joint: bool = False  # a toll over several sites: the report itself ties them together
+    language: str | None = None
+
+
+def describe_mention(mention: Mention, reading: Reading, vocabulary: Vocabulary | None = None) -> MentionCard:
+    """The card of a mention, made from its claims and the sentences they stand in."""
+    vocabulary = vocabulary or load_vocabulary()
+    asserted = [claim for claim in mention.claims if claim.stance is not Stance.DENIED]
+    dates = [claim.value for claim in asserted if isinstance(claim.value, DateValue)]
+    first = dates[0] if dates else None
+    tolls = [c for c in asserted if isinstance(c.value, TollValue) and c.field in TOLLS and c.value.scope != "sub"]
+    tokens = _event_tokens(mention, reading)
+    dull = _dull_words() | _words_of_actors(mention) | _words_of_countries(vocabulary)
+    return MentionCard(
+        id=mention.id,
+        report=mention.report,
+        kind=mention.kind,
+        mode=mention.mode,
+        start=first.start if first else None,
+        end=first.end if first else None,
+        published=reading.published,
+        places=tuple(_card_place(c.value) for c in asserted if isinstance(c.value, PlaceValue)),
+        actors=_actors_of(mention, vocabulary),
+        tolls=tuple(sorted({_card_toll(c.field, c.value) for c in tolls if isinstance(c.value, TollValue)}, key=repr)),
+        targets=tuple(sorted({c.value.type for c in asserted if isinstance(c.value, TargetValue) and c.value.type})),
+        words=tuple(sorted({t.norm[:STEM] for t in tokens if _is_telling(t, dull)})),
+        names=tuple(sorted(_names_among(tokens, dull))),
+        title_words=_title_words(mention, reading, dull),
+        joint=any(isinstance(c.value, TollValue) and c.value.scope == "joint" for c in tolls),
+        language=reading.language,
+    )
+
+
+def _card_place(value: PlaceValue) -> CardPlace:
+    admin1 = fold(value.admin1) if value.admin1 else None
+    return CardPlace(fold(value.name), value.country, admin1, value.lat, value.lon, value.precision, value.radius_km)
+
+
+def _card_toll(field: str, value: TollValue) -> CardToll:
+    return CardToll(field, value.who.value, value.low, value.high)
+
+
+def _actors_of(mention: Mention, vocabulary: Vocabulary) -> tuple[str, ...]:
+    found = {
+        claim.value.actor
+        for claim in mention.claims
+        if isinstance(claim.value, PerpetratorValue) and claim.value.actor and claim.stance is Stance.ASSERTED
+    }
+    return tuple(sorted({vocabulary.counted_as(a) if a in vocabulary.actors else a for a in found if a != "unknown"}))
+
+
+# --- words -------------------------------------------------------------------------------------------------------
+
+
+def _event_tokens(mention: Mention, reading: Reading) -> tuple[Token, ...]:
+    """The tokens of the sentences that tell of the event."""
+    spans = [mention.anchor, *(claim.span for claim in mention.claims)]
+    told = [span for span in spans if span.part is Part.TEXT]
+    sentences = [one for one in reading.sentences if any(one.overlaps(span) for span in told)]
+    if not reading.sentences and told:
+        sentences = [Span(0, len(reading.text))]
+    tokens = [token for one in sentences for token in tokenize(reading.text[one.start : one.end], one.start)]
+    if reading.title and any(span.part is Part.TITLE for span in spans):
+        tokens += tokenize(reading.title)
+    return tuple(tokens)
+
+
+def _title_words(mention: Mention, reading: Reading, dull: frozenset[str]) -> tuple[str, ...]:
+    """A headline is about the main news, not about what is recalled further down."""
+    if not reading.title or mention.mode is not Mode.ACTUAL or mention.name not in ("m1", ""):
+        return ()
+    return tuple(sorted({token.norm[:STEM] for token in tokenize(reading.title) if _is_telling(token, dull)}))
+
+
+def _is_telling(token: Token, dull: frozenset[str]) -> bool:
+    return len(token.norm) >= SHORTEST and token.norm[0].isalpha() and token.norm not in dull
+
+
+def _names_among(tokens: tuple[Token, ...], dull: frozenset[str]) -> set[str]:
+    """Capitalised words inside a sentence. Text in capitals alone (old telexes) shows no names."""
+    if tokens and sum(token.text.isupper() for token in tokens) > len(tokens) / 2:
+        return set()
+    inside = zip((None, *tokens), tokens, strict=False)
+    return {
+        token.norm
+        for before, token in inside
+        if before is not None and before.text not in ".!?" and token.is_capital and _is_telling(token, dull)
+    }
+
+
+@cache
+def _dull_words() -> frozenset[str]:
+    loaded = tomllib.loads((Path(__file__).parent / "words.toml").read_text(encoding="utf-8"))
+    return frozenset(word for lists in loaded.values() for words in lists.values() for word in words.split())
+
+
+def _words_of_actors(mention: Mention) -> frozenset[str]:
+    """A group's name stands in all reports of all its attacks."""
+    quotes = [claim.quote for claim in mention.claims if isinstance(claim.value, PerpetratorValue)]
+    return frozenset(token.norm for quote in quotes for token in tokenize(quote))
+
+
+@cache
+def _country_words(names: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(word for name in names for token in tokenize(name) for word in (token.norm, token.norm[:-1]))
+
+
+def _words_of_countries(vocabulary: Vocabulary) -> frozenset[str]:
+    return _country_words(tuple(name for one in vocabulary.countries.values() for name in (one.en, one.fr)))

@@ -1,0 +1,286 @@
+"""Mentions put into groups from their pair scores and from what people said; the order they come in changes nothing."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from itertools import combinations
+
+from msgspec import Struct
+
+from tamani.fuse.cards import MentionCard
+from tamani.fuse.compare import SAME, UNSURE, VETO, Comparison, compare_mentions
+from tamani.fuse.keys import candidate_keys, search_keys
+from tamani.records import IncidentId, Link, LinkId, MentionId, Mode, Verdict
+
+AUTHOR = "rule:fuse/1"
+NO_MEETING = 0.0  # two mentions of a group that never were candidates say nothing for or against it
+LATEST = datetime.max.replace(tzinfo=UTC)
+
+Pair = tuple[MentionId, MentionId]
+
+
+class Fusion(Struct, frozen=True):
+    """Groups of mentions that are one event each, and the links that say why; unsure links wait for a person."""
+
+    groups: tuple[tuple[MentionId, ...], ...]
+    links: tuple[Link, ...]
+
+
+def fuse_mentions(cards: Iterable[MentionCard], links: Iterable[Link] = (), *, now: datetime) -> Fusion:
+    """The groups of a closed set of mentions (see `find_affected`), with the rule's links.
+
+    links: what holds already; those of people bind (same joins, different parts, the later word counts), those of
+    rules are made anew. The same links come out with the same ids on every run.
+    """
+    by_id = {card.id: card for card in cards if card.mode in (Mode.ACTUAL, Mode.BACKGROUND)}
+    bound = _bind_people(links, by_id)
+    pairs = _compare_candidates(by_id, bound)
+    groups = _agglomerate(by_id, pairs, bound)
+    found = [*_links_within(groups, pairs, now), *_links_between(groups, pairs, bound, now)]
+    return Fusion(
+        groups=tuple(sorted(tuple(sorted(group)) for group in groups)),
+        links=tuple(sorted(found, key=lambda link: link.id)),
+    )
+
+
+def find_affected(
+    new: Iterable[MentionCard], fetch_cards: Callable[[Sequence[str]], Iterable[MentionCard]]
+) -> tuple[MentionCard, ...]:
+    """The mentions that must be grouped again when new ones arrive: all that hang together with them.
+
+    fetch_cards gives the stored cards under any of some keys (stored under `candidate_keys`). Two mentions hang
+    together when the rules would link them or ask about them; the walk ends where nothing hangs on any more, so the
+    groups of the rest of the store can't change. Mentions that people linked must be added by the caller.
+    """
+    found = {card.id: card for card in new}
+    waiting = sorted(found.values(), key=lambda card: card.id)
+    while waiting:
+        card = waiting.pop()
+        for other in sorted(fetch_cards(search_keys(card)), key=lambda one: one.id):
+            if other.id not in found and compare_mentions(card, other).score >= UNSURE:
+                found[other.id] = other
+                waiting.append(other)
+    return tuple(found[ident] for ident in sorted(found))
+
+
+def choose_incident_id(cards: Iterable[MentionCard]) -> IncidentId:
+    """A short name for a group, made from the mention that was published first."""
+    anchor = min(cards, key=lambda card: (card.published or LATEST, card.mode is not Mode.ACTUAL, card.id))
+    digest = hashlib.sha256(anchor.id.encode()).digest()
+    letters = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's: nothing that is read for another
+    return IncidentId("i" + "".join(letters[byte % 32] for byte in digest[:8]))
+
+
+# --- what people said --------------------------------------------------------------------------------------------
+
+
+class Bound(Struct, frozen=True):
+    """The words of people: pairs that are one event, pairs that are two, pairs that somebody left open."""
+
+    same: tuple[Pair, ...]
+    different: frozenset[Pair]
+    settled: frozenset[Pair]  # a person has looked at it; don't ask again
+
+
+def _bind_people(links: Iterable[Link], known: Mapping[MentionId, MentionCard]) -> Bound:
+    """The later word on a pair counts; a later "different" also undoes what would join the two in a round-about way."""
+    people = [link for link in links if not link.author.startswith("rule:") and {link.left, link.right} <= known.keys()]
+    latest: dict[Pair, Link] = {}
+    for link in sorted(people, key=lambda link: (link.at, link.id)):
+        latest[_pair(link.left, link.right)] = link
+    root = {ident: ident for ident in known}
+    apart: set[Pair] = set()
+    same: list[Pair] = []
+    # The newest word first: what contradicts it is an older word, and yields.
+    for pair, link in sorted(latest.items(), key=lambda item: (item[1].at, item[1].id), reverse=True):
+        joined = _find(root, pair[0]) == _find(root, pair[1])
+        if link.verdict is Verdict.DIFFERENT and not joined:
+            apart.add(pair)
+        elif link.verdict is Verdict.SAME and not _parts(root, apart, pair):
+            root[_find(root, pair[0])] = _find(root, pair[1])
+            same.append(pair)
+    return Bound(tuple(sorted(same)), frozenset(apart), frozenset(latest))
+
+
+def _parts(root: dict[MentionId, MentionId], apart: set[Pair], pair: Pair) -> bool:
+    """Would joining this pair join two that were said to be different?"""
+    left, right = _find(root, pair[0]), _find(root, pair[1])
+    return any({_find(root, a), _find(root, b)} == {left, right} for a, b in apart)
+
+
+def _find(root: dict[MentionId, MentionId], ident: MentionId) -> MentionId:
+    while root[ident] != ident:
+        ident = root[ident]
+    return ident
+
+
+def _pair(one: MentionId, two: MentionId) -> Pair:
+    return (one, two) if one < two else (two, one)
+
+
+# --- pairs -------------------------------------------------------------------------------------------------------
+
+
+def _compare_candidates(by_id: Mapping[MentionId, MentionCard], bound: Bound) -> dict[Pair, Comparison]:
+    """Every pair that meets under a key, compared once; pairs of one report too, for they must stay apart."""
+    stored: dict[str, list[MentionId]] = defaultdict(list)
+    by_report: dict[str, list[MentionId]] = defaultdict(list)
+    for ident, card in by_id.items():
+        by_report[card.report].append(ident)
+        for key in candidate_keys(card):
+            stored[key].append(ident)
+    pairs = {_pair(a, b) for group in by_report.values() for a, b in combinations(group, 2)}
+    for ident, card in by_id.items():
+        pairs.update(
+            _pair(ident, other) for key in search_keys(card) for other in stored.get(key, ()) if other != ident
+        )
+    pairs.update(bound.same)
+    return {pair: compare_mentions(by_id[pair[0]], by_id[pair[1]]) for pair in sorted(pairs)}
+
+
+def _agglomerate(
+    by_id: Mapping[MentionId, MentionCard], pairs: Mapping[Pair, Comparison], bound: Bound
+) -> list[list[MentionId]]:
+    """Join the two groups that agree best on average, until none agree enough; ties go by id.
+
+    The average keeps a chain of half-alike mentions (one village a day) from growing into one event, and lets a
+    single misdated copy stay with its wire.
+    """
+    groups = {ident: [ident] for ident in sorted(by_id)}
+    root = {ident: ident for ident in groups}
+    for left, right in bound.same:
+        _join(groups, root, left, right)
+    sums = _sum_between(pairs, root)
+    forbidden = _forbidden(by_id, pairs, bound, root)
+    while True:
+        best = _best_pair(groups, sums, forbidden)
+        if best is None:
+            return list(groups.values())
+        keep, gone = _pair(*best)
+        _join(groups, root, gone, keep)
+        _fold_into(sums, gone, keep)
+        forbidden = {_pair(keep if a == gone else a, keep if b == gone else b) for a, b in forbidden}
+
+
+def _join(
+    groups: dict[MentionId, list[MentionId]], root: dict[MentionId, MentionId], one: MentionId, two: MentionId
+) -> None:
+    left, right = _find(root, one), _find(root, two)
+    if left == right:
+        return
+    keep, gone = _pair(left, right)
+    groups[keep] += groups.pop(gone)
+    root[gone] = keep
+
+
+def _sum_between(
+    pairs: Mapping[Pair, Comparison], root: dict[MentionId, MentionId]
+) -> dict[Pair, tuple[float, int, float]]:
+    """Between two groups: the sum of scores, how many pairs met, the best score."""
+    sums: dict[Pair, tuple[float, int, float]] = {}
+    for (left, right), comparison in pairs.items():
+        ends = _pair(_find(root, left), _find(root, right))
+        if ends[0] != ends[1]:
+            total, count, best = sums.get(ends, (0.0, 0, VETO))
+            strong = _strength(comparison)
+            sums[ends] = (total + strong, count + 1, max(best, strong))
+    return sums
+
+
+def _strength(comparison: Comparison) -> float:
+    """A score that counts for joining: "unsure" in words never joins by rule, however high."""
+    return comparison.score if comparison.verdict is not Verdict.UNSURE else min(comparison.score, SAME - 0.01)
+
+
+def _forbidden(
+    by_id: Mapping[MentionId, MentionCard],
+    pairs: Mapping[Pair, Comparison],
+    bound: Bound,
+    root: dict[MentionId, MentionId],
+) -> set[Pair]:
+    """Groups that must never join: a person parts them, or one report tells of both."""
+    apart = set(bound.different)
+    apart.update(
+        pair
+        for pair, comparison in pairs.items()
+        if by_id[pair[0]].report == by_id[pair[1]].report and comparison.verdict is not Verdict.SAME
+    )
+    return {ends for a, b in apart if (ends := _pair(_find(root, a), _find(root, b)))[0] != ends[1]}
+
+
+def _best_pair(
+    groups: Mapping[MentionId, list[MentionId]], sums: Mapping[Pair, tuple[float, int, float]], forbidden: set[Pair]
+) -> Pair | None:
+    best: tuple[float, float, Pair] | None = None
+    for ends, (total, count, top) in sums.items():
+        if top < SAME or ends in forbidden:
+            continue
+        mean = total / count
+        if mean < SAME:
+            continue
+        rank = (-mean, -top, ends)
+        if best is None or rank < best:
+            best = rank
+    return best[2] if best else None
+
+
+def _fold_into(sums: dict[Pair, tuple[float, int, float]], gone: MentionId, keep: MentionId) -> None:
+    for ends in [ends for ends in sums if gone in ends]:
+        total, count, top = sums.pop(ends)
+        other = ends[0] if ends[1] == gone else ends[1]
+        if other != keep:
+            old = sums.get(_pair(other, keep), (0.0, 0, VETO))
+            sums[_pair(other, keep)] = (old[0] + total, old[1] + count, max(old[2], top))
+
+
+# --- links -------------------------------------------------------------------------------------------------------
+
+
+def _links_within(groups: Sequence[list[MentionId]], pairs: Mapping[Pair, Comparison], now: datetime) -> Iterable[Link]:
+    """The fewest links that hold a group together: always the best pair next."""
+    for group in groups:
+        inside = sorted(
+            ((pairs[pair], pair) for pair in combinations(sorted(group), 2) if pair in pairs),
+            key=lambda item: (-item[0].score, item[1]),
+        )
+        root = {ident: ident for ident in group}
+        for comparison, (left, right) in inside:
+            if comparison.verdict is Verdict.SAME and _find(root, left) != _find(root, right):
+                root[_find(root, left)] = _find(root, right)
+                yield make_link((left, right), Verdict.SAME, comparison, now)
+
+
+def _links_between(
+    groups: Sequence[list[MentionId]], pairs: Mapping[Pair, Comparison], bound: Bound, now: datetime
+) -> Iterable[Link]:
+    """Where two groups may be one event: the one best pair, for a person to decide."""
+    of = {ident: number for number, group in enumerate(groups) for ident in group}
+    best: dict[tuple[int, int], tuple[float, Pair]] = {}
+    answered = {tuple(sorted((of[a], of[b]))) for a, b in bound.settled}
+    for pair, comparison in pairs.items():
+        ends = of[pair[0]], of[pair[1]]
+        ends = (min(ends), max(ends))
+        if ends[0] == ends[1] or ends in answered or comparison.score < UNSURE:
+            continue
+        if ends not in best or (-comparison.score, pair) < (-best[ends][0], best[ends][1]):
+            best[ends] = (comparison.score, pair)
+    for _, pair in best.values():
+        yield make_link(pair, Verdict.UNSURE, pairs[pair], now)
+
+
+def make_link(pair: Pair, verdict: Verdict, comparison: Comparison, now: datetime) -> Link:
+    """A link of the rules; its id says which pair and which verdict, so a second run makes the same one."""
+    digest = hashlib.sha256("\x00".join((*pair, verdict, AUTHOR)).encode()).hexdigest()[:24]
+    return Link(
+        id=LinkId(digest),
+        left=pair[0],
+        right=pair[1],
+        verdict=verdict,
+        author=AUTHOR,
+        reasons=tuple(str(reason) for reason in comparison.reasons),
+        at=now,
+        score=comparison.score,
+    )
