@@ -121,8 +121,8 @@ def _judge_run(tokens: tuple[Token, ...], first: int, last: int, allowed: Allowe
     lists = load_lists()
     words = [token.norm for token in tokens[first : last + 1]]
     honoured = first > 0 and any(t.norm.rstrip(".") in lists.honorifics for t in tokens[max(0, first - 2) : first])
-    while words and words[0].rstrip(".") in lists.honorifics | lists.offices | {"."}:
-        honoured = honoured or words[0].rstrip(".") in lists.honorifics
+    while words and words[0] in lists.honorifics | lists.offices | {"."}:
+        honoured = honoured or words[0] in lists.honorifics
         words, first = words[1:], first + 1
     if not words or any(word in lists.bodies for word in words):
         return []

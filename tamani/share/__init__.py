@@ -1,0 +1,21 @@
+"""In: dossiers, incidents as one reader may see them. Out: the bytes of a file for other programs.
+Parts: formats (one writer each, FORMATS), acled (the flat row), contract (the rows of the command line).
+Never decides who may see what (that was done before), and never lets a private person's name out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from tamani.fields import Vocabulary
+from tamani.records import Dossier
+from tamani.share.acled import COLUMNS, make_flat_row, make_style
+from tamani.share.formats import FORMATS, HXL, guard_cell
+
+__all__ = ["COLUMNS", "FORMATS", "HXL", "guard_cell", "write_export"]
+
+
+def write_export(dossiers: Iterable[Dossier], format: str, vocabulary: Vocabulary, language: str) -> bytes:
+    """Incidents in one of FORMATS, one row each, in the columns of ACLED and a few of our own."""
+    style = make_style(vocabulary, language)
+    return FORMATS[format]([make_flat_row(dossier, style) for dossier in dossiers])

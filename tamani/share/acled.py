@@ -1,0 +1,219 @@
+"""An incident as one flat row, in the columns of ACLED, then what ACLED has no column for: ranges, origins, disputes.
+
+Unknown stays empty. Notes are made from settled values alone, never from a report's text, and name no private person.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from msgspec import Struct
+
+from tamani.fields import Vocabulary
+from tamani.mask import Allowed, allow_names, mask_names, mask_speaker
+from tamani.phrases import load_phrases, say_actor, say_country, say_dates, say_title, say_value
+from tamani.records import (
+    DateValue,
+    Dossier,
+    Incident,
+    PerpetratorValue,
+    PlaceValue,
+    Position,
+    Stance,
+    TargetValue,
+    VictimValue,
+    Who,
+)
+from tamani.words import fold
+
+Row = dict[str, Any]
+COLUMNS = (
+    "event_id_cnty", "event_date", "year", "time_precision", "disorder_type", "event_type", "sub_event_type",
+    "actor1", "inter1", "actor2", "inter2", "civilian_targeting", "iso", "region", "country", "admin1", "admin2",
+    "location", "latitude", "longitude", "geo_precision", "source", "notes", "fatalities", "tags", "timestamp",
+    "date_end", "where_prec", "radius_km", "ucdp_type_of_violence", "kind", "actor_basis",
+    "fatalities_low", "fatalities_high", "injured", "abducted", "detained", "displaced",
+    "reports", "independent_origins", "disputed", "background", "marking", "audience",
+)  # fmt: skip
+
+
+class Style(Struct, frozen=True):
+    """In which words notes are written, and which names may stand in them."""
+
+    vocabulary: Vocabulary
+    language: str
+    allowed: Allowed
+
+
+@cache
+def _load_tables() -> dict[str, Any]:
+    return tomllib.loads((Path(__file__).parent / "acled.toml").read_text(encoding="utf-8"))
+
+
+def make_style(vocabulary: Vocabulary, language: str) -> Style:
+    """The style of an export."""
+    return Style(vocabulary, language, allow_names(vocabulary))
+
+
+def make_flat_row(dossier: Dossier, style: Style) -> Row:
+    """All columns of one incident; absent is None."""
+    incident = dossier.incident
+    row: Row = dict.fromkeys(COLUMNS)
+    row |= {"event_id_cnty": incident.id, "kind": incident.kind, "background": incident.background}
+    row |= _describe_dates(incident) | _describe_place(incident, style) | _describe_type(incident, style.vocabulary)
+    row |= _describe_actors(incident, style) | _describe_tolls(incident)
+    row |= {
+        "source": "; ".join(dict.fromkeys(cited.source for cited in dossier.cited if cited.source)) or None,
+        "notes": _write_notes(dossier, style),
+        "tags": "; ".join(_collect_tags(incident)) or None,
+        "timestamp": int(incident.last_known.timestamp()) if incident.last_known else None,
+        "reports": len({member.report for member in incident.members}),
+        "independent_origins": len(incident.origins),
+        "disputed": "; ".join(incident.disputed) or None,
+        "marking": dossier.marking.tlp.value,
+        "audience": "; ".join(dossier.marking.audience) or None,
+    }
+    return row
+
+
+def _shown(incident: Incident, field: str) -> Any:
+    return next((one.value for one in incident.settled(field) if one.value is not None), None)
+
+
+def _describe_dates(incident: Incident) -> Row:
+    value = _shown(incident, "date")
+    if not isinstance(value, DateValue):
+        return {}
+    # ACLED: 1 the day is known, 2 the week, 3 the month.
+    days = (value.end - value.start).days
+    precision = 1 if days == 0 else 2 if days <= 7 else 3
+    return {"event_date": value.start.isoformat(), "date_end": value.end.isoformat(), "year": value.start.year,
+            "time_precision": precision}  # fmt: skip
+
+
+def _describe_place(incident: Incident, style: Style) -> Row:
+    value = _shown(incident, "place")
+    if not isinstance(value, PlaceValue):
+        return {}
+    country = style.vocabulary.countries.get(value.country or "")
+    # ACLED: 1 the town, 2 a part of a region, 3 a region or coarser.
+    coarse = {1: 1, 2: 2, 3: 2, 4: 3, 5: 3, 6: 3, 7: 3}
+    return {
+        "location": value.name,
+        "country": say_country(value.country, style.vocabulary, style.language),
+        "iso": country.iso if country else None,
+        "region": country.region if country else None,
+        "admin1": value.admin1,
+        "admin2": value.admin2,
+        "latitude": value.lat,
+        "longitude": value.lon,
+        "where_prec": value.precision,
+        "radius_km": value.radius_km,
+        "geo_precision": coarse.get(value.precision) if value.precision else None,
+    }
+
+
+def _describe_type(incident: Incident, vocabulary: Vocabulary) -> Row:
+    tables, kind = _load_tables(), vocabulary.kinds.get(incident.kind)
+    sub = kind.acled if kind else "Other"
+    target = _shown(incident, "target")
+    if sub == "Attack" and isinstance(target, TargetValue) and target.type in tables["armed_targets"]["types"]:
+        sub = "Armed clash"
+    event, disorder = tables["event_type"].get(sub, tables["event_type"]["Other"])
+    row: Row = {"sub_event_type": sub, "event_type": event, "disorder_type": disorder}
+    row["ucdp_type_of_violence"] = tables["ucdp"].get(kind.ucdp) if kind and kind.ucdp else None
+    if event == "Violence against civilians":
+        row["civilian_targeting"] = "Civilian targeting"
+    return row
+
+
+def _describe_actors(incident: Incident, style: Style) -> Row:
+    row: Row = {}
+    value = _shown(incident, "perpetrator")
+    if isinstance(value, PerpetratorValue) and value.actor and value.actor in style.vocabulary.actors:
+        row["actor1"] = say_actor(value.actor, None, style.vocabulary, style.language)
+        row["inter1"] = _class_actor(value.actor, style.vocabulary)
+        row["actor_basis"] = value.basis.value
+    target = _shown(incident, "target") or _shown(incident, "victim")
+    if isinstance(target, TargetValue | VictimValue):
+        # The type, not the words: "a shopkeeper, Mr X" is a name.
+        row["actor2"] = (target.type or "").replace("_", " ") or None
+        row["inter2"] = "Civilians" if row["actor2"] in ("village", "market", "civilians", "school", "health") else None
+    return row
+
+
+def _class_actor(actor: str, vocabulary: Vocabulary) -> str | None:
+    found: str | None = _load_tables()["inter"].get(vocabulary.actors[actor].type)
+    return found
+
+
+def _describe_tolls(incident: Incident) -> Row:
+    """Groups are never added up: a total said as such stands, else the only group; else the cell stays empty."""
+    row: Row = {}
+    for field, column in (("killed", "fatalities"), ("injured", "injured"), ("abducted", "abducted"),
+                          ("detained", "detained"), ("displaced", "displaced")):  # fmt: skip
+        groups = [one for one in incident.settled(field) if one.best is not None]
+        total = next((one for one in groups if one.who is Who.UNKNOWN), groups[0] if len(groups) == 1 else None)
+        if total is None:
+            continue
+        row[column] = total.best
+        if field == "killed":
+            row |= {"fatalities_low": total.low, "fatalities_high": total.high}
+    return row
+
+
+def _collect_tags(incident: Incident) -> list[str]:
+    tags = [
+        position.value
+        for field in ("tactic", "propaganda", "stage")
+        for settled in incident.settled(field)
+        for position in settled.positions
+        if isinstance(position.value, str) and position.stance is Stance.ASSERTED
+    ]
+    return sorted(set(tags))
+
+
+def _write_notes(dossier: Dossier, style: Style) -> str:
+    """Title, figures with their speakers, actors; then the reports by number."""
+    incident, phrases = dossier.incident, load_phrases(style.language)
+    numbers = {cited.report: number for number, cited in enumerate(dossier.cited, start=1)}
+    lines = [say_title(incident, style.vocabulary, style.language)]
+    for field in ("killed", "injured", "abducted", "detained", "displaced", "missing", "perpetrator"):
+        for settled in incident.settled(field):
+            for position in settled.positions:
+                lines.append(_say_position(field, position, style, numbers))
+    allowed = _allow_places(incident, style)
+    sources = "; ".join(
+        f"[{numbers[cited.report]}] {cited.source or cited.agency or cited.url or cited.report}"
+        + (f", {say_dates(DateValue(cited.published.date(), cited.published.date()), style.language)}"
+           if cited.published else "")
+        for cited in dossier.cited
+    )  # fmt: skip
+    said = mask_names(". ".join(dict.fromkeys(line for line in lines if line)), allowed, str(phrases["masked"]))
+    return f"{said}. {sources}" if sources else said
+
+
+def _allow_places(incident: Incident, style: Style) -> Allowed:
+    """ "Boucle du Mouhoun" is two capitalised words, and no person."""
+    names: set[str] = set()
+    for settled in incident.settled("place"):
+        for place in [settled.value, *(position.value for position in settled.positions)]:
+            if isinstance(place, PlaceValue):
+                names.update(fold(name) for name in (place.name, place.admin1, place.admin2) if name)
+    return Allowed(style.allowed.names | names)
+
+
+def _say_position(field: str, position: Position, style: Style, numbers: dict[Any, int]) -> str:
+    phrases = load_phrases(style.language)
+    said = say_value(field, position.value, style.vocabulary, style.language)
+    if position.stance is not Stance.ASSERTED:
+        said += f" ({phrases[position.stance.value]})"
+    if position.speaker and position.speaker in style.vocabulary.actors:
+        said += ", " + phrases["by"].format(speaker=say_actor(position.speaker, None, style.vocabulary, style.language))
+    elif speaker := mask_speaker(position.said_by, style.allowed, str(phrases["named_person"])):
+        said += ", " + phrases["by"].format(speaker=speaker)
+    cited = sorted(numbers[report] for report in position.reports if report in numbers)
+    return said + ("" if not cited else " [" + ", ".join(map(str, cited)) + "]")
