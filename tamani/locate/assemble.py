@@ -1,0 +1,163 @@
+"""A reading's names, from spotting to toponyms: spot, learn where the report plays, choose, add relations."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from tamani.locate.choose import Choice, Evidence, choose_place, weigh_evidence
+from tamani.locate.contain import find_containers
+from tamani.locate.gazetteer import Gazetteer
+from tamani.locate.lexicon import load_lexicon
+from tamani.locate.relations import Scene, find_relations
+from tamani.locate.spot import Line, Spot, find_spots, read_line
+from tamani.locate.tables import Entry
+from tamani.locate.unknown import find_unknown
+from tamani.records import Part, PlaceValue, Reading, Span, Toponym
+from tamani.words import tokenize
+
+# UCDP where_prec of a kind of place.
+PRECISION = {"town": 1, "site": 2, "admin2": 3, "admin1": 4, "region": 5, "water": 5, "country": 6}
+
+
+class Named(Struct, frozen=True):
+    """A spot of a line, with what the line says holds it and what it holds."""
+
+    line: int
+    spot: Spot
+    outer: tuple[Entry, ...] = ()
+    inner: tuple[Entry, ...] = ()
+
+
+def assemble_toponyms(reading: Reading, gazetteer: Gazetteer) -> tuple[Toponym, ...]:
+    """All toponyms of a reading, sorted by span."""
+    lines = _read_lines(reading)
+    spots = _find_all_spots([line for _, line in lines], gazetteer)
+    demonyms = _count_demonyms([line for _, line in lines], gazetteer)
+    evidence = weigh_evidence([spot for here in spots for spot in here], demonyms, _find_home(reading, gazetteer))
+    countries = tuple(sorted(evidence.countries, key=lambda iso: (-evidence.countries[iso], iso)))
+    named = _link_spots([line for _, line in lines], spots, gazetteer, countries)
+    choices = _choose_all(named, evidence)
+    found: list[Toponym] = []
+    lexicon = load_lexicon()
+    for index, (part, line) in enumerate(lines):
+        located = [
+            (one.spot.first, one.spot.last, _make_toponym(part, line, one, choice, gazetteer))
+            for one, choice in zip(named, choices, strict=True)
+            if one.line == index
+        ]
+        scene = Scene(line, part, gazetteer.tables, lexicon, countries[0] if countries else None)
+        areas = find_relations(scene, located)
+        found += areas
+        for _, _, toponym in located:
+            referred = any(area.span.covers(toponym.span) for area in areas)
+            found.append(_as_reference(toponym) if referred else toponym)
+    return tuple(sorted(found, key=lambda one: (one.span.part == Part.TEXT, one.span.start, -one.span.end)))
+
+
+def _read_lines(reading: Reading) -> list[tuple[Part, Line]]:
+    lines = []
+    if reading.title:
+        lines.append((Part.TITLE, read_line(tokenize(reading.title))))
+    for span in reading.sentences or (Span(0, len(reading.text)),):
+        lines.append((Part.TEXT, read_line(tokenize(reading.text[span.start : span.end], span.start))))
+    return lines
+
+
+def _find_all_spots(lines: Sequence[Line], gazetteer: Gazetteer) -> list[list[Spot]]:
+    lexicon = load_lexicon()
+    persons: set[str] = set()
+    spots = [find_spots(line, gazetteer, lexicon, persons) for line in lines]
+    # A surname met later in the report was a surname before, too.
+    return [[spot for spot in here if spot.placed or spot.key not in persons] for here in spots]
+
+
+def _count_demonyms(lines: Sequence[Line], gazetteer: Gazetteer) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    demonyms = gazetteer.tables.demonyms
+    for line in lines:
+        for token in line.tokens:
+            country = demonyms.get(token.norm)
+            if country is not None:
+                counts[country] = counts.get(country, 0) + 1
+    return counts
+
+
+def _find_home(reading: Reading, gazetteer: Gazetteer) -> str | None:
+    """The country of the source, from the end of its address."""
+    host = (reading.url or reading.source or "").split("//")[-1].split("/")[0]
+    end = host.rpartition(".")[2].upper()
+    return end if "." in host and end in gazetteer.tables.countries else None
+
+
+def _link_spots(
+    lines: Sequence[Line], spots: list[list[Spot]], gazetteer: Gazetteer, countries: tuple[str, ...]
+) -> list[Named]:
+    lexicon = load_lexicon()
+    named: list[Named] = []
+    for index, (line, here) in enumerate(zip(lines, spots, strict=True)):
+        here = sorted([*here, *find_unknown(line, here, gazetteer, countries)], key=lambda spot: spot.first)
+        links = find_containers(line, here, lexicon)
+        for at, spot in enumerate(here):
+            outer = tuple(entry for other in links.outer.get(at, ()) for entry in here[other].entries[:20])
+            inner = tuple(entry for other in links.inner.get(at, ()) for entry in here[other].entries[:20])
+            named.append(Named(index, spot, outer, inner))
+    return named
+
+
+def _choose_all(named: Sequence[Named], evidence: Evidence) -> list[Choice]:
+    """One name means one place in a report, the best-argued one, unless the text holds it elsewhere."""
+    choices = [choose_place(one.spot, evidence, one.outer, one.inner) for one in named]
+    best: dict[tuple[str, tuple[str, ...]], Choice] = {}
+    for one, choice in zip(named, choices, strict=True):
+        kind = (one.spot.key, one.spot.cues)
+        if choice.entry is not None and (kind not in best or choice.score > best[kind].score):
+            best[kind] = choice
+    return [
+        choice if one.outer and choice.entry is not None else best.get((one.spot.key, one.spot.cues), choice)
+        for one, choice in zip(named, choices, strict=True)
+    ]
+
+
+def _make_toponym(part: Part, line: Line, one: Named, choice: Choice, gazetteer: Gazetteer) -> Toponym:
+    tokens = line.tokens
+    span = Span(tokens[one.spot.first].start, tokens[one.spot.last - 1].end, part)
+    written = " ".join(token.text for token in tokens[one.spot.first : one.spot.last])
+    if choice.entry is None:
+        return Toponym(span=span, place=_held_place(written, one), reasons=choice.reasons)
+    entry = choice.entry
+    first, second = gazetteer.boundaries.find_areas(entry.lat, entry.lon)
+    if entry.kind in ("country", "region", "water"):
+        first = second = None
+    radius, precision = entry.radius, PRECISION.get(entry.kind, 5)
+    areas = {"admin2": (3, 40.0), "admin1": (4, 100.0)}
+    if entry.kind == "town" and one.spot.cues and "town" not in one.spot.cues:
+        # "province of X" of which only the town is known: the area around it.
+        precision, radius = areas.get(one.spot.cues[0], (precision, radius))
+    place = PlaceValue(
+        name=entry.name, country=entry.country, lat=entry.lat, lon=entry.lon, precision=precision,
+        radius_km=radius, gazetteer=entry.id,
+        admin1=entry.admin1 or first or gazetteer.tables.admin1_of.get((entry.country or "", entry.code or "")),
+        admin2=(entry.admin2 or second) if entry.kind != "admin1" else None,
+    )  # fmt: skip
+    return Toponym(span=span, place=place, feature=entry.kind, reasons=choice.reasons)
+
+
+def _held_place(written: str, one: Named) -> PlaceValue:
+    """A place that no gazetteer knows is somewhere in the area that the text gives; else abstained."""
+    holders = [entry for entry in one.outer if entry.kind in ("admin1", "admin2", "town") and entry.own]
+    if not holders or one.spot.via != "none":
+        return PlaceValue(name=written)
+    outer = holders[0]
+    precision = {"town": 2, "admin2": 3}.get(outer.kind, 4)
+    return PlaceValue(
+        name=written, country=outer.country, lat=outer.lat, lon=outer.lon, precision=precision,
+        radius_km=max(outer.radius, 25.0), admin1=outer.admin1, admin2=outer.admin2,
+    )  # fmt: skip
+
+
+def _as_reference(toponym: Toponym) -> Toponym:
+    return Toponym(
+        span=toponym.span, place=toponym.place, feature=toponym.feature, relation="reference", reasons=toponym.reasons
+    )

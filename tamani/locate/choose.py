@@ -1,0 +1,175 @@
+"""Which of several places of one name is meant: context of the report first, size second; or nobody knows."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from tamani.locate.spot import Spot
+from tamani.locate.tables import Entry
+
+CELL = 2.0  # degrees: places of one report mostly lie in neighbouring cells
+MOST = 40  # candidates looked at for one name
+ENOUGH = 1.1  # a hamlet of nobody, in a country that the report does not name, reaches less
+CLEAR = 0.25  # two towns of one name and size, far apart: nobody knows
+FAR_KM = 60.0
+# "Djibo" the town, not the department: reports name the town unless they say "province of".
+KIND = {"country": 6.0, "admin1": 3.2, "region": 3.0, "water": 2.6, "site": 2.4, "admin2": 1.6, "town": 0.0}
+OWN_TOWN = 2.4  # a Sahel town of our table weighs as much as one of 25,000 elsewhere
+
+
+class Evidence(Struct, frozen=True):
+    """What the report says about where it plays: weights of countries, of cells, of first-level areas."""
+
+    countries: dict[str, float]
+    cells: dict[tuple[int, int], float]
+    admin1: dict[tuple[str, str], float]
+    home: str | None = None  # the country of the source
+
+
+class Choice(Struct, frozen=True):
+    """The place chosen, or None, with the reasons."""
+
+    entry: Entry | None
+    score: float
+    reasons: tuple[str, ...]
+
+
+def distance_km(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
+    """Great-circle distance."""
+    p = math.pi / 180
+    h = (
+        math.sin((lat2 - lat1) * p / 2) ** 2
+        + math.cos(lat1 * p) * math.cos(lat2 * p) * math.sin((lon2 - lon1) * p / 2) ** 2
+    )
+    return 12742.0 * math.asin(math.sqrt(min(1.0, h)))
+
+
+def is_within(inner: Entry, outer: Entry) -> bool:
+    """Does one place lie in the other, as far as points and names can say?"""
+    if outer.kind == "country":
+        return inner.country == outer.country and inner.kind != "country"
+    if outer.country and inner.country and outer.country != inner.country:
+        return False
+    if inner.id == outer.id or inner.kind == "country":
+        return False
+    if outer.kind == "admin1":
+        if inner.kind == "admin1":
+            return False
+        if inner.admin1 == outer.name or (inner.code is not None and inner.code == outer.code):
+            return True
+        if inner.code is not None and outer.code is not None and not inner.own:
+            return False
+    if outer.kind == "admin2" and inner.admin2 is not None and inner.admin2 == outer.admin2:
+        return True
+    reach = 35.0 if outer.kind == "town" else outer.radius * 1.2
+    return distance_km(inner.lat, inner.lon, outer.lat, outer.lon) <= reach
+
+
+def weigh_evidence(spots: Sequence[Spot], demonyms: dict[str, int], home: str | None) -> Evidence:
+    """The evidence of all names of a report together."""
+    countries: dict[str, float] = {country: 1.0 * count for country, count in demonyms.items()}
+    cells: dict[tuple[int, int], float] = {}
+    admin1: dict[tuple[str, str], float] = {}
+    seen: dict[str, Spot] = {}
+    for spot in spots:
+        first = spot.entries[0]
+        if first.kind == "country":
+            countries[first.country or ""] = countries.get(first.country or "", 0.0) + 2.0
+        seen.setdefault(spot.key, spot)
+    for spot in seen.values():
+        weights = [(entry, _prior(entry, spot)) for entry in spot.entries[:MOST] if entry.kind != "country"]
+        total = sum(math.exp(weight) for _, weight in weights) or 1.0
+        own_cells: dict[tuple[int, int], float] = {}
+        for entry, weight in weights:
+            share = math.exp(weight) / total
+            cell = _cell(entry)
+            own_cells[cell] = max(own_cells.get(cell, 0.0), share)
+            if entry.country and share > 0.2:
+                countries[entry.country] = countries.get(entry.country, 0.0) + 0.6 * share
+            if entry.country and entry.code:
+                where = (entry.country, entry.code)
+                admin1[where] = admin1.get(where, 0.0) + share
+        for cell, share in own_cells.items():
+            cells[cell] = cells.get(cell, 0.0) + share
+    return Evidence(countries, cells, admin1, home)
+
+
+def choose_place(spot: Spot, evidence: Evidence, containers: tuple[Entry, ...], inside: tuple[Entry, ...]) -> Choice:
+    """The place that is meant, given what the report says elsewhere and the areas named as holding it."""
+    scored = sorted(
+        ((_score(entry, spot, evidence, containers, inside), entry) for entry in spot.entries[:MOST]),
+        key=lambda pair: (-pair[0][0], pair[1].id),
+    )
+    if not scored:
+        return Choice(None, 0.0, ("not in the gazetteer",))
+    (best, reasons), entry = scored[0]
+    if best < ENOUGH:
+        return Choice(None, best, ("too little speaks for any place of this name",))
+    for (score, _), other in scored[1:6]:
+        apart = distance_km(entry.lat, entry.lon, other.lat, other.lon)
+        if best - score < CLEAR and apart > FAR_KM and entry.kind == other.kind == "town":
+            return Choice(None, best, (f"{len(spot.entries)} places of this name, none nearer to the rest",))
+    return Choice(entry, best, reasons)
+
+
+def _prior(entry: Entry, spot: Spot) -> float:
+    """How likely a place is meant when nothing else is known."""
+    weight = KIND.get(entry.kind, 1.0)
+    if entry.kind == "town":
+        weight = 0.55 * math.log10(entry.population + 1)
+        if entry.own:
+            weight = max(weight, OWN_TOWN)
+    if spot.cues:
+        weight += 3.0 if entry.kind in spot.cues else -1.5
+    if entry.alias:
+        weight -= 0.8
+    return weight
+
+
+def _cell(entry: Entry) -> tuple[int, int]:
+    return int(entry.lat // CELL), int(entry.lon // CELL)
+
+
+def _score(
+    entry: Entry, spot: Spot, evidence: Evidence, containers: tuple[Entry, ...], inside: tuple[Entry, ...]
+) -> tuple[float, tuple[str, ...]]:
+    score = _prior(entry, spot)
+    reasons = [f"{entry.kind}" + (f" of {entry.population}" if entry.population else "")]
+    if entry.own:
+        reasons.append("known place of the region")
+    if spot.cues and entry.kind in spot.cues:
+        reasons.append(f"called a {spot.cues[0]}")
+    most = max(evidence.countries.values(), default=0.0)
+    if entry.country and most and entry.kind != "country":
+        share = evidence.countries.get(entry.country, 0.0) / most
+        if share > 0.1:
+            score += 2.6 * share
+            reasons.append(f"the report is about {entry.country}")
+    if entry.country == evidence.home:
+        score += 0.4
+    if entry.kind != "country":
+        score += _near(entry, evidence, reasons)
+    if any(is_within(entry, outer) for outer in containers):
+        score += 4.0
+        reasons.append(f"in {next(o.name for o in containers if is_within(entry, o))}, as the text says")
+    if any(is_within(inner, entry) for inner in inside):
+        score += 2.5
+        reasons.append("holds the place named before it")
+    if spot.via != "name":
+        score -= {"sound": 0.6, "nearly": 1.2}.get(spot.via, 0.0)
+        reasons.append("another spelling" if spot.via == "sound" else "nearly the same spelling")
+    return score, tuple(reasons)
+
+
+def _near(entry: Entry, evidence: Evidence, reasons: list[str]) -> float:
+    """Other names of the report lie near, or in the same first-level area. The name itself voted once, too."""
+    y, x = _cell(entry)
+    votes = sum(evidence.cells.get((y + dy, x + dx), 0.0) for dy in (-1, 0, 1) for dx in (-1, 0, 1))
+    area = evidence.admin1.get((entry.country or "", entry.code or ""), 0.0)
+    gain = 1.2 * min(1.0, max(0.0, votes - 0.5) / 2.5) + 1.4 * min(1.0, max(0.0, area - 0.5) / 2.5)
+    if gain > 0.5:
+        reasons.append("other places of the report are near")
+    return gain

@@ -1,0 +1,45 @@
+"""The words around place names, from data/lexicon.toml."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from pathlib import Path
+
+from msgspec import Struct
+
+from tamani.words import fold
+
+DATA = Path(__file__).parent / "data"
+
+
+class Lexicon(Struct, frozen=True):
+    """Folded word lists; cues give the kinds of place that a word announces."""
+
+    titles: frozenset[str]
+    first_names: frozenset[str]
+    speaks: frozenset[str]
+    bodies: frozenset[str]
+    vessels: frozenset[str]
+    where: frozenset[str]
+    weak_where: frozenset[str]
+    between: frozenset[str]
+    cues: dict[str, tuple[str, ...]]
+    directions: dict[str, str]
+    abbreviations: dict[str, str]
+    common: frozenset[str]  # place names that are words or names of persons first
+
+
+@cache
+def load_lexicon(folder: Path = DATA) -> Lexicon:
+    """The word lists of a folder."""
+    raw = tomllib.loads((folder / "lexicon.toml").read_text(encoding="utf-8"))
+    sets = {name: frozenset(fold(words).split()) for name, words in raw.items() if isinstance(words, str)}
+    cues: dict[str, tuple[str, ...]] = {}
+    for kind, words in raw["cues"].items():
+        for word in words.split():
+            cues[word] = (*cues.get(word, ()), kind)
+    common = frozenset((folder / "common.txt").read_text(encoding="utf-8").split("\n"))
+    return Lexicon(
+        **sets, cues=cues, directions=raw["directions"], abbreviations=raw["abbreviations"], common=common - {""}
+    )

@@ -1,0 +1,239 @@
+"""Where a text names places: runs of capitals that the gazetteer knows, less persons, bodies, vessels and peoples."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from tamani.locate.gazetteer import Gazetteer
+from tamani.locate.keys import make_key
+from tamani.locate.lexicon import Lexicon
+from tamani.locate.tables import Entry
+from tamani.words import Token
+
+LONGEST = 5  # tokens of a name: "Sidi Bel Abbès", "Santa Cruz de la Sierra"
+_LINKS = frozenset("de du des d' la le les l' of the el al el- and n' sur en".split()) - {"and", "the"}
+_AGE = range(10, 100)
+KNOWN_TOWN = 100_000  # a town of this size needs no preposition to be believed
+
+
+class Spot(Struct, frozen=True):
+    """A name in a sentence that may be a place: tokens first to last (exclusive), and what it may stand for."""
+
+    first: int
+    last: int
+    key: str
+    entries: tuple[Entry, ...]
+    cues: tuple[str, ...] = ()  # kinds announced: "région de", "village of", "... River"
+    placed: bool = False  # a preposition of place stands before it
+    via: str = "name"  # name, sound, nearly, none
+
+
+class Line(Struct, frozen=True):
+    """The tokens of one sentence, and how it is written."""
+
+    tokens: tuple[Token, ...]
+    shouting: bool  # all capitals
+    headline: bool  # Every Word With A Capital
+
+
+def read_line(tokens: tuple[Token, ...]) -> Line:
+    """A sentence with the way its capitals are used."""
+    words = [token.text for token in tokens if len(token.text) > 3 and token.text[0].isalpha()]
+    if len(words) < 3:
+        return Line(tokens, False, False)
+    upper = sum(word.isupper() for word in words)
+    capital = sum(word[0].isupper() for word in words)
+    return Line(tokens, upper > 0.8 * len(words), capital > 0.8 * len(words) and upper < 0.5 * len(words))
+
+
+def find_spots(line: Line, gazetteer: Gazetteer, lexicon: Lexicon, persons: set[str]) -> list[Spot]:
+    """The names of a sentence that may be places, in order. `persons` gathers the surnames met on the way."""
+    spots: list[Spot] = []
+    at = 0
+    while at < len(line.tokens):
+        if not line.tokens[at].is_capital:
+            at += 1
+            continue
+        end = _end_of_run(line, at, lexicon)
+        spots += _spots_of_run(line, at, end, _Room(gazetteer, lexicon, persons))
+        at = end
+    return spots
+
+
+class _Room(Struct, frozen=True):
+    gazetteer: Gazetteer
+    lexicon: Lexicon
+    persons: set[str]
+
+
+def _end_of_run(line: Line, at: int, lexicon: Lexicon) -> int:
+    """The end of the run of capitals that starts here; small words stay in when a capital follows."""
+    tokens, end = line.tokens, at + 1
+    if line.shouting:
+        while end < len(tokens) and end < at + LONGEST and tokens[end].is_capital:
+            end += 1
+        return end
+    while end < len(tokens):
+        if tokens[end].is_capital or (tokens[end].is_number and end == at):
+            end += 1
+            continue
+        ahead = end
+        while ahead < len(tokens) and ahead < end + 2 and tokens[ahead].norm in _LINKS:
+            ahead += 1
+        if ahead > end and ahead < len(tokens) and tokens[ahead].is_capital:
+            end = ahead + 1
+            continue
+        break
+    return end
+
+
+def _spots_of_run(line: Line, start: int, end: int, room: _Room) -> list[Spot]:
+    if not line.shouting and not line.headline and _is_person(line, start, end, room):
+        return []
+    spots: list[Spot] = []
+    at = start
+    while at < end:
+        spot = _longest_at(line, at, end, room) if line.tokens[at].is_capital else None
+        if spot is None:
+            at += 1
+            continue
+        if _allowed(line, spot, (start, end), room):
+            spots.append(spot)
+        at = spot.last
+    return spots
+
+
+def _longest_at(line: Line, at: int, end: int, room: _Room) -> Spot | None:
+    """The longest name of the gazetteer that starts here."""
+    tokens = line.tokens
+    for last in range(min(end, at + LONGEST), at, -1):
+        if not tokens[last - 1].is_capital:
+            continue
+        words = [token.text for token in tokens[at:last]]
+        key = make_key(" ".join(words).replace("' ", ""))
+        if len(key) < 2:
+            continue
+        entries = room.gazetteer.find_named(key)
+        if entries:
+            return _dress(line, Spot(at, last, key, entries), room.lexicon)
+        if last == at + 1 and "-" in tokens[at].text:
+            return None
+    return None
+
+
+def _dress(line: Line, spot: Spot, lexicon: Lexicon) -> Spot:
+    """The spot with what stands around it: the kind that is announced, a preposition of place."""
+    tokens, at = line.tokens, spot.first - 1
+    cues: tuple[str, ...] = ()
+    if spot.last < len(tokens):
+        cues = lexicon.cues.get(tokens[spot.last].norm, ())
+    steps = 0
+    while at >= 0 and steps < 3 and (tokens[at].norm in lexicon.weak_where or tokens[at].norm in lexicon.between):
+        at, steps = at - 1, steps + 1
+    if at >= 0 and not cues and tokens[at].norm in lexicon.cues:
+        cues = lexicon.cues[tokens[at].norm]
+    before = tokens[spot.first - 1].norm if spot.first else ""
+    placed = bool(cues) or before in lexicon.where or before in lexicon.weak_where
+    if not placed and before in lexicon.between and spot.first > 1:
+        placed = tokens[spot.first - 2].norm in lexicon.where | lexicon.weak_where
+    return Spot(spot.first, spot.last, spot.key, spot.entries, cues, placed, spot.via)
+
+
+def _is_person(line: Line, start: int, end: int, room: _Room) -> bool:
+    """Is the whole run a person's name? Its last word is remembered as one."""
+    tokens, lexicon = line.tokens, room.lexicon
+    before = tokens[start - 1].norm if start else ""
+    if before == "." and start > 1:  # "M. Bamba", "Gen. Traoré"
+        before = tokens[start - 2].norm
+    names = [token for token in tokens[start:end] if token.is_capital]
+    head = names[0].norm.rstrip(".")
+    titled = before in lexicon.titles and not (before in lexicon.where or before in lexicon.weak_where)
+    if head in lexicon.titles and len(names) > 1 and tokens[start + 1].is_capital:
+        titled = True
+    if not titled and head in lexicon.first_names and len(names) > 1 and tokens[start + 1].is_capital:
+        whole = make_key(" ".join(token.text for token in tokens[start:end]))
+        titled = not room.gazetteer.find_named(whole)
+    if not titled and _has_age(tokens, end) and before not in lexicon.where:
+        titled = True
+    if titled:
+        room.persons.update(token.norm for token in names[-1:])
+    return titled
+
+
+def _has_age(tokens: tuple[Token, ...], end: int) -> bool:
+    """ "Henry, 19, of Alexandria"."""
+    if end + 2 >= len(tokens) or tokens[end].text != "," or tokens[end + 2].text not in (",", "ans"):
+        return False
+    return tokens[end + 1].text.isdigit() and int(tokens[end + 1].text) in _AGE
+
+
+def _allowed(line: Line, spot: Spot, run: tuple[int, int], room: _Room) -> bool:
+    """Is the name a place here, judged by what stands around it?"""
+    tokens, lexicon = line.tokens, room.lexicon
+    before = tokens[spot.first - 1].norm if spot.first else ""
+    strong = any(entry.kind == "country" or (entry.own and not entry.alias) for entry in spot.entries)
+    if before in lexicon.vessels or (before in lexicon.between and _norm(tokens, spot.first - 2) in lexicon.vessels):
+        return False
+    if not spot.placed and spot.key in room.persons:
+        return False
+    if _in_body(line, spot, run, lexicon):
+        return False
+    if spot.key in lexicon.common and not _proven(tokens, spot, lexicon):
+        return False
+    if not line.shouting and not line.headline and not spot.placed and not strong and _speaks(tokens, spot, lexicon):
+        return False
+    if line.shouting and not spot.placed and not strong and max(e.population for e in spot.entries) < KNOWN_TOWN:
+        return False
+    return len(spot.key) > 2 or spot.placed or strong
+
+
+def _norm(tokens: tuple[Token, ...], at: int) -> str:
+    return tokens[at].norm if 0 <= at < len(tokens) else ""
+
+
+def _in_body(line: Line, spot: Spot, run: tuple[int, int], lexicon: Lexicon) -> bool:
+    """Does the run of capitals around the name make it a body: "Bamako Sports", "Radio France"?"""
+    if line.shouting or line.headline:
+        return False
+    tokens = line.tokens
+    left = [tokens[at] for at in range(run[0], spot.first)]
+    right = [tokens[at] for at in range(spot.last, run[1])]
+    if any(token.norm in lexicon.bodies for token in (*left, *right) if token.is_capital):
+        # "Ministère de la Défense du Mali": the country is still one.
+        return not (spot.placed and left and not left[-1].is_capital and spot.entries[0].kind == "country")
+    beside = left[-1] if left else None
+    if (
+        beside is not None
+        and beside.is_capital
+        and not _harmless(beside, run[0] == spot.first - 1, spot.first - 1, lexicon)
+    ):
+        return True
+    after = right[0] if right else None
+    return after is not None and after.is_capital and not _harmless(after, False, spot.last, lexicon)
+
+
+def _harmless(token: Token, opens: bool, at: int, lexicon: Lexicon) -> bool:
+    """A capital beside a place name that says nothing against it: "North Dakota", "Province du Soum", "In Gao"."""
+    norm = token.norm
+    if norm in lexicon.directions or norm in lexicon.cues:
+        return True
+    return opens and at == 0 and (norm in lexicon.where or norm in lexicon.between or norm in lexicon.common)
+
+
+def _proven(tokens: tuple[Token, ...], spot: Spot, lexicon: Lexicon) -> bool:
+    """A name that is a common word, or a person's, needs a preposition of place or a container behind it."""
+    if spot.cues:
+        return True
+    before = _norm(tokens, spot.first - 1)
+    after = _norm(tokens, spot.last)
+    if after == "," and spot.last + 1 < len(tokens) and tokens[spot.last + 1].is_capital:
+        return bool(spot.placed)
+    return before in lexicon.where and spot.first > 0
+
+
+def _speaks(tokens: tuple[Token, ...], spot: Spot, lexicon: Lexicon) -> bool:
+    """ "Bamba said", "a déclaré Bamba", "Bamba a dit"."""
+    after = _norm(tokens, spot.last)
+    if after in ("a", "has", "had", "avait"):
+        after = _norm(tokens, spot.last + 1)
+    return after in lexicon.speaks or _norm(tokens, spot.first - 1) in lexicon.speaks

@@ -1,0 +1,76 @@
+"""Names that the gazetteer does not know as written, where the text announces a place: other spellings, or nothing."""
+
+from __future__ import annotations
+
+from tamani.locate.gazetteer import Gazetteer
+from tamani.locate.keys import make_key
+from tamani.locate.lexicon import Lexicon
+from tamani.locate.spot import Line, Spot
+from tamani.locate.tables import Entry
+from tamani.words import Token
+
+_PLACES = frozenset("a dans vers in at near".split())
+_LONGEST_FORM = 4
+
+
+def find_unknown(line: Line, taken: list[Spot], gazetteer: Gazetteer, countries: tuple[str, ...]) -> list[Spot]:
+    """Announced names of a line that no spot covers. `countries`: those the report speaks of, the weightiest first."""
+    from tamani.locate.lexicon import load_lexicon
+
+    lexicon = load_lexicon()
+    if line.shouting:
+        return []
+    covered = {at for spot in taken for at in range(spot.first, spot.last)}
+    found: list[Spot] = []
+    tokens = line.tokens
+    at = 1
+    while at < len(tokens):
+        if tokens[at].is_capital and at not in covered and tokens[at].text[0].isalpha():
+            end = at + 1
+            while end < len(tokens) and end < at + _LONGEST_FORM and tokens[end].is_capital and end not in covered:
+                end += 1
+            spot = _read_unknown(tokens, (at, end), gazetteer, countries, lexicon)
+            if spot is not None:
+                found.append(spot)
+            at = end
+        else:
+            at += 1
+    return found
+
+
+def _read_unknown(
+    tokens: tuple[Token, ...], run: tuple[int, int], gazetteer: Gazetteer, countries: tuple[str, ...], lexicon: Lexicon
+) -> Spot | None:
+    at, end = run
+    cues, announced = _announced(tokens, at, lexicon)
+    if not announced or tokens[at].norm in lexicon.bodies or tokens[at].norm in lexicon.titles:
+        return None
+    if len(tokens[at].text) < 3 or (tokens[at].text.isupper() and len(tokens[at].text) < 6):
+        return None
+    key = make_key(" ".join(token.text for token in tokens[at:end]))
+    if key in lexicon.common:
+        return None
+    for via, entries in _other_spellings(key, gazetteer, countries):
+        if entries:
+            return Spot(at, end, key, entries, cues, True, via)
+    # Without a word such as "village", an unknown name may be anything.
+    return Spot(at, end, key, (), cues, True, "none") if "town" in cues else None
+
+
+def _announced(tokens: tuple[Token, ...], at: int, lexicon: Lexicon) -> tuple[tuple[str, ...], bool]:
+    """The kinds announced before a name, and whether a place is announced at all."""
+    back, steps = at - 1, 0
+    while back >= 0 and steps < 3 and (tokens[back].norm in lexicon.weak_where or tokens[back].norm in lexicon.between):
+        back, steps = back - 1, steps + 1
+    cues = lexicon.cues.get(tokens[back].norm, ()) if back >= 0 else ()
+    return cues, bool(cues) or tokens[at - 1].norm in _PLACES
+
+
+def _other_spellings(key: str, gazetteer: Gazetteer, countries: tuple[str, ...]) -> list[tuple[str, tuple[Entry, ...]]]:
+    sounding = tuple(entry for entry in gazetteer.find_sounding(key) if entry.country in countries)
+    if sounding:
+        return [("sound", sounding)]
+    nearly: tuple[Entry, ...] = ()
+    for country in countries[:2]:
+        nearly += gazetteer.find_nearly(key, country)
+    return [("nearly", nearly)]
