@@ -1,0 +1,39 @@
+"""Keeps everything and hands it back.
+
+In: readings with what was read in them, links, corrections, rejects. Out: the same values, and what counts now.
+Never: changes or erases what was said or decided; thinks about what it means.
+
+    with open_store("tamani.db") as store:
+        added = store.add_readings([Arrival(report=..., reading=..., extraction=..., toponyms=..., raw=...)])
+
+adding    add_readings(arrivals) -> Added     add_claims(corrections)    keep_raw(bytes)   add_rejects, resolve_reject
+          mark_report(report, marking, author=, at=)   add_links, withdraw_links   set_membership({incident: mentions})
+texts     has_reading(report, version)  latest_reading(report)  readings(ids)  versions(report)  all_readings()
+          reports(ids)  markings(ids)  raw(hash)  search(words)  sources()  uncoded()
+say now   extraction(report)  extractions(ids)  all_extractions()  mentions(ids)  all_mentions()  statements(reports)
+          toponyms(report)  claim_history(report)  mentions_near(mention ids, days=, km=) -> {mention: neighbours}
+links     links(ids=None): those that stand     link_history(ids=None): with withdrawals
+incidents incident_of(mention)  incidents_of(ids)  members(incident)  list_incidents(IncidentFilter(...))
+rest      rejects()  cursor()  changed_reports(cursor)  counts()  find_incident_id(start), and so report, mention, link
+
+"Now" is the latest version of each report, as its newest coder ("rules/2" before "rules/1") read it, with what people
+corrected. `Added.incidents` names incidents that lost a mention to a newer version: fuse their members again.
+
+parts: connect (all that is SQLite), migrate, rows (rows <-> values), raw (bytes by hash), add, reports, claims, near,
+links, incidents, rejects, desk (the Store); sql/ the schema, queries/ every query.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tamani.store.add import Added, Arrival
+from tamani.store.desk import Counts, Store
+from tamani.store.incidents import IncidentFilter, IncidentRow
+
+__all__ = ["Added", "Arrival", "Counts", "IncidentFilter", "IncidentRow", "Store", "open_store"]
+
+
+def open_store(path: str | Path) -> Store:
+    """The store in a file, made where there is none."""
+    return Store(Path(path))

@@ -1,0 +1,278 @@
+"""The store as its users see it: each method opens a session and hands it to the module of its subject."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+
+from msgspec import Struct
+
+from tamani.errors import NotFound
+from tamani.records import (
+    Claim,
+    Extraction,
+    IncidentId,
+    Link,
+    LinkId,
+    Marking,
+    Member,
+    Mention,
+    MentionId,
+    RawHash,
+    Reading,
+    Reject,
+    Report,
+    ReportId,
+    Toponym,
+    Version,
+    Withdrawal,
+)
+from tamani.store import add, claims, incidents, links, near, raw, rejects, reports
+from tamani.store.connect import Database, pack_list
+
+
+class Counts(Struct, frozen=True):
+    """How much is in a store."""
+
+    reports: int
+    readings: int
+    relevant: int
+    mentions: int
+    claims: int
+    links: int
+    incidents: int
+    rejects: int
+
+
+class Store:
+    """One store, open. Use it in a `with` block; any thread may use it."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.raw_folder = path.with_name(path.name + ".raw")
+        self._database = Database(path)
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the store; what was acknowledged is on the disk already."""
+        self._database.close()
+
+    # --- adding: each call is kept whole or not at all ---
+
+    def add_readings(self, arrivals: Sequence[add.Arrival]) -> add.Added:
+        """Keep reports with what was read in them; what is there already adds nothing."""
+        kept = [self._keep_bytes(one) for one in arrivals]
+        with self._database.write() as session:
+            return add.add_readings(session, kept)
+
+    def _keep_bytes(self, one: add.Arrival) -> add.Arrival:
+        add.check_arrival(one)
+        if one.raw is None:
+            return one
+        return add.with_raw(one, raw.keep_raw(self.raw_folder, one.raw))
+
+    def add_claims(self, made: Iterable[Claim]) -> int:
+        """Append claims that people make about mentions that are here; how many were new."""
+        with self._database.write() as session:
+            return add.add_claims(session, made)
+
+    def keep_raw(self, data: bytes) -> RawHash:
+        """Keep bytes as they came in."""
+        return raw.keep_raw(self.raw_folder, data)
+
+    def mark_report(self, report: ReportId, marking: Marking, *, author: str, at: datetime) -> None:
+        """Append a person's decision on who may see a report."""
+        with self._database.write() as session:
+            reports.mark_report(session, report, marking, author, at)
+
+    def add_links(self, made: Iterable[Link]) -> int:
+        """Append verdicts; how many were new."""
+        with self._database.write() as session:
+            return links.add_links(session, made)
+
+    def withdraw_links(self, withdrawals: Iterable[Withdrawal]) -> int:
+        """Take verdicts back; how many were not withdrawn before."""
+        with self._database.write() as session:
+            return links.withdraw_links(session, withdrawals)
+
+    def set_membership(self, groups: Mapping[IncidentId, Sequence[MentionId]]) -> tuple[IncidentId, ...]:
+        """Put mentions into incidents, anew; which incidents changed or are gone."""
+        with self._database.write() as session:
+            return incidents.set_membership(session, groups)
+
+    def add_rejects(self, found: Iterable[Reject]) -> int:
+        """Append items that were set aside; how many were new."""
+        with self._database.write() as session:
+            return rejects.add_rejects(session, found)
+
+    def resolve_reject(self, name: str, *, at: datetime) -> int:
+        """Note that an item could be read after all; how many open rejects of that name this closes."""
+        with self._database.write() as session:
+            return rejects.resolve_reject(session, name, at)
+
+    # --- reports and their texts ---
+
+    def has_reading(self, report: ReportId, version: Version) -> bool:
+        """Is this version of this report here already?"""
+        return reports.has_reading(self._database.read(), report, version)
+
+    def reports(self, ids: Iterable[ReportId]) -> tuple[Report, ...]:
+        """These reports with their markings, in order of arrival."""
+        return reports.fetch_reports(self._database.read(), ids)
+
+    def markings(self, ids: Iterable[ReportId]) -> dict[ReportId, Marking]:
+        """The marking that counts for each of these reports."""
+        return reports.fetch_markings(self._database.read(), pack_list(dict.fromkeys(ids)))
+
+    def latest_reading(self, report: ReportId) -> Reading:
+        """A report's text in its latest version."""
+        for reading in reports.fetch_readings(self._database.read(), [report]):
+            return reading
+        raise NotFound(f"report {report}", "is not in this store", "check the id, or add the report")
+
+    def readings(self, ids: Iterable[ReportId]) -> tuple[Reading, ...]:
+        """The latest version of these reports, in order of arrival; unknown ones are left out."""
+        return tuple(reports.fetch_readings(self._database.read(), ids))
+
+    def versions(self, report: ReportId) -> tuple[Reading, ...]:
+        """All versions of a report, the latest one last."""
+        return reports.fetch_versions(self._database.read(), report)
+
+    def all_readings(self) -> Iterator[Reading]:
+        """The latest version of all reports, in order of arrival."""
+        return reports.iterate_readings(self._database.read())
+
+    def uncoded(self) -> tuple[ReportId, ...]:
+        """Reports whose latest version nobody has read for events yet."""
+        return reports.find_uncoded(self._database.read())
+
+    def raw(self, digest: RawHash) -> bytes:
+        """Bytes as they came in, checked against their hash."""
+        return raw.fetch_raw(self.raw_folder, digest)
+
+    def search(self, text: str, *, limit: int = 100) -> tuple[ReportId, ...]:
+        """Reports that hold all these words, the closest first."""
+        return reports.search_reports(self._database.read(), text, limit)
+
+    def sources(self) -> tuple[tuple[str | None, int], ...]:
+        """Every source with its number of reports."""
+        return reports.count_sources(self._database.read())
+
+    # --- what reports say now: latest version, newest coder, with corrections ---
+
+    def extraction(self, report: ReportId) -> Extraction | None:
+        """What a report says now; None: not read for events."""
+        return next((one.extraction for one in claims.fetch_coded(self._database.read(), [report])), None)
+
+    def extractions(self, ids: Sequence[ReportId]) -> tuple[Extraction, ...]:
+        """What these reports say now, in order of arrival."""
+        return tuple(one.extraction for one in claims.fetch_coded(self._database.read(), ids))
+
+    def all_extractions(self) -> Iterator[Extraction]:
+        """What all reports say now, in order of arrival."""
+        return (one.extraction for one in claims.iterate_coded(self._database.read()))
+
+    def toponyms(self, report: ReportId) -> tuple[Toponym, ...]:
+        """The place names seen in a report's latest version."""
+        return next((one.toponyms for one in claims.fetch_coded(self._database.read(), [report])), ())
+
+    def mentions(self, ids: Iterable[MentionId]) -> tuple[Mention, ...]:
+        """These mentions with their claims, as asked for; those that no longer count are left out."""
+        return claims.fetch_mentions(self._database.read(), ids)
+
+    def all_mentions(self) -> Iterator[Mention]:
+        """All mentions that count now, in order of arrival."""
+        return (mention for extraction in self.all_extractions() for mention in extraction.mentions)
+
+    def statements(self, ids: Sequence[ReportId]) -> tuple[Claim, ...]:
+        """What these reports state beside events: reactions, commitments, drivers, impacts."""
+        return tuple(claim for extraction in self.extractions(ids) for claim in extraction.statements)
+
+    def claim_history(self, report: ReportId) -> tuple[Claim, ...]:
+        """All that was ever read in a report, every version and coder."""
+        return claims.fetch_history(self._database.read(), report)
+
+    def mentions_near(
+        self, ids: Sequence[MentionId], *, days: int, km: float
+    ) -> dict[MentionId, tuple[MentionId, ...]]:
+        """For each mention the others that may be within so many days and kilometres of it, vague ones too."""
+        return near.find_near(self._database.read(), ids, days, km)
+
+    # --- links and incidents ---
+
+    def links(self, ids: Iterable[MentionId] | None = None) -> tuple[Link, ...]:
+        """The verdicts that stand, of all mentions or of these on either side."""
+        return links.fetch_links(self._database.read(), ids)
+
+    def link_history(self, ids: Iterable[MentionId] | None = None) -> Iterator[tuple[Link, Withdrawal | None]]:
+        """Every verdict ever given, in order of time, with its withdrawal where there is one."""
+        return links.fetch_link_history(self._database.read(), ids)
+
+    def incident_of(self, mention: MentionId) -> IncidentId | None:
+        """The incident that a mention is in."""
+        return incidents.find_incidents(self._database.read(), [mention]).get(mention)
+
+    def incidents_of(self, ids: Iterable[MentionId]) -> dict[MentionId, IncidentId]:
+        """The incident of each of these mentions that is in one."""
+        return incidents.find_incidents(self._database.read(), ids)
+
+    def members(self, incident: IncidentId) -> tuple[Member, ...]:
+        """The mentions of an incident with their reports; none: there is no such incident."""
+        return incidents.fetch_members(self._database.read(), incident)
+
+    def list_incidents(self, wanted: incidents.IncidentFilter | None = None) -> tuple[incidents.IncidentRow, ...]:
+        """The incidents that fit a filter, the latest first."""
+        return incidents.list_incidents(self._database.read(), wanted or incidents.IncidentFilter())
+
+    # --- rejects, cursor, counts, ids ---
+
+    def rejects(self, *, resolved: bool = False) -> tuple[Reject, ...]:
+        """What is set aside now; with resolved=True also what was read later."""
+        return rejects.fetch_rejects(self._database.read(), resolved=resolved)
+
+    def cursor(self) -> int:
+        """The number of the last write; ask for changes since then with it."""
+        row = self._database.read().fetch_one("commits.last")
+        return row[0] if row else 0
+
+    def changed_reports(self, cursor: int) -> tuple[ReportId, ...]:
+        """Reports that came, changed or were read again after a cursor."""
+        return reports.find_changed(self._database.read(), cursor)
+
+    def counts(self) -> Counts:
+        """How much is in this store."""
+        row = self._database.read().fetch_one("commits.counts")
+        return Counts(*(row or (0,) * 8))
+
+    def find_incident_id(self, start: str) -> IncidentId:
+        """The one incident whose id starts so."""
+        return IncidentId(self._find_id("incident", "incidents.prefix", start))
+
+    def find_report_id(self, start: str) -> ReportId:
+        """The one report whose id starts so."""
+        return ReportId(self._find_id("report", "reports.prefix", start))
+
+    def find_mention_id(self, start: str) -> MentionId:
+        """The one mention whose id starts so."""
+        return MentionId(self._find_id("mention", "incidents.mention_prefix", start))
+
+    def find_link_id(self, start: str) -> LinkId:
+        """The one link whose id starts so."""
+        return LinkId(self._find_id("link", "links.prefix", start))
+
+    def _find_id(self, noun: str, query: str, start: str) -> str:
+        bounds = {"low": start, "high": start + "\U0010ffff"}
+        found = [row[0] for row in self._database.read().fetch(query, bounds)] if start else []
+        if len(found) == 1 or start in found:
+            return start if start in found else str(found[0])
+        if not found:
+            raise NotFound(f"{noun} {start!r}", f"no {noun} has an id that starts so", "check the id")
+        some = ", ".join(found[:5]) + (", ..." if len(found) > 5 else "")
+        raise NotFound(f"{noun} {start!r}", f"several ids start so: {some}", "type more of the id")

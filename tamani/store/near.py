@@ -1,0 +1,178 @@
+"""Where and when a mention may have been, and which others may have been there too.
+
+A mention stands once per place in a grid of cells and days, filed by how exactly it is known. A cell is 0.5 degrees
+for a place known to 30 km ("Djibo"), 3 degrees up to 150 km ("Soum province"), and one cell for all that is wider
+("Burkina Faso") or has no place. In time it is filed by its first day, apart for spans of up to 3, 45 and 400 days.
+So a search looks into few cells and days however many reports there are, and finds the vague ones too.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from msgspec import Struct
+
+from tamani.records import DateValue, Mention, MentionId, PlaceValue, Stance
+from tamani.store.connect import Row, Session, pack_list
+
+# A report that gives no date for its news speaks of something of the last month, as a rule of the last days.
+SILENT_DAYS = 31
+# How far the truth may be, where the gazetteer gave no radius; by UCDP precision.
+RADIUS_KM = {1: 5.0, 2: 25.0, 3: 60.0, 4: 150.0, 5: 100.0, 6: 600.0, 7: 150.0}
+SOME_RADIUS_KM = 25.0
+KM_PER_DEGREE = 111.32
+
+_LEVELS = ((30.0, 0.5), (150.0, 3.0))  # radius up to, degrees of a cell
+_WIDE, _UNPLACED = len(_LEVELS), len(_LEVELS) + 1
+_REACHES = (3, 45, 400)  # days from first to last, up to
+_ENDLESS = len(_REACHES)
+_LONG = 2  # from this reach on, a time is too wide to go with a wide place
+_MAX_SPOTS = 12  # "attacks in 40 villages": the first twelve are enough to be found by
+
+
+class Spot(Struct, frozen=True):
+    """One place of a mention with the days it may have happened on; lat None: no place."""
+
+    day: int
+    last_day: int
+    lat: float | None
+    lon: float | None
+    radius: float | None
+
+
+def find_spots(mention: Mention, known: datetime | None) -> tuple[Spot, ...]:
+    """Where and when a mention may have been; a denied date or place does not count. known: when it was published."""
+    day, last_day = _find_days(mention, known)
+    spots = {
+        Spot(day, last_day, place.lat, place.lon, _find_radius(place)): None
+        for claim in mention.of("place")
+        if claim.stance is not Stance.DENIED and isinstance(place := claim.value, PlaceValue)
+        if place.lat is not None and place.lon is not None
+    }
+    return tuple(spots)[:_MAX_SPOTS] or (Spot(day, last_day, None, None, None),)
+
+
+def _find_days(mention: Mention, known: datetime | None) -> tuple[int, int]:
+    dates = [
+        claim.value
+        for claim in mention.of("date")
+        if claim.stance is not Stance.DENIED and isinstance(claim.value, DateValue)
+    ]
+    if dates:
+        first, last = min(date.start for date in dates).toordinal(), max(date.end for date in dates).toordinal()
+        return min(first, last), max(first, last)
+    if known is None:
+        return 1, 3_652_059  # any day of the calendar
+    return max(1, known.toordinal() - SILENT_DAYS), known.toordinal()
+
+
+def _find_radius(place: PlaceValue) -> float:
+    if place.radius_km is not None:
+        return place.radius_km
+    return RADIUS_KM.get(place.precision or 0, SOME_RADIUS_KM)
+
+
+def file_spot(spot: Spot) -> tuple[int, int]:
+    """The cell and the reach under which a spot is filed."""
+    level = _find_level(spot)
+    return _number_cell(level, spot.lat or 0.0, spot.lon or 0.0), _find_reach(spot)
+
+
+def _find_level(spot: Spot) -> int:
+    if spot.radius is None:
+        return _UNPLACED
+    return next((n for n, (radius, _) in enumerate(_LEVELS) if spot.radius <= radius), _WIDE)
+
+
+def _find_reach(spot: Spot) -> int:
+    days = spot.last_day - spot.day
+    return next((n for n, most in enumerate(_REACHES) if days <= most), _ENDLESS)
+
+
+def _number_cell(level: int, lat: float, lon: float) -> int:
+    if level >= _WIDE:
+        return level * 1_000_000
+    degrees = _LEVELS[level][1]
+    row = math.floor((lat + 90) / degrees)
+    column = math.floor((lon + 180) / degrees) % round(360 / degrees)
+    return level * 1_000_000 + row * 1000 + column
+
+
+def _says_too_little(spot: Spot) -> bool:
+    """ "In Mali, since 2012": neighbour of everything, so of nothing. Such a mention is never a candidate."""
+    return _find_level(spot) >= _WIDE and _find_reach(spot) >= _LONG
+
+
+def find_near(
+    session: Session, ids: Sequence[MentionId], days: int, km: float
+) -> dict[MentionId, tuple[MentionId, ...]]:
+    """For each mention the other current mentions that may be within so many days and kilometres of it."""
+    found: dict[MentionId, set[MentionId]] = {mention: set() for mention in ids}
+    rows = session.fetch("near.spots", {"ids": pack_list(found)})
+    for mention, day, last_day, lat, lon, radius in list(rows):
+        spot = Spot(day, last_day, lat, lon, radius)
+        if _says_too_little(spot):
+            continue
+        for other in _probe(session, spot, days, km):
+            found[mention].add(MentionId(other[0]))
+    return {mention: tuple(sorted(others - {mention})) for mention, others in found.items()}
+
+
+def _probe(session: Session, spot: Spot, days: int, km: float) -> Iterator[Row]:
+    first, last = spot.day - days, spot.last_day + days
+    ranges = [(reach, first - most, last) for reach, most in enumerate(_REACHES)] + [(_ENDLESS, 0, last)]
+    if _find_level(spot) >= _WIDE:
+        # No place or a whole country: whoever was reported for about those days, then by distance.
+        rows = session.fetch("near.days", {"ranges": pack_list(ranges[:_LONG]), "first": first})
+    else:
+        probes = [
+            (cell, reach, low, high)
+            # Both ways alike: a wide place never meets a wide time.
+            for level in range(_UNPLACED + 1 if _find_reach(spot) < _LONG else _WIDE)
+            for cell in _cover(level, spot, km)
+            for reach, low, high in (ranges[:_LONG] if level >= _WIDE else ranges)
+        ]
+        rows = session.fetch("near.cells", {"probes": pack_list(probes), "first": first})
+    for row in rows:
+        if _measure_gap(spot, row) <= km:
+            yield row
+
+
+def _cover(level: int, spot: Spot, km: float) -> list[int]:
+    """The cells of a level in which something within km of a spot may be filed."""
+    if level >= _WIDE:
+        return [level * 1_000_000]
+    assert spot.lat is not None and spot.lon is not None and spot.radius is not None
+    most, degrees = _LEVELS[level]
+    reach = (km + spot.radius + most) / KM_PER_DEGREE
+    south, north = max(-90.0, spot.lat - reach), min(90.0, spot.lat + reach)
+    shrink = math.cos(math.radians(max(abs(south), abs(north))))
+    width = min(180.0, reach / shrink) if shrink > 0.01 else 180.0
+    columns = round(360 / degrees)
+    west, east = math.floor((spot.lon - width + 180) / degrees), math.floor((spot.lon + width + 180) / degrees)
+    across = {column % columns for column in range(west, min(east, west + columns) + 1)}
+    rows = range(math.floor((south + 90) / degrees), math.floor((north + 90) / degrees) + 1)
+    return [level * 1_000_000 + row * 1000 + column for row in rows for column in sorted(across)]
+
+
+def _measure_gap(spot: Spot, row: Row) -> float:
+    """Kilometres between the edges of two places; nothing is known against a mention without a place."""
+    _, lat, lon, radius = row
+    if radius is None or spot.radius is None or spot.lat is None or spot.lon is None:
+        return 0.0
+    gap: float = measure_km(spot.lat, spot.lon, lat, lon) - radius - spot.radius
+    return gap
+
+
+def measure_km(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
+    """Kilometres between two points.
+
+    >>> round(measure_km(14.10, -1.63, 13.09, -1.08))  # Djibo to Kaya
+    127
+    """
+    a, b = math.radians(lat), math.radians(other_lat)
+    across = math.radians(other_lon - lon)
+    chord = math.sin((b - a) / 2) ** 2 + math.cos(a) * math.cos(b) * math.sin(across / 2) ** 2
+    return 2 * 6371.0 * math.asin(min(1.0, math.sqrt(chord)))

@@ -1,0 +1,65 @@
+-- name: reports.reports
+select r.id, r.source, r.url
+from json_each(:ids) as asked cross join reports r on r.id = asked.value order by r.n
+
+-- What the report arrived with (author null), then what people decided, the last one last.
+-- name: reports.markings
+select r.id, m.author, m.tlp, m.audience
+from json_each(:ids) as asked cross join reports r on r.id = asked.value join markings m on m.report = r.n
+order by r.id, m.author is not null, m.at, m.n
+
+-- name: reports.mark
+insert into markings (report, tlp, audience, author, at, commit_n)
+select r.n, :tlp, :audience, :author, :at, :commit_n from reports r where r.id = :report
+
+-- name: reports.has
+select 1 from reports r join readings d on d.report = r.n where r.id = :report and d.version = :version
+
+-- name: reports.latest
+select
+    r.id, d.version, d.text, d.title, d.author, d.agency, d.published, d.modified, d.language, d.sentences, d.tables,
+    d.file, d.source, d.url, d.raw, d.collected
+from json_each(:ids) as asked
+cross join reports r on r.id = asked.value join heads h on h.report = r.n join readings d on d.n = h.reading
+order by r.n
+
+-- name: reports.all
+select
+    h.report, r.id, d.version, d.text, d.title, d.author, d.agency, d.published, d.modified, d.language, d.sentences, d.tables,
+    d.file, d.source, d.url, d.raw, d.collected
+from heads h join reports r on r.n = h.report join readings d on d.n = h.reading
+where h.report > :after order by h.report limit :size
+
+-- name: reports.versions
+select
+    r.id, d.version, d.text, d.title, d.author, d.agency, d.published, d.modified, d.language, d.sentences, d.tables,
+    d.file, d.source, d.url, d.raw, d.collected
+from reports r join readings d on d.report = r.n
+where r.id = :report
+order by coalesce(d.modified, d.published) nulls first, d.collected nulls first, d.version
+
+-- name: reports.uncoded
+select r.id
+from heads h join reports r on r.n = h.report where h.run is null
+order by r.id
+
+-- name: reports.since
+select distinct r.id
+from (
+    select report from readings where commit_n > :cursor
+    union select report from runs where commit_n > :cursor
+) as changed join reports r on r.n = changed.report
+order by r.id
+
+-- name: reports.sources
+select d.source, count(*)
+from heads h join readings d on d.n = h.reading group by d.source order by count(*) desc, d.source
+
+-- name: reports.search
+select r.id
+from reading_words w join readings d on d.n = w.rowid join heads h on h.report = d.report and h.reading = d.n
+join reports r on r.n = d.report
+where reading_words match :words order by w.rank, r.id limit :size
+
+-- name: reports.prefix
+select id from reports where id >= :low and id < :high order by id limit 6
