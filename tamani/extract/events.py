@@ -1,0 +1,118 @@
+"""Which frames of a report tell of one event: the news, and apart from it what is only recalled or lies elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from msgspec import Struct
+
+from tamani.extract.frames import Frame, dates_exclude, overlap
+from tamani.extract.dates import FoundDate
+from tamani.extract.places import conflict
+from tamani.records import Mode, Toponym
+
+OLD_DAYS = 30  # what lies further back than this is no news of its own
+
+
+class Draft(Struct):
+    """An event in the making: its frames in reading order."""
+
+    frames: list[Frame]
+    main: bool = False
+
+    def dates(self) -> list[FoundDate]:
+        return [found for frame in self.frames for found in frame.dates if found.start is not None]
+
+    def places(self) -> list[Toponym]:
+        return [place for frame in self.frames for place in frame.places]
+
+
+def separate_events(frames: Sequence[Frame], published: date | None) -> list[Draft]:
+    """The events of a report, the news first; frames that tell of none are left out."""
+    real = [frame for frame in frames if frame.mode is Mode.ACTUAL and not frame.generic]
+    seed = _find_seed(real, published)
+    if seed is None:
+        return []
+    main = Draft([], main=True)
+    drafts = [main]
+    last = main
+    for frame in real:
+        if frame.is_title:
+            if _agrees(frame, seed):
+                main.frames.append(frame)
+            continue
+        if frame is seed:
+            main.frames.append(frame)
+            last = main
+            continue
+        chosen = _choose(frame, seed, drafts, last, published)
+        if chosen is None:
+            chosen = Draft([])
+            drafts.append(chosen)
+        chosen.frames.append(frame)
+        last = chosen
+    return [main, *(draft for draft in drafts[1:] if any(frame.is_solid for frame in draft.frames))]
+
+
+def _find_seed(real: Sequence[Frame], published: date | None) -> Frame | None:
+    """The frame that tells the news: the first of the text that is not told as long past."""
+    body = [frame for frame in real if not frame.is_title]
+    fresh = [frame for frame in body if not frame.past and not _is_old(frame.dates, published)]
+    early = [frame for frame in fresh if frame.sentence.index <= 4 and (frame.triggers or frame.tolls)]
+    for frame in early or fresh:
+        return frame
+    return body[0] if body else (real[0] if real else None)
+
+
+def _is_old(dates: Sequence[FoundDate], published: date | None) -> bool:
+    if published is None:
+        return False
+    known = [found.end or found.start for found in dates if found.start is not None]
+    return bool(known) and max(day for day in known if day) < published - timedelta(days=OLD_DAYS)
+
+
+def _agrees(frame: Frame, seed: Frame) -> bool:
+    return not conflict(frame.places, seed.places) and not dates_exclude(frame.dates, seed.dates)
+
+
+def _choose(frame: Frame, seed: Frame, drafts: list[Draft], last: Draft, published: date | None) -> Draft | None:
+    """The draft that a frame belongs to; None where it tells of another event."""
+    main = drafts[0]
+    if frame.back and not frame.dates and not frame.places:
+        return last
+    if _is_apart(frame, main, published):
+        return next((draft for draft in drafts[1:] if _same(frame, draft)), None)
+    if frame.past and last is not main and not frame.dates and not frame.places:
+        return last
+    return main
+
+
+def _is_apart(frame: Frame, main: Draft, published: date | None) -> bool:
+    """Does a frame tell of something else than the main event? By its day, its place, or its words."""
+    anaphoric = [found for found in frame.dates if found.start is None and found.offset_days]
+    if anaphoric:
+        return True
+    known = main.dates()
+    if frame.dates and known and dates_exclude(frame.dates, known):
+        return True
+    if frame.dates and not known and (frame.past or frame.other or _is_old(frame.dates, published)):
+        return True
+    if frame.places and conflict(frame.places, main.places()):
+        return True
+    return frame.other and bool(frame.places or frame.dates) and not _shares(frame, main)
+
+
+def _shares(frame: Frame, main: Draft) -> bool:
+    """Does it name the main event's day or its very place?"""
+    if any(overlap(one, two) for one in frame.dates for two in main.dates() if one.start is not None):
+        return True
+    names = {place.place.name for place in main.places()}
+    return any(place.place.name in names for place in frame.places)
+
+
+def _same(frame: Frame, draft: Draft) -> bool:
+    """Is a frame about an event that was told apart before? Only with a day or a place in common."""
+    if dates_exclude(frame.dates, draft.dates()) or conflict(frame.places, draft.places()):
+        return False
+    return _shares(frame, draft)

@@ -1,0 +1,135 @@
+"""Counted groups: a quantity with the noun it counts, and whose toll it would be ("49 civils", "six people")."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+from msgspec import Struct
+
+from tamani.extract.document import Sentence
+from tamani.extract.lexicon import Phrases, conjugate, is_participle, make_phrases, read_lexicon
+from tamani.extract.numbers import Quantity
+from tamani.records import Who
+
+# Words that stand between a number and what it counts: "deux autres jeunes hommes", "12 of the people".
+FILLERS = frozenset(
+    "de d' des du of the other another more additional others les autre autres plus presumes presume supposes"
+    " suspected alleged further new nouveaux nouvelles nouveau jeunes jeune young some".split()
+)
+# A noun group ends here; a bare number before one of these counts people named earlier ("sept ont été neutralisés").
+STOPS = frozenset(
+    "in at on to and or who that were was had have has been are is be by for from with when while as after before near during"
+    " including among against into could may might would will"
+    " a dans en et ou qui que ont sont est etaient etait avaient avait auraient aurait seraient serait lors par pour sur"
+    " chez parmi dont pendant apres avant vers contre entre sous avec si ne n' ainsi".split()
+)
+BE_HAVE = frozenset(
+    "were was had have has been are is be being got ont sont est etaient etait avaient avait auraient aurait seraient serait a"
+    " soient ete etre fut furent".split()
+)
+
+
+class Role(Struct, frozen=True):
+    """How a word tells of harm: noun, state, active, subject or deed; see lexicon/harm.toml."""
+
+    field: str
+    role: str
+
+
+class Group(Struct, frozen=True):
+    """A quantity and what it counts. form: people, harm ("12 morts"), bare ("sept ont été ..."), other ("15 km")."""
+
+    quantity: Quantity
+    last: int
+    form: str
+    who: Who | None = None
+    field: str | None = None
+
+
+ROLES = ("noun", "state", "active", "subject", "deed")
+
+
+def _roles(language: str) -> Iterator[tuple[str, Role]]:
+    names = {"nouns": "noun", "participles": "state", "active": "active", "subject": "subject", "deeds": "deed"}
+    for field, languages in read_lexicon("harm").items():
+        rows = languages[language]
+        for name, role in names.items():
+            for phrase in rows[name]:
+                yield phrase, Role(field, role)
+        for verb in rows.get("verbs", ()):
+            for form, participle in conjugate(verb):
+                yield form, Role(field, "state" if participle else "active")
+
+
+@cache
+def load_harm(language: str) -> dict[str, Phrases[Role]]:
+    """The words of harm of a language, by role."""
+    rows = list(_roles(language))
+    return {role: make_phrases(row for row in rows if row[1].role == role) for role in ROLES}
+
+
+@cache
+def load_people(language: str) -> Phrases[Who]:
+    """The words for people of a language, with whose toll they are."""
+    return make_phrases(
+        (phrase, Who(who)) for who, languages in read_lexicon("people").items() for phrase in languages[language]
+    )
+
+
+def read_group(sentence: Sentence, quantity: Quantity, language: str) -> Group:
+    """What a quantity counts."""
+    tokens, people, harm = sentence.tokens, load_people(language), load_harm(language)
+    at = quantity.number_last + 1
+    unknown = 0
+    while at < len(tokens):
+        norm = tokens[at].norm
+        hit = people.match(sentence, at)
+        noun = harm["noun"].match(sentence, at)
+        if noun is not None and (hit is None or noun[0] >= hit[0]):
+            return Group(quantity, at + noun[0] - 1, "harm", None, noun[1].field)
+        if hit is not None:
+            return _extend(sentence, Group(quantity, at + hit[0] - 1, "people", hit[1]), language)
+        if norm in STOPS or not tokens[at].text[0].isalpha() or _is_state(sentence, at, language):
+            break
+        if norm not in FILLERS:
+            unknown += 1
+            # English adjectives stand before the noun: "three senior Malian police officers".
+            if unknown > (3 if language == "en" else 1):
+                break
+        at += 1
+    return Group(quantity, quantity.last, "other" if unknown else "bare")
+
+
+def _is_state(sentence: Sentence, at: int, language: str) -> bool:
+    harm = load_harm(language)
+    hit = harm["state"].match(sentence, at) or harm["subject"].match(sentence, at)
+    return hit is not None and (language == "en" or hit[0] > 1 or is_participle(sentence, at))
+
+
+def _extend(sentence: Sentence, group: Group, language: str) -> Group:
+    """ "Two women soldiers", "a 12-year-old girl", "hommes armés": a second noun right after the first decides."""
+    tokens, people = sentence.tokens, load_people(language)
+    at = group.last + 1
+    if language == "en" and at < len(tokens):
+        hit = people.match(sentence, at)
+        if hit is not None:
+            return Group(group.quantity, at + hit[0] - 1, "people", hit[1])
+    return group
+
+
+def find_who(sentence: Sentence, first: int, last: int, language: str) -> Who | None:
+    """Whose the people are that stand between two tokens: one group, or unknown where several are named."""
+    people = load_people(language)
+    found: list[Who] = []
+    at = first
+    while at <= last and at < len(sentence.tokens):
+        hit = people.match(sentence, at) if sentence.tokens[at].text[0].isalpha() else None
+        if hit is not None and hit[1] is not Who.UNKNOWN:
+            found.append(hit[1])
+            at += hit[0]
+        else:
+            at += 1
+    if not found:
+        return None
+    return found[0] if len(set(found)) == 1 else Who.UNKNOWN

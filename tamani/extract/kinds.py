@@ -1,0 +1,120 @@
+"""Words that name an event, and which kind of incident they speak for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cache
+
+from msgspec import Struct
+
+from tamani.extract.document import Sentence
+from tamani.extract.lexicon import Phrases, conjugate, is_participle, make_phrases, read_lexicon
+
+SMALL = frozenset("de d' du des la le les a au aux en par et l' l s' se".split())
+
+
+class Meaning(Struct, frozen=True):
+    """What a trigger word stands for. harm: it tells what was done to people, not which event it was."""
+
+    kind: str
+    strength: int
+    noun: bool
+    harm: bool
+    participle: bool = False
+
+
+class Trigger(Struct, frozen=True):
+    """A word or phrase of a sentence that names an event."""
+
+    first: int
+    last: int
+    kind: str
+    strength: int
+    noun: bool
+    harm: bool
+
+
+def plural(phrase: str) -> str:
+    """A French noun phrase in the plural, by the plain rule.
+
+    >>> plural("voiture piegee")
+    'voitures piegees'
+    """
+    return " ".join(word if word in SMALL or word[-1] in "sxz'" else word + "s" for word in phrase.split())
+
+
+def _french(row: dict[str, object], name: str) -> tuple[str, ...]:
+    return tuple(str(word) for word in row.get(name, ()))  # type: ignore[attr-defined]
+
+
+def _entries(language: str) -> Iterator[tuple[str, Meaning]]:
+    for row in read_lexicon("kinds")["trigger"]:
+        kind, strength, harm = row["kind"], row["strength"], row.get("harm", False)
+        noun = Meaning(kind, strength, True, harm)
+        verb = Meaning(kind, strength, False, harm)
+        for phrase in row.get(f"{language}_nouns", ()):
+            yield phrase, noun
+            if language == "fr":
+                yield plural(phrase), noun
+        for phrase in row.get(f"{language}_verbs", ()):
+            if language == "fr":
+                for form, participle in conjugate(phrase):
+                    yield form, Meaning(kind, strength, False, harm, participle)
+            else:
+                yield phrase, verb
+        for phrase in row.get(f"{language}_forms", ()):
+            yield phrase, verb
+
+
+@cache
+def load_triggers(language: str) -> Phrases[Meaning]:
+    """The trigger words of a language."""
+    return make_phrases(_entries(language))
+
+
+def find_triggers(sentence: Sentence, language: str) -> tuple[Trigger, ...]:
+    """The words of a sentence that name events, in order; a longer phrase hides what it contains."""
+    phrases = load_triggers(language)
+    found: list[Trigger] = []
+    at, size = 0, len(sentence.tokens)
+    while at < size:
+        token = sentence.tokens[at]
+        if not token.text[0].isalpha():
+            at += 1
+            continue
+        hit = phrases.match(sentence, at)
+        if hit is None or _is_name(sentence, at, hit[0]):
+            at += 1
+            continue
+        length, meaning = hit
+        found.append(Trigger(at, at + length - 1, meaning.kind, meaning.strength, meaning.noun, meaning.harm))
+        at += length
+    return tuple(found)
+
+
+def _is_name(sentence: Sentence, at: int, length: int) -> bool:
+    """ "Battle" in "Battle Creek" and "March" the month are no events."""
+    token = sentence.tokens[at]
+    if not token.is_capital or at == 0 or sentence.index == 0 or token.text.isupper():
+        return False
+    before = sentence.tokens[at - 1]
+    return before.text[0].isalnum() and not token.text.islower() and length == 1 and token.norm in ("march", "may")
+
+
+def main_kind(triggers: Iterable[tuple[Trigger, float]], killed: int | None, civilians: bool) -> str:
+    """The kind of a mention from its triggers with their weights: the specific beats the general.
+
+    A mass killing of civilians is a massacre where nothing more specific is said.
+    """
+    votes: dict[str, float] = {}
+    for trigger, weight in triggers:
+        votes[trigger.kind] = votes.get(trigger.kind, 0.0) + weight * (0.5, 1.0, 2.0, 4.0)[trigger.strength]
+    if not votes:
+        return "armed_attack"
+    best = min(votes, key=lambda kind: (-votes[kind], kind))
+    if best == "armed_attack" and civilians and killed is not None and killed >= 20:
+        return "massacre"
+    return best
+
+
+__all__ = ["Meaning", "Trigger", "find_triggers", "is_participle", "load_triggers", "main_kind", "plural"]

@@ -1,0 +1,95 @@
+"""Word lists of the room, read once: words and short phrases in both languages, folded, with what they stand for.
+
+A phrase is found by its first word, in the form as written or in its dictionary form; the longest one wins.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any, Generic, TypeAlias, TypeVar
+
+from msgspec import Struct
+
+from tamani.extract.document import Sentence
+from tamani.words import tokenize
+
+FOLDER = Path(__file__).parent / "lexicon"
+Words: TypeAlias = tuple[str, ...]
+T = TypeVar("T")
+
+FINITE = ("e", "ent", "ait", "aient", "a", "erent", "era", "eront", "erait", "eraient", "er", "ant")
+PARTICIPLES = ("e", "ee", "es", "ees")
+_IRREGULAR = frozenset(
+    "abattu abattue abattus abattues mort morte morts mortes peri peris perie pris prise prises mis mise mises "
+    "disparu disparue disparus disparues detenu detenus fui perdu tendu detruit detruits detruite detruites".split()
+)
+
+
+class Phrases(Struct, Generic[T], frozen=True):
+    """Phrases by first word, the longest first."""
+
+    by_first: dict[str, tuple[tuple[Words, T], ...]]
+
+    def match(self, sentence: Sentence, at: int) -> tuple[int, T] | None:
+        """The longest phrase that begins at a token: how many tokens, and what it stands for."""
+        tokens, lemmas = sentence.tokens, sentence.lemmas
+        norm, lemma = tokens[at].norm, lemmas[at]
+        rows = self.by_first.get(norm, ())
+        if lemma != norm:
+            rows = rows + self.by_first.get(lemma, ())
+        best: tuple[int, T] | None = None
+        for words, value in rows:
+            size = len(words)
+            if (best is None or size > best[0]) and at + size <= len(tokens):
+                for step in range(1, size):
+                    word = words[step]
+                    if word != tokens[at + step].norm and word != lemmas[at + step]:
+                        break
+                else:
+                    best = (size, value)
+        return best
+
+
+def make_phrases(pairs: Iterable[tuple[str, T]]) -> Phrases[T]:
+    """Phrases from (words, meaning) pairs; where the same words come twice, the first meaning stays."""
+    found: dict[str, dict[Words, T]] = {}
+    for phrase, value in pairs:
+        words = tuple(token.norm for token in tokenize(phrase))
+        found.setdefault(words[0], {}).setdefault(words, value)
+    return Phrases(
+        {first: tuple(sorted(rows.items(), key=lambda row: -len(row[0]))) for first, rows in sorted(found.items())}
+    )
+
+
+def conjugate(verb: str) -> Iterator[tuple[str, bool]]:
+    """The folded forms of a French -er verb or verbal phrase, each with whether it is a past participle.
+
+    >>> sorted(form for form, participle in conjugate("piller") if participle)
+    ['pille', 'pillee', 'pillees', 'pilles']
+    """
+    first, _, rest = verb.partition(" ")
+    rest = f" {rest}" if rest else ""
+    if not first.endswith("er"):
+        yield verb, False
+        return
+    stem = first[:-2]
+    for ending in FINITE:
+        soft = "e" if stem.endswith("g") and ending[0] == "a" else ""
+        yield stem + soft + ending + rest, False
+    for ending in PARTICIPLES:
+        yield stem + ending + rest, True
+
+
+def is_participle(sentence: Sentence, at: int) -> bool:
+    """Is this French word a past participle? "tué" is, "tue" is not, though they fold to the same."""
+    token = sentence.tokens[at]
+    return token.norm in _IRREGULAR or token.text.lower().endswith(("é", "ée", "és", "ées"))
+
+
+@cache
+def read_lexicon(name: str) -> dict[str, Any]:
+    """One lexicon file."""
+    return tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8"))

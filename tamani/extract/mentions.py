@@ -1,0 +1,251 @@
+"""Mentions with their claims, from the events of a report."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from msgspec import Struct
+
+from tamani.extract.dates import FoundDate
+from tamani.extract.document import Sentence
+from tamani.extract.events import OLD_DAYS, Draft
+from tamani.extract.frames import Frame
+from tamani.extract.kinds import Trigger, main_kind
+from tamani.extract.modes import text_of
+from tamani.extract.places import choose_place, fineness
+from tamani.extract.tolls import FoundToll
+from tamani.fields import make_claim
+from tamani.records import (
+    Claim,
+    DateValue,
+    Mention,
+    MentionId,
+    Mode,
+    PlaceValue,
+    Reading,
+    Span,
+    Stance,
+    TollValue,
+    Toponym,
+    Who,
+)
+
+JOINT = (
+    " deux attaques ",
+    " two attacks ",
+    " double attaque ",
+    " both attacks ",
+    " reunis ",
+    " together ",
+    " les deux sites ",
+    " deux localites ",
+    " both places ",
+    " two places ",
+    " compris ",
+    " deux villages ",
+    " two villages ",
+)
+OLD = (
+    " premier bilan ",
+    " precedent bilan ",
+    " bilan precedent ",
+    " bilan initial ",
+    " first toll ",
+    " initial toll ",
+    " earlier toll ",
+    " previous toll ",
+    " first official toll ",
+    " premiers chiffres ",
+    " first estimated ",
+    " d'abord ",
+    " au depart ",
+    " initially ",
+    " had first ",
+    " previously ",
+    " first figures ",
+    " premiere estimation ",
+)
+
+
+class Said(Struct, frozen=True):
+    """Who says a figure, in what manner."""
+
+    said_by: str | None = None
+    speaker: str | None = None
+    via: tuple[str, ...] = ()
+    stance: Stance = Stance.ASSERTED
+
+
+def name_mention(reading: Reading, number: int) -> MentionId:
+    """The id of the n-th mention of a reading."""
+    return MentionId(f"{reading.report}:{reading.version[:12]}:m{number}")
+
+
+def weigh(frame: Frame) -> float:
+    """How much a frame says about the news: the headline and the lead most."""
+    if frame.is_title:
+        return 2.5
+    return {0: 3.0, 1: 3.0, 2: 2.0, 3: 1.5}.get(frame.sentence.index, 1.0)
+
+
+def choose_date(
+    draft: Draft, main_day: FoundDate | DateValue | None, span_of: Sentence | None = None
+) -> tuple[DateValue, Span] | None:
+    """The event's date with its words: the weightiest, the narrowest first; "la veille" counts from the main event."""
+    best: tuple[float, int, DateValue, Span] | None = None
+    for at, frame in enumerate(draft.frames):
+        for found in frame.dates:
+            value = _resolve(found, main_day)
+            if value is None:
+                continue
+            width = (value.end - value.start).days
+            rank = weigh(frame) - (0 if width <= 1 else 1 if width <= 31 else 3)
+            row = (rank, -at, value, frame.sentence.span_of(found.first, found.last))
+            if best is None or row[:2] > best[:2]:
+                best = row
+    return (best[2], best[3]) if best else None
+
+
+def _resolve(found: FoundDate, main_day: FoundDate | DateValue | None) -> DateValue | None:
+    if found.start is not None:
+        return DateValue(found.start, found.end or found.start)
+    if found.offset_days is not None and main_day is not None and main_day.start is not None:
+        day = main_day.start + timedelta(days=found.offset_days)
+        return DateValue(day, day)
+    return None
+
+
+def rank_places(draft: Draft) -> list[tuple[Toponym, float]]:
+    """The place names of an event with the weight of their sentences."""
+    return [(place, weigh(frame)) for frame in draft.frames for place in frame.places]
+
+
+def place_claims(draft: Draft, reading: Reading, mention: MentionId) -> list[Claim]:
+    """The place of the event first, then other scenes of the same level."""
+    chosen = choose_place(rank_places(draft))
+    if not chosen:
+        return []
+    best = fineness(chosen[0])
+    rows = [place for place in chosen if place is chosen[0] or (fineness(place) == best and place.relation is None)]
+    return [
+        make_claim(reading, "place", _bare(place.place), place.span, mention=mention)
+        for place in rows
+        if place.place.lat is not None
+    ]
+
+
+def _bare(place: PlaceValue) -> PlaceValue:
+    return place
+
+
+def toll_claims(draft: Draft, reading: Reading, mention: MentionId, said: dict[tuple[int, int], Said]) -> list[Claim]:
+    """The figures of an event, one claim each; the headline's only where the text does not carry it."""
+    claims: list[Claim] = []
+    seen: set[tuple[object, ...]] = set()
+    body = [frame for frame in draft.frames if not frame.is_title]
+    title = [frame for frame in draft.frames if frame.is_title]
+    for frame in [*body, *title]:
+        for toll in frame.tolls:
+            if toll.cumulative:
+                continue
+            who = said.get((frame.sentence.index, toll.first), Said())
+            figure = (toll.field, toll.low, toll.high)
+            if frame.is_title and any(row[:3] == figure or _covers(row, toll) for row in seen):
+                continue
+            key = (*figure, toll.who, who.said_by)
+            if key in seen:
+                continue
+            seen.add(key)
+            claims.append(_toll_claim(frame, toll, who, reading, mention))
+    return claims
+
+
+def _covers(row: tuple[object, ...], toll: FoundToll) -> bool:
+    """Does a figure of the text say what the headline says more loosely ("au moins 21" and "21")?"""
+    return row[0] == toll.field and toll.low is not None and row[1] == toll.low
+
+
+def _toll_claim(frame: Frame, toll: FoundToll, who: Said, reading: Reading, mention: MentionId) -> Claim:
+    text = text_of(frame.sentence)
+    scope = toll.scope
+    if scope is None and any(phrase in text for phrase in OLD):
+        scope = "old"
+    elif scope is None and any(phrase in text for phrase in JOINT):
+        scope = "joint"
+    stance = who.stance
+    if toll.doubted and stance is Stance.ASSERTED:
+        stance = Stance.DOUBTED
+    return make_claim(
+        reading,
+        toll.field,
+        TollValue(toll.low, toll.high, toll.who, toll.qualifier, scope),
+        frame.sentence.span_of(toll.first, toll.last),
+        mention=mention,
+        stance=stance,
+        said_by=who.said_by,
+        speaker=who.speaker,
+        via=who.via,
+    )
+
+
+def judge_kind(draft: Draft) -> tuple[str, Trigger | None, Frame]:
+    """The kind of the event, with the words that say so."""
+    rows = [(trigger, weigh(frame)) for frame in draft.frames for trigger in frame.triggers]
+    killed = [toll for frame in draft.frames for toll in frame.tolls if toll.field == "killed" and not toll.cumulative]
+    most = max(
+        (toll.low or 0 for toll in killed if toll.who not in (Who.ATTACKERS, Who.SECURITY_FORCES, Who.ARMED_GROUP)),
+        default=0,
+    )
+    civilians = any(toll.who is Who.CIVILIANS for toll in killed)
+    kind = main_kind(rows, most, civilians)
+    for frame in draft.frames:
+        for trigger in frame.triggers:
+            if trigger.kind == kind:
+                return kind, trigger, frame
+    for frame in draft.frames:
+        if frame.triggers:
+            return kind, frame.triggers[0], frame
+    return kind, None, draft.frames[0]
+
+
+def judge_draft(draft: Draft, day: DateValue | None, published: date | None) -> Mode:
+    """Is it news in this report, or only recalled?"""
+    if draft.main:
+        return Mode.ACTUAL
+    if all(frame.past or frame.other for frame in draft.frames):
+        return Mode.BACKGROUND
+    if day is not None and published is not None and day.end < published - timedelta(days=OLD_DAYS):
+        return Mode.BACKGROUND
+    return Mode.ACTUAL
+
+
+def build_mention(
+    draft: Draft, number: int, reading: Reading, said: dict[tuple[int, int], Said], main_day: DateValue | None
+) -> Mention:
+    """One mention with its claims: kind, date, places, tolls."""
+    name = name_mention(reading, number)
+    kind, trigger, frame = judge_kind(draft)
+    anchor = frame.sentence.span_of(trigger.first, trigger.last) if trigger else frame.sentence.span
+    claims = [make_claim(reading, "kind", kind, anchor, mention=name)]
+    day = choose_date(draft, main_day)
+    if day is not None:
+        claims.append(make_claim(reading, "date", day[0], day[1], mention=name))
+    claims += place_claims(draft, reading, name)
+    claims += toll_claims(draft, reading, name, said)
+    published = reading.published.date() if reading.published else None
+    return Mention(
+        id=name,
+        report=reading.report,
+        version=reading.version,
+        name=f"m{number}",
+        kind=kind,
+        mode=judge_draft(draft, day[0] if day else None, published),
+        anchor=anchor,
+        claims=tuple(claims),
+    )
+
+
+def frames_text(frames: Sequence[Frame]) -> int:
+    """How many frames of the text an event has."""
+    return sum(not frame.is_title for frame in frames)

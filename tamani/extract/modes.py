@@ -1,0 +1,171 @@
+"""How real an event is in a report: told as news, recalled, denied, feared, announced, or not violence at all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+from msgspec import Struct
+
+from tamani.extract.document import Sentence
+from tamani.extract.kinds import Trigger
+from tamani.extract.lexicon import is_participle, make_phrases, read_lexicon
+from tamani.records import Mode
+
+HAD_FR = frozenset(("avait", "avaient", "etait", "etaient"))
+BETWEEN = frozenset(
+    "ete deja egalement aussi pas n' ne plus ensuite alors already been also not never just previously first initially brievement tous toutes au depart".split()
+)
+
+
+class Words(Struct, frozen=True):
+    """The mode words of a language, single ones and phrases apart."""
+
+    negators: frozenset[str]
+    negation: frozenset[str]
+    modals: frozenset[str]
+    future: frozenset[str]
+    generic: tuple[str, ...]
+    other: frozenset[str]
+    other_phrases: tuple[str, ...]
+    speech: frozenset[str]
+    definite: frozenset[str]
+
+
+@cache
+def load_words(language: str) -> Words:
+    """The mode words of a language."""
+    row: dict[str, Any] = read_lexicon("modes")[language]
+    return Words(
+        negators=frozenset(row["negators"]),
+        negation=frozenset(row["negation"]),
+        modals=frozenset(row["modals"]),
+        future=frozenset(row["future"]),
+        generic=tuple(row["generic"]),
+        other=frozenset(word for word in row["other"] if " " not in word),
+        other_phrases=tuple(word for word in row["other"] if " " in word),
+        speech=frozenset(row["speech"]),
+        definite=frozenset(row["definite"]),
+    )
+
+
+def find_past_perfect(sentence: Sentence, language: str) -> tuple[int, ...]:
+    """Where a sentence steps back in time: "avait fait", "had already seen"."""
+    found: list[int] = []
+    tokens = sentence.tokens
+    for at, token in enumerate(tokens):
+        if language == "en":
+            if token.norm in ("had", "'d"):
+                for step in range(at + 1, min(at + 4, len(tokens))):
+                    norm = tokens[step].norm
+                    if norm in BETWEEN:
+                        continue
+                    if (
+                        norm.endswith(("ed", "en", "wn"))
+                        or sentence.lemmas[step] != norm
+                        or norm in ("hit", "put", "come", "run")
+                    ):
+                        found.append(at)
+                    break
+        elif token.norm in HAD_FR:
+            for step in range(at + 1, min(at + 5, len(tokens))):
+                if tokens[step].norm in BETWEEN or tokens[step].norm.endswith("ment"):
+                    continue
+                # "était attaqué" is a passive of the past, "avait attaqué" and "était mort" step back.
+                verb = sentence.lemmas[step]
+                if is_past_participle(sentence, step) and (token.norm.startswith("av") or verb in GO):
+                    found.append(at)
+                break
+    return tuple(found)
+
+
+GO = frozenset("mort mourir decede deceder venir venu partir parti arriver tomber tombe survenir survenu".split())
+
+
+def is_past_participle(sentence: Sentence, at: int) -> bool:
+    """A French past participle, also of the third group ("fait", "mis", "pris", "vu")."""
+    norm = sentence.tokens[at].norm
+    return is_participle(sentence, at) or norm.endswith(
+        ("it", "is", "us", "u", "ie", "ert", "ort", "aint", "ues", "ite")
+    )
+
+
+def text_of(sentence: Sentence) -> str:
+    """The folded words of a sentence with single spaces, to look for phrases in."""
+    return " " + " ".join(token.norm for token in sentence.tokens) + " "
+
+
+def judge_trigger(sentence: Sentence, trigger: Trigger, language: str) -> Mode:
+    """How real the event of a trigger is, by the words right before it."""
+    words = load_words(language)
+    tokens = sentence.tokens
+    start = max(0, trigger.first - 5)
+    before: list[str] = []
+    for at in range(trigger.first - 1, start - 1, -1):
+        if tokens[at].norm in (",", ";", ":", ".", "("):
+            break
+        before.insert(0, tokens[at].norm)
+    near = before[-3:]
+    if any(word in words.negators for word in near) or _is_negated(before, near, words, language):
+        return Mode.NEGATED
+    if any(word in words.modals for word in before[-4:]):
+        return Mode.HYPOTHETICAL
+    if any(word in words.future for word in near) and not trigger.noun:
+        return Mode.FUTURE
+    norm = tokens[trigger.first].norm
+    if language == "fr" and not trigger.noun and norm.endswith(("era", "eront")):
+        return Mode.FUTURE
+    return Mode.ACTUAL
+
+
+def _is_negated(before: list[str], near: list[str], words: Words, language: str) -> bool:
+    if language == "en":
+        return "not" in near or "n't" in near
+    return any(word in words.negation for word in before) and any(word in ("pas", "jamais", "plus") for word in near)
+
+
+@cache
+def _topic_phrases(language: str) -> Any:
+    rows = []
+    for topic, languages in read_lexicon("modes")["topics"].items():
+        rows += [(phrase, topic) for phrase in languages[language]]
+    return make_phrases(rows)
+
+
+def find_topic(sentences: Sequence[Sentence], language: str) -> str | None:
+    """The topic that makes words of violence harmless here: sport, exercise, fiction, accident; else None."""
+    phrases = _topic_phrases(language)
+    votes: dict[str, set[str]] = {}
+    for sentence in sentences:
+        for at, token in enumerate(sentence.tokens):
+            hit = phrases.match(sentence, at) if token.text[0].isalpha() else None
+            if hit is not None:
+                votes.setdefault(hit[1], set()).add(token.norm)
+    if not votes:
+        return None
+    best = max(sorted(votes), key=lambda topic: len(votes[topic]))
+    if len(votes[best]) >= (1 if best in ("exercise", "accident", "health", "market") else 2):
+        return best
+    return None
+
+
+@cache
+def _violence(language: str) -> Any:
+    return make_phrases((phrase, True) for phrase in read_lexicon("modes")["violence"][language])
+
+
+def count_violence(sentence: Sentence, language: str) -> int:
+    """How many words of violence by somebody a sentence holds."""
+    phrases = _violence(language)
+    return sum(
+        1
+        for at, token in enumerate(sentence.tokens)
+        if token.text[0].isalpha() and phrases.match(sentence, at) is not None
+    )
+
+
+def is_anniversary(sentences: Sequence[Sentence], language: str) -> bool:
+    """Does the report mark the day of an older event?"""
+    phrases = read_lexicon("modes")["anniversary"][language]
+    return any(f" {phrase} " in text_of(sentence) for sentence in sentences for phrase in phrases)

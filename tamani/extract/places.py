@@ -1,0 +1,138 @@
+"""Which of the place names of a sentence says where the event happened, and whether two places can be one."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from functools import cache
+
+from tamani.extract.document import Sentence
+from tamani.extract.lexicon import read_lexicon
+from tamani.records import PlaceValue, Toponym
+from tamani.words import fold
+
+NEAR_KM = 25.0  # Djiguibombo and Bandiagara are one place in a report, Barsalogho and Dablo (40 km) are not
+COARSE = ("country", "region", "admin1", "admin2", "area", "water")
+
+
+def place_tokens(sentence: Sentence, toponym: Toponym) -> tuple[int, int]:
+    """The first and last token of a toponym in its sentence."""
+    inside = [
+        at
+        for at, token in enumerate(sentence.tokens)
+        if token.start < toponym.span.end and token.end > toponym.span.start
+    ]
+    return (inside[0], inside[-1]) if inside else (-1, -1)
+
+
+@cache
+def _words(name: str, language: str) -> frozenset[str]:
+    return frozenset(read_lexicon("places")[language][name])
+
+
+def is_event_place(sentence: Sentence, toponym: Toponym, language: str) -> bool:
+    """Can the event have happened there? Not at a speaker's seat, a route's end, or where the wounded were taken.
+
+    "un élu de Doucombo", "évacués vers Kaya", "flew from Gao to Mopti", "the boat Timbuktu".
+    """
+    first, _ = place_tokens(sentence, toponym)
+    if first < 0 or toponym.relation == "reference":
+        return False
+    norms = [token.norm for token in sentence.tokens[max(0, first - 6) : first]]
+    if not norms:
+        return True
+    skip = _words("articles", language)
+    while norms and norms[-1] in skip:
+        norms.pop()
+    if not norms:
+        return True
+    last = norms[-1]
+    if last in _words("away", language):
+        return False
+    if last in _words("vessels", language):
+        return False
+    if last in ("de", "d'", "du", "of") and len(norms) > 1 and norms[-2] in _words("speakers", language):
+        return False
+    if "entre" not in norms and "between" not in norms and last in _words("from", language):
+        return bool(set(norms) & _words("from_ok", language))
+    if last in ("et", "and", ",", "a", "to") and set(norms[:-1]) & _words("routes", language):
+        return False
+    return True
+
+
+def fineness(toponym: Toponym) -> int:
+    """3 a town or site, 2 a district, 1 a region, 0 a country or less."""
+    feature = toponym.feature or ""
+    if feature in ("town", "site", ""):
+        return 3
+    if feature in ("admin2", "area", "water"):
+        return 2
+    return 1 if feature in ("admin1", "region") else 0
+
+
+def distance_km(one: PlaceValue, two: PlaceValue) -> float | None:
+    """Kilometres between two resolved places."""
+    if one.lat is None or one.lon is None or two.lat is None or two.lon is None:
+        return None
+    rad = math.pi / 180
+    half = (
+        math.sin((two.lat - one.lat) * rad / 2) ** 2
+        + math.cos(one.lat * rad) * math.cos(two.lat * rad) * math.sin((two.lon - one.lon) * rad / 2) ** 2
+    )
+    return 12742 * math.asin(math.sqrt(min(1.0, half)))
+
+
+def can_be_one(one: Toponym, two: Toponym) -> bool:
+    """Can two names stand for one scene? A region holds its town; two towns far apart are two scenes."""
+    a, b = one.place, two.place
+    if fold(a.name) == fold(b.name):
+        return True
+    fine = min(fineness(one), fineness(two))
+    if a.country and b.country and a.country != b.country:
+        return False
+    if fine == 0:
+        return True
+    km = distance_km(a, b)
+    if km is None:
+        return fine < 3
+    reach = max(a.radius_km or 0.0, b.radius_km or 0.0)
+    return km <= (NEAR_KM if fine == 3 else max(NEAR_KM, 1.3 * reach, 120.0 if fine == 1 else 60.0))
+
+
+def conflict(ones: Iterable[Toponym], others: Sequence[Toponym]) -> bool:
+    """Do the places exclude each other: is no place of the one possible with any of the other?"""
+    ones = [toponym for toponym in ones]
+    if not ones or not others:
+        return False
+    finest = max(fineness(toponym) for toponym in ones)
+    ones = [toponym for toponym in ones if fineness(toponym) == finest]
+    best = max(fineness(toponym) for toponym in others)
+    rest = [toponym for toponym in others if fineness(toponym) == best]
+    return not any(can_be_one(one, other) for one in ones for other in rest)
+
+
+def choose_place(ranked: Sequence[tuple[Toponym, float]]) -> tuple[Toponym, ...]:
+    """The places of an event, the one to show first; ranked holds each name with the weight of its sentence.
+
+    The finest level wins; within it the weightier, then the earlier. A name with "near" or "40 km north of" yields
+    to a plain one, and an unresolved name to a resolved one of the same level.
+    """
+    order = sorted(
+        range(len(ranked)),
+        key=lambda at: (
+            ranked[at][0].place.lat is None,
+            -fineness(ranked[at][0]),
+            -ranked[at][1],
+            ranked[at][0].relation is not None,
+            at,
+        ),
+    )
+    seen: list[str] = []
+    chosen: list[Toponym] = []
+    for at in order:
+        toponym = ranked[at][0]
+        name = fold(toponym.place.name)
+        if name not in seen:
+            seen.append(name)
+            chosen.append(toponym)
+    return tuple(chosen)

@@ -1,0 +1,467 @@
+"""How many were killed, wounded, taken or are missing: quantities tied to people and to what was done to them."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from tamani.extract.document import Sentence
+from tamani.extract.groups import BE_HAVE, STOPS, Group, find_who, load_harm, read_group
+from tamani.extract.lexicon import Phrases, is_participle, read_lexicon
+from tamani.extract.numbers import Quantity
+from tamani.records import Who
+
+AVOIR = frozenset("ont a avaient avait auraient aurait aient ait ayant eu".split())
+JOINERS = frozenset("et and , ainsi que as well plus puis d' de un une outre & a + /".split())
+SUB = frozenset("dont including comprenant comprising notamment".split())
+REACH = 12  # tokens between a group and its verb: "les 12 passagers d'un bus de transport ont été tués"
+
+
+class FoundToll(Struct, frozen=True):
+    """One stated figure. cumulative: a running total over several events."""
+
+    field: str
+    first: int
+    last: int
+    low: int | None
+    high: int | None
+    who: Who
+    qualifier: str | None = None
+    scope: str | None = None
+    doubted: bool = False
+    cumulative: bool = False
+
+
+class Found(Struct, frozen=True):
+    """A group with the harm that was found for it, and how far the words of the claim reach."""
+
+    group: Group
+    field: str
+    last: int
+    side: str  # noun, right, left, toll, joined
+
+
+def find_tolls(sentence: Sentence, quantities: tuple[Quantity, ...], language: str) -> tuple[FoundToll, ...]:
+    """The tolls that a sentence states, in order."""
+    groups = [read_group(sentence, quantity, language) for quantity in quantities]
+    groups = [group for group in groups if group.form != "other" and not _is_time(sentence, group)]
+    found: dict[int, Found] = {}
+    for at, group in enumerate(groups):
+        hit = _own_harm(sentence, groups, at, language)
+        if hit is not None:
+            found[at] = hit
+    _join(sentence, groups, found)
+    tolls: list[FoundToll] = []
+    for at in sorted(found):
+        toll = _make(sentence, found[at], tolls, language)
+        if toll is not None:
+            tolls.append(toll)
+    return tuple(tolls)
+
+
+def _is_time(sentence: Sentence, group: Group) -> bool:
+    """ "le 22" or "in 2012" counts nobody; a bare number must have a reason, so years are out."""
+    quantity = group.quantity
+    if group.form != "bare":
+        return False
+    low = quantity.low or quantity.high or 0
+    return 1900 <= low <= 2100 and quantity.first == quantity.last and sentence.tokens[quantity.first].is_number
+
+
+def _own_harm(sentence: Sentence, groups: list[Group], at: int, language: str) -> Found | None:
+    group = groups[at]
+    article = group.quantity.article
+    if group.form == "harm" and group.field is not None:
+        if _is_idiom(sentence, group, language):
+            return None
+        return Found(group, group.field, group.last, "noun")
+    next_first = groups[at + 1].quantity.first if at + 1 < len(groups) else len(sentence.tokens)
+    right = _right(sentence, group, next_first, language)
+    if right is not None:
+        return right
+    left = _left(sentence, group, language)
+    if left is not None:
+        return left
+    if not article and group.form == "bare":
+        return _after_toll_word(sentence, group, language)
+    return None
+
+
+def _is_idiom(sentence: Sentence, group: Group, language: str) -> bool:
+    """ "la mort", "a body of law": with a mere article only nouns that count people by themselves stand."""
+    if not group.quantity.article:
+        return False
+    head = sentence.tokens[group.last].norm
+    return head in (
+        "body",
+        "corps",
+        "death",
+        "injury",
+        "arrestation",
+        "enlevement",
+        "arrest",
+        "deces",
+        "interpellation",
+        "dead",
+    )
+
+
+def _skip_apposition(sentence: Sentence, at: int) -> int:
+    """Past ", most of them civilians," to the token after the second comma, where one stands within reach."""
+    tokens = sentence.tokens
+    if at < len(tokens) and tokens[at].norm in (",", "("):
+        for step in range(at + 1, min(at + 14, len(tokens))):
+            if tokens[step].norm in (",", ")"):
+                return step + 1
+    return at
+
+
+def _right(sentence: Sentence, group: Group, limit: int, language: str) -> Found | None:
+    """ "15 militaires tués", "six people were hurt", "200 had died"."""
+    tokens, harm = sentence.tokens, load_harm(language)
+    start = _skip_apposition(sentence, group.last + 1)
+    if start != group.last + 1 and start < len(tokens) and tokens[start].norm not in BE_HAVE:
+        return None
+    end = min(start + (5 if group.form == "bare" else REACH), len(tokens), max(limit, start))
+    if start > group.last + 1:
+        end = min(start + 5, len(tokens))
+    passive = False
+    for at in range(start, end):
+        token = tokens[at]
+        if token.norm in (";", ":", ".", "!", "?", "»", "(", ","):
+            return None
+        if token.norm in ("ete", "been", "was", "were", "being", "are", "is", "be"):
+            passive = True
+        if not token.text[0].isalpha():
+            continue
+        hit = harm["subject"].match(sentence, at)
+        if hit is not None and not (hit[0] == 1 and token.norm in ("mort", "morts") and not _is_verbal(sentence, at)):
+            return Found(group, hit[1].field, at + hit[0] - 1, "right")
+        hit = harm["state"].match(sentence, at)
+        if hit is None:
+            continue
+        last = at + hit[0] - 1
+        if language == "fr":
+            if hit[0] == 1 and not is_participle(sentence, at):
+                return None
+            if not passive and any(tokens[step].norm in AVOIR for step in range(max(start, at - 3), at)):
+                return None
+        elif not passive and _has_object(sentence, last + 1):
+            return None
+        elif (
+            not passive
+            and group.form == "people"
+            and at > group.last + 2
+            and at - 1 >= 0
+            and tokens[at].norm.endswith("ing")
+        ):
+            return None
+        return Found(group, hit[1].field, last, "right")
+    return None
+
+
+def _is_verbal(sentence: Sentence, at: int) -> bool:
+    """ "sont morts", "étaient mortes", and "portés morts": the word before is a form of to be."""
+    return at > 0 and (sentence.tokens[at - 1].norm in BE_HAVE or sentence.tokens[at - 1].norm.endswith("ment"))
+
+
+def _has_object(sentence: Sentence, at: int) -> bool:
+    """ "Two gunmen killed three people": after an active verb comes what was hit."""
+    tokens = sentence.tokens
+    if at >= len(tokens):
+        return False
+    token = tokens[at]
+    if token.is_number or token.norm in (
+        "the",
+        "a",
+        "an",
+        "at",
+        "more",
+        "up",
+        "several",
+        "dozens",
+        "hundreds",
+        "his",
+        "her",
+        "their",
+        "him",
+        "them",
+        "as",
+    ):
+        return token.norm != "at" or (at + 1 < len(tokens) and tokens[at + 1].norm in ("least", "most"))
+    return token.norm in _NUMBER_WORDS
+
+
+_NUMBER_WORDS = frozenset("one two three four five six seven eight nine ten eleven twelve scores some many".split())
+_BEFORE = frozenset(
+    "a la vie de d' du des sur le coup les of the in cold blood ainsi also aussi environ at least au moins plus pres quelque some"
+    " about around another other autres deja on the spot outright".split()
+)
+
+
+def _left(sentence: Sentence, group: Group, language: str) -> Found | None:
+    """ "tuant 12 civils", "killed more than 200", "la mort de 49 civils"."""
+    tokens, harm = sentence.tokens, load_harm(language)
+    first = group.quantity.first
+    if group.form == "bare" and group.quantity.last + 1 < len(tokens):
+        after = tokens[group.quantity.last + 1]
+        if after.text[0].isalpha() and after.norm not in STOPS:
+            return None
+    for start in range(first - 1, max(first - 8, -1), -1):
+        token = tokens[start]
+        if token.norm in (",", ";", ":", ".", "et", "and", "que", "that", "qui", "who"):
+            return None
+        if not token.text[0].isalpha():
+            continue
+        for role in ("deed", "active", "state"):
+            hit = harm[role].match(sentence, start)
+            if hit is None or start + hit[0] > first:
+                continue
+            between = range(start + hit[0], first)
+            if any(tokens[step].norm not in _BEFORE for step in between):
+                continue
+            if role == "state" and not _is_active(sentence, start, language):
+                return None
+            if role == "active" and language == "en" and _is_passive(sentence, start):
+                return None
+            return Found(group, hit[1].field, group.last, "left")
+        if token.norm not in _BEFORE and start < first - 4:
+            return None
+    return None
+
+
+def _is_active(sentence: Sentence, at: int, language: str) -> bool:
+    """A participle with an object: "ont tué 21 personnes", not "ont été tués 3 km plus loin"."""
+    tokens = sentence.tokens
+    before = [tokens[step].norm for step in range(max(0, at - 4), at)]
+    if language == "en":
+        return not _is_passive(sentence, at)
+    if "ete" in before:
+        return False
+    return any(norm in AVOIR for norm in before) or not is_participle(sentence, at)
+
+
+def _is_passive(sentence: Sentence, at: int) -> bool:
+    before = [sentence.tokens[step].norm for step in range(max(0, at - 2), at)]
+    return any(norm in ("was", "were", "been", "being", "are", "is") for norm in before) and not sentence.tokens[
+        at
+    ].norm.endswith("ing")
+
+
+def _after_toll_word(sentence: Sentence, group: Group, language: str) -> Found | None:
+    """ "the toll rose to 25", "puts the dead at nearly 300", "the number of people killed could exceed 500"."""
+    tokens = sentence.tokens
+    first = group.quantity.first
+    words = read_lexicon("tolls")
+    if first < 2 or tokens[first - 1].norm not in words["before_figure"]:
+        after = " ".join(token.norm for token in tokens[group.quantity.last + 1 : group.quantity.last + 6])
+        for phrase, field in words["after_figure"].items():
+            if after.startswith(phrase):
+                size = len(phrase.split())
+                return Found(group, field, group.quantity.last + size, "toll")
+        return None
+    before = [token.norm for token in tokens[max(0, first - 22) : first]]
+    text = " " + " ".join(before) + " "
+    for phrase, field in words["toll_words"].items():
+        if f" {phrase} " in text:
+            tail = text.rsplit(f" {phrase} ", 1)[1]
+            if "." not in tail and ";" not in tail:
+                return Found(group, field, group.last, "toll")
+    return None
+
+
+def _join(sentence: Sentence, groups: list[Group], found: dict[int, Found]) -> None:
+    """ "49 civils et 15 militaires tués", "la mort de 49 civils et 15 soldats": one verb for the groups it joins."""
+    for at in range(len(groups) - 2, -1, -1):
+        later = found.get(at + 1)
+        if at in found or later is None or later.side not in ("right", "joined") or groups[at].form == "bare":
+            continue
+        if _joined(sentence, groups[at], groups[at + 1]):
+            found[at] = Found(groups[at], later.field, groups[at].last, "joined")
+    for at in range(1, len(groups)):
+        before = found.get(at - 1)
+        if at in found or before is None or groups[at].form == "bare":
+            continue
+        between = _between(sentence, groups[at - 1], groups[at])
+        if (
+            before.side in ("left", "joined", "right", "noun")
+            and between
+            and set(between) <= JOINERS | SUB | {"parmi", "lesquels", "among", "them", "(", "au", "moins"}
+        ):
+            is_sub = bool(SUB & set(between)) or "lesquels" in between
+            if before.side in ("right", "noun") and not is_sub:
+                continue
+            found[at] = Found(groups[at], before.field, groups[at].last, "sub" if is_sub else "joined")
+
+
+def _between(sentence: Sentence, left: Group, right: Group) -> list[str]:
+    return [token.norm for token in sentence.tokens[left.last + 1 : right.quantity.first]]
+
+
+def _joined(sentence: Sentence, left: Group, right: Group) -> bool:
+    between = _between(sentence, left, right)
+    return (
+        bool(between)
+        and set(between) <= JOINERS
+        and any(word in ("et", "and", ",", "ainsi", "as", "plus") for word in between)
+    )
+
+
+def _make(sentence: Sentence, hit: Found, before: list[FoundToll], language: str) -> FoundToll | None:
+    group, quantity = hit.group, hit.group.quantity
+    scope = "sub" if hit.side == "sub" or _is_sub(sentence, quantity.first) else None
+    article = quantity.low == 1 and quantity.high == 1
+    # "six blessés, dont un civil": the one belongs to the figure before it, as its qualifier.
+    if scope == "sub" and (article or not before):
+        return None
+    low, high, qualifier = _bounds(sentence, hit)
+    return FoundToll(
+        field=hit.field,
+        first=quantity.first,
+        last=max(
+            hit.last if hit.side in ("right", "noun", "toll") and hit.last - group.last <= 4 else group.last,
+            quantity.last,
+        ),
+        low=low,
+        high=high,
+        who=_who(sentence, hit, before, language),
+        qualifier=qualifier,
+        scope=scope,
+        doubted=_is_doubted(sentence, quantity.first),
+        cumulative=_is_cumulative(sentence, hit),
+    )
+
+
+def _is_sub(sentence: Sentence, first: int) -> bool:
+    norms = [token.norm for token in sentence.tokens[max(0, first - 2) : first]]
+    return bool(SUB & set(norms)) or norms[-2:] in (
+        ["parmi", "lesquels"],
+        ["parmi", "lesquelles"],
+        ["among", "them"],
+        ["y", "compris"],
+    )
+
+
+def _bounds(sentence: Sentence, hit: Found) -> tuple[int | None, int | None, str | None]:
+    """The figure's bounds, with what stands after the noun: "400 tués au maximum", "154 civils tués au moins"."""
+    quantity = hit.group.quantity
+    low, high, qualifier = quantity.low, quantity.high, quantity.qualifier
+    start = max(hit.last, hit.group.last) + 1
+    after = [token.norm for token in sentence.tokens[start : start + 5]]
+    two = after[:2]
+    if two in (["au", "maximum"], ["at", "most"], ["au", "plus"]):
+        return None, high, qualifier or " ".join(two)
+    if two in (["au", "moins"], ["at", "least"], ["or", "more"], ["ou", "plus"], ["au", "minimum"]) and low == high:
+        return low, None, qualifier or " ".join(two)
+    if low is not None and after[:4] in ([",", "peut-etre", "le", "double"], [",", "perhaps", "twice", "that"]):
+        return low, 2 * low, qualifier
+    before = [token.norm for token in sentence.tokens[max(0, quantity.first - 3) : quantity.first]]
+    if (
+        low == high
+        and before
+        and before[-1]
+        in (
+            "exceed",
+            "pass",
+            "exceeds",
+            "exceeded",
+            "passed",
+            "depasse",
+            "depasser",
+            "depassent",
+            "surpass",
+            "top",
+            "tops",
+        )
+    ):
+        return low, None, qualifier or before[-1]
+    return low, high, qualifier
+
+
+def _who(sentence: Sentence, hit: Found, before: list[FoundToll], language: str) -> Who:
+    group = hit.group
+    if group.who is not None and group.who is not Who.UNKNOWN:
+        return group.who
+    after = _complement(sentence, max(hit.last, group.last) + 1, language) or _complement(
+        sentence, group.last + 1, language
+    )
+    if after is not None:
+        return after
+    other = any(
+        token.norm in ("autres", "autre", "other", "others")
+        for token in sentence.tokens[group.quantity.last : group.last + 2]
+    )
+    if before and (other or group.form == "bare") and hit.side != "toll":
+        return before[-1].who
+    if group.form in ("bare", "harm"):
+        side = _side(sentence, group.quantity.first, language)
+        if side is not None:
+            return side
+    word = sentence.tokens[hit.last].norm
+    if word.startswith("neutrali") and group.form in ("bare", "people"):
+        return Who.ATTACKERS
+    if hit.field == "detained" and before and before[-1].who is Who.ATTACKERS:
+        return Who.ATTACKERS
+    return Who.UNKNOWN
+
+
+def _complement(sentence: Sentence, at: int, language: str) -> Who | None:
+    """ "morts parmi les civils", "dans les rangs de l'armée", "most of them civilians", "en majorité des civils"."""
+    words = read_lexicon("tolls")
+    text = " ".join(token.norm for token in sentence.tokens[at : at + 6])
+    text = text.removeprefix(", ")
+    for phrase in words["among"]:
+        if text.startswith(phrase + " "):
+            offset = at + len(phrase.split()) + (1 if sentence.tokens[at].norm == "," else 0)
+            end = offset
+            while (
+                end < len(sentence.tokens)
+                and end < offset + 14
+                and sentence.tokens[end].norm not in (".", ";", "(", "qui", "who", "ont", "were", "selon")
+            ):
+                end += 1
+            own = " ".join(token.norm for token in sentence.tokens[at:end])
+            if any(word in own for word in words["own_side"]):
+                return Who.SECURITY_FORCES
+            return find_who(sentence, offset, end - 1, language)
+    if any(text.startswith(phrase) for phrase in words["own_side_phrases"]):
+        return Who.SECURITY_FORCES
+    return None
+
+
+def _side(sentence: Sentence, first: int, language: str) -> Who | None:
+    """ "Du côté des assaillants, sept ont été neutralisés"."""
+    words = read_lexicon("tolls")
+    text = " ".join(token.norm for token in sentence.tokens[:8])
+    for phrase in words["sides"]:
+        if text.startswith(phrase):
+            return find_who(sentence, len(phrase.split()), min(first, len(phrase.split()) + 4), language)
+    return None
+
+
+def _is_doubted(sentence: Sentence, first: int) -> bool:
+    norms = {token.norm for token in sentence.tokens[max(0, first - 3) : first]}
+    return bool(norms & {"could", "might", "may", "pourrait", "pourraient"})
+
+
+def _is_cumulative(sentence: Sentence, hit: Found) -> bool:
+    """ "cela porte à 25 le nombre de morts en dix jours", "12 killed since January": more than one event."""
+    words = read_lexicon("tolls")
+    start = max(hit.last, hit.group.last) + 1
+    after = " " + " ".join(token.norm for token in sentence.tokens[start : start + 9]) + " "
+    before = " " + " ".join(token.norm for token in sentence.tokens[: hit.group.quantity.first]) + " "
+    if any(f" {phrase} " in after for phrase in words["running_after"]):
+        return True
+    if any(f" {phrase} " in before for phrase in words["running_before"]):
+        return True
+    norms = after.split()
+    for at, norm in enumerate(norms[:4]):
+        if (
+            norm in ("en", "in", "over")
+            and any(word in words["periods"] for word in norms[at + 1 : at + 4])
+            and "minutes" not in norms
+        ):
+            return True
+    return False
+
+
+__all__ = ["FoundToll", "Phrases", "find_tolls"]
