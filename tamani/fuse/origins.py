@@ -1,0 +1,234 @@
+"""Where things were first said: many claims come down to few independent origins.
+
+An origin is a voice: a state, an armed group's communiqué, a body, an agency or outlet with its own witnesses. Whoever
+copies or quotes it is no new origin; nor is a reference work, or "media reports" with nobody behind them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+
+from msgspec import Struct
+
+from tamani.fields import Vocabulary
+from tamani.fuse.copies import CopyGroup, find_copies
+from tamani.fuse.voices import COMPILERS, Voice, figures_of, find_carrier, find_source, hear_voice
+from tamani.records import Claim, ClaimId, Origin, PlaceValue, Reading, ReportId, Span, TollValue
+from tamani.words import fold
+
+LATEST = datetime.max.replace(tzinfo=UTC)
+
+
+class OriginGraph(Struct, frozen=True):
+    """The origins of an incident's claims. A claim that is not in origin_of has no root that anybody names."""
+
+    origin_of: dict[ClaimId, str]
+    origins: tuple[Origin, ...]
+    copies: tuple[CopyGroup, ...] = ()
+
+
+class _Scene(Struct, frozen=True):
+    """One incident's claims with what is needed to trace them."""
+
+    claims: tuple[Claim, ...]
+    readings: Mapping[ReportId, Reading]
+    vocabulary: Vocabulary
+    voices: Mapping[ClaimId, Voice]
+    copy_of: Mapping[ReportId, CopyGroup]
+
+
+def trace_origins(claims: Iterable[Claim], readings: Iterable[Reading], vocabulary: Vocabulary) -> OriginGraph:
+    """The origins of one incident's claims, and which of its reports are copies. Order changes nothing."""
+    ordered = tuple(sorted({claim.id: claim for claim in claims}.values(), key=lambda claim: claim.id))
+    told: dict[ReportId, list[Span]] = defaultdict(list)
+    for claim in ordered:
+        told[claim.report].append(claim.span)
+    by_report = {reading.report: reading for reading in readings if reading.report in told}
+    copies = find_copies(by_report.values(), told)
+    country = _country_of(ordered)
+    scene = _Scene(
+        claims=ordered,
+        readings=by_report,
+        vocabulary=vocabulary,
+        voices={claim.id: hear_voice(claim, by_report.get(claim.report), vocabulary, country) for claim in ordered},
+        copy_of={report: group for group in copies for report in group.reports},
+    )
+    found = _find_roots(scene)
+    return OriginGraph(
+        origin_of={ident: voice.key for ident, voice in sorted(found.items())},
+        origins=_list_origins(found, ordered),
+        copies=copies,
+    )
+
+
+def _find_roots(scene: _Scene) -> dict[ClaimId, Voice]:
+    """Step by step from what is said outright to what can only be inferred."""
+    found = {claim.id: scene.voices[claim.id] for claim in scene.claims if scene.voices[claim.id].kind == "root"}
+    for step in (_trace_carried, _trace_witnesses, _trace_silent, _trace_the_rest):
+        found |= step(scene, found)
+    return found
+
+
+def _trace_carried(scene: _Scene, found: Mapping[ClaimId, Voice]) -> dict[ClaimId, Voice]:
+    """ "600 dead, CNN reports": the assessment that CNN was shown, where another report names it; else CNN."""
+    roots: dict[ClaimId, Voice] = {}
+    for claim in _of_kind(scene, "carried"):
+        carrier = scene.voices[claim.id].key
+        named = [
+            other
+            for other in scene.claims
+            if other.id in found
+            and figures_of(claim) & figures_of(other)
+            and f"outlet:{find_carrier(other, scene.readings.get(other.report), scene.vocabulary)}" == carrier
+        ]
+        roots[claim.id] = found[_first(named, scene).id] if named else scene.voices[claim.id]
+    return roots
+
+
+def _trace_witnesses(scene: _Scene, found: Mapping[ClaimId, Voice]) -> dict[ClaimId, Voice]:
+    """Unnamed people with no reporter named: those of the wire the report lives on, else the outlet's own."""
+    roots: dict[ClaimId, Voice] = {}
+    for claim in _of_kind(scene, "witness"):
+        roots[claim.id] = (
+            _from_copies(claim, scene, found)
+            or _carrier_of_report(claim.report, scene, found)
+            or _from_figures(claim, scene, {i: v for i, v in found.items() if v.sort == "witness"})
+            or _outlet(claim.report, scene)
+        )
+    return roots
+
+
+def _trace_silent(scene: _Scene, found: Mapping[ClaimId, Voice]) -> dict[ClaimId, Voice]:
+    """What a report says of itself is carried from its wire, or from whoever is quoted with the same figure."""
+    roots: dict[ClaimId, Voice] = {}
+    for claim in _of_kind(scene, "silent"):
+        voice = _from_copies(claim, scene, found) or _from_figures(claim, scene, found)
+        if voice is not None:
+            roots[claim.id] = voice
+    return roots
+
+
+def _trace_the_rest(scene: _Scene, found: Mapping[ClaimId, Voice]) -> dict[ClaimId, Voice]:
+    """A report that quotes nobody is its own witness, unless it is a reference work or has no date.
+
+    Date, place and kind go with the report's main origin; an unattributed figure in a report that quotes others has
+    no known root.
+    """
+    roots: dict[ClaimId, Voice] = {}
+    main = _main_voices(scene, found)
+    quoting = {claim.report for claim in scene.claims if scene.voices[claim.id].kind != "silent"}
+    for claim in _of_kind(scene, "silent"):
+        if claim.id in found:
+            continue
+        if claim.report in main and not isinstance(claim.value, TollValue):
+            roots[claim.id] = main[claim.report]
+        elif claim.report not in quoting and claim.report not in main and _is_witness(claim.report, scene):
+            roots[claim.id] = _outlet(claim.report, scene)
+    if not found and not roots and scene.claims:
+        first = _first(scene.claims, scene)
+        roots = {claim.id: _outlet(first.report, scene) for claim in scene.claims}
+    return roots
+
+
+# --- ways to a root ----------------------------------------------------------------------------------------------
+
+
+def _from_copies(claim: Claim, scene: _Scene, found: Mapping[ClaimId, Voice]) -> Voice | None:
+    """The voice to which another copy of the same text gives the same figure, or the same field."""
+    group = scene.copy_of.get(claim.report)
+    if group is None:
+        return None
+    others = [
+        other
+        for other in scene.claims
+        if other.id in found and other.report in group.reports and other.report != claim.report
+        and other.field == claim.field and (not figures_of(claim) or figures_of(claim) & figures_of(other))
+    ]  # fmt: skip
+    return found[_first(others, scene).id] if others else None
+
+
+def _from_figures(claim: Claim, scene: _Scene, found: Mapping[ClaimId, Voice]) -> Voice | None:
+    """The voice that is quoted with the same figure elsewhere."""
+    wanted = figures_of(claim)
+    others = [other for other in scene.claims if other.id in found and wanted & figures_of(other)]
+    return found[_first(others, scene).id] if others else None
+
+
+def _carrier_of_report(report: ReportId, scene: _Scene, found: Mapping[ClaimId, Voice]) -> Voice | None:
+    """Residents in a piece that lives on one agency are that agency's residents."""
+    reading, vocabulary = scene.readings.get(report), scene.vocabulary
+    carriers = [find_carrier(claim, reading, vocabulary) for claim in scene.claims if claim.report == report]
+    counted = Counter(f"outlet:{carrier}" for carrier in carriers if carrier)
+    best = min(counted, key=lambda key: (-counted[key], key), default=None)
+    if best is None:
+        return None
+    known = next((voice for voice in found.values() if voice.key == best), None)
+    return known or Voice("root", best, best.removeprefix("outlet:"), "witness")
+
+
+def _outlet(report: ReportId, scene: _Scene) -> Voice:
+    """The outlet itself; of a group of copies, the one that was first."""
+    group = scene.copy_of.get(report)
+    reading = scene.readings.get(group.root if group else report)
+    name = (reading.source if reading else None) or (group.root if group else report)
+    return Voice("root", f"outlet:{find_source(name, scene.vocabulary) or fold(name)}", name, "witness")
+
+
+def _is_witness(report: ReportId, scene: _Scene) -> bool:
+    """May a report be a witness of its own? An entry without a date is a compilation of what others said."""
+    reading = scene.readings.get(report)
+    if reading is None or reading.published is None:
+        return False
+    source = find_source(reading.source, scene.vocabulary) if reading.source else None
+    return source is None or scene.vocabulary.sources[source].type not in COMPILERS
+
+
+def _main_voices(scene: _Scene, found: Mapping[ClaimId, Voice]) -> dict[ReportId, Voice]:
+    """The voice that gives most of what each report says."""
+    by_report: dict[ReportId, list[Voice]] = defaultdict(list)
+    for claim in scene.claims:
+        if claim.id in found:
+            by_report[claim.report].append(found[claim.id])
+    main = {}
+    for report, voices in by_report.items():
+        counted = Counter(voice.key for voice in voices)
+        main[report] = min(voices, key=lambda voice: (-counted[voice.key], voice.key))
+    return main
+
+
+def _of_kind(scene: _Scene, kind: str) -> Sequence[Claim]:
+    return [claim for claim in scene.claims if scene.voices[claim.id].kind == kind]
+
+
+def _first(claims: Sequence[Claim], scene: _Scene) -> Claim:
+    """The claim that was published first."""
+
+    def when(claim: Claim) -> tuple[datetime, str]:
+        reading = scene.readings.get(claim.report)
+        return (reading.published if reading and reading.published else LATEST), claim.id
+
+    return min(claims, key=when)
+
+
+def _country_of(claims: Iterable[Claim]) -> str | None:
+    countries = Counter(c.value.country for c in claims if isinstance(c.value, PlaceValue) and c.value.country)
+    return min(countries, key=lambda country: (-countries[country], country), default=None)
+
+
+def _list_origins(found: Mapping[ClaimId, Voice], claims: Sequence[Claim]) -> tuple[Origin, ...]:
+    by_key: dict[str, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        if claim.id in found:
+            by_key[found[claim.id].key].append(claim)
+    return tuple(
+        Origin(
+            id=key,
+            name=min((found[claim.id].name for claim in group), key=lambda name: (len(name), name)),
+            kind=min(found[claim.id].sort for claim in group),
+            reports=tuple(sorted({claim.report for claim in group})),
+            claims=tuple(claim.id for claim in group),
+        )
+        for key, group in sorted(by_key.items())
+    )
