@@ -482,14 +482,20 @@ class Dossier(Struct, frozen=True, kw_only=True):
     """An incident with what stands behind it, for one reader: the claims he may see and the reports they are in."""
 
     incident: Incident
-    claims: tuple[Claim, ...] = ()
+    mentions: tuple[Mention, ...] = ()  # with the claims this reader may see
     cited: tuple[Cited, ...] = ()
     marking: Marking = Marking()  # the narrowest of its reports
     assessment: Assessment | None = None
 
-    def claims_of(self, field: str) -> tuple[Claim, ...]:
-        """The claims of one field, of all reports."""
-        return tuple(claim for claim in self.claims if claim.field == field)
+    @property
+    def claims(self) -> tuple[Claim, ...]:
+        """The claims of all its mentions, then what its reports state."""
+        return (*(claim for mention in self.mentions for claim in mention.claims), *self.incident.statements)
+
+    @property
+    def names(self) -> dict[MentionId, str]:
+        """What its report calls each mention: "m1" is the main news."""
+        return {mention.id: mention.name for mention in self.mentions}
 
 
 class Happening(Struct, frozen=True, kw_only=True):

@@ -28,7 +28,7 @@ AS_OF = click.option("--as-of", metavar="DATE", help="As it was known on a past 
 @AS_OF
 @with_face("text", "jsonl")
 def incidents(face: Face, as_of: str | None, **asked: Any) -> int:
-    from tamani.flow import OWNER, Query, list_incidents, name_mentions
+    from tamani.flow import OWNER, Query, list_incidents
 
     since = parse_time(asked.pop("since"))
     query = Query(since=since.date() if since else None, as_of=parse_time(as_of), **asked)
@@ -37,7 +37,7 @@ def incidents(face: Face, as_of: str | None, **asked: Any) -> int:
         if face.format == "jsonl":
             from tamani.share.contract import make_incident_row
 
-            print_rows(make_incident_row(dossier, name_mentions(store, dossier)) for dossier in dossiers)
+            print_rows(make_incident_row(dossier) for dossier in dossiers)
             return DONE
         empty = True
         for dossier in dossiers:
@@ -73,14 +73,14 @@ def _tell_line(face: Face, dossier: Any) -> None:
 @AS_OF
 @with_face("text", "json")
 def show(face: Face, incident: str, as_of: str | None) -> int:
-    from tamani.flow import OWNER, name_mentions, show_incident
+    from tamani.flow import OWNER, show_incident
 
     with face.open_existing() as store:
         dossier = show_incident(store, incident, OWNER, as_of=parse_time(as_of))
         if face.format == "json":
             from tamani.share.contract import make_claim_row, make_incident_row
 
-            row = make_incident_row(dossier, name_mentions(store, dossier))
+            row = make_incident_row(dossier)
             row["claims"] = [
                 make_claim_row(claim) | {"id": claim.id, "report": claim.report} for claim in dossier.claims
             ]

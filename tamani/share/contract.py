@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
@@ -13,7 +13,6 @@ from tamani.records import (
     Dossier,
     Extraction,
     Mention,
-    MentionId,
     Part,
     Reading,
     Stance,
@@ -82,10 +81,10 @@ def make_claim_row(claim: Claim) -> Row:
     return row
 
 
-def make_incident_row(dossier: Dossier, names: Mapping[MentionId, str]) -> Row:
-    """A record as `tamani incidents --format jsonl` prints it; names: what its report calls a mention ("m1")."""
+def make_incident_row(dossier: Dossier) -> Row:
+    """A record as `tamani incidents --format jsonl` prints it."""
     incident = dossier.incident
-    row = describe_incident(incident, names)
+    row = describe_incident(incident, dossier.names)
     row |= {"kind": incident.kind, "marking": dossier.marking.tlp.value}
     denied = []
     for field in TOLLS:

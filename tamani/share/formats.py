@@ -103,7 +103,7 @@ def write_parquet(rows: Iterable[Row]) -> bytes:
     """Parquet with typed columns."""
     import duckdb
 
-    types = {name: "DOUBLE" for name in _NUMBERS} | {name: "BIGINT" for name in _COUNTS}
+    types = dict.fromkeys(_NUMBERS, "DOUBLE") | dict.fromkeys(_COUNTS, "BIGINT")
     types |= {"event_date": "DATE", "date_end": "DATE", "background": "BOOLEAN"}
     columns = {name: types.get(name, "VARCHAR") for name in COLUMNS}
     with tempfile.TemporaryDirectory() as folder:

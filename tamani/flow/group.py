@@ -1,0 +1,164 @@
+"""Mentions put into incidents: only the part of the store that hangs together with what is new is grouped again.
+
+The parts are closed under "the rules would link them or ask", so the result is the same in whatever order, and in
+however many goes, the reports come in (law 3).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from tamani.fields import Vocabulary
+from tamani.fuse import MentionCard, choose_incident_id, compare_mentions, describe_mention, fuse_mentions
+from tamani.fuse.compare import UNSURE
+from tamani.records import IncidentId, Link, LinkId, MentionId, Mode, Verdict, Withdrawal
+from tamani.store import Store
+
+DAYS, KM = 3, 120.0  # no two mentions further apart than this are ever one event by rule
+REAL = (Mode.ACTUAL, Mode.BACKGROUND)
+MOST_CARDS = 50_000  # kept in memory during one run
+
+
+class Grouping(Struct):
+    """The cards known so far in one run. Not frozen: it is a cache, and nothing but speed depends on it."""
+
+    store: Store
+    vocabulary: Vocabulary
+    cards: dict[MentionId, MentionCard] = {}
+
+    def fetch_cards(self, ids: Iterable[MentionId]) -> dict[MentionId, MentionCard]:
+        """The cards of these mentions, made from the store where they are not known yet."""
+        asked = sorted(set(ids))
+        missing = [ident for ident in asked if ident not in self.cards]
+        if missing:
+            mentions = self.store.mentions(missing)
+            readings = {one.report: one for one in self.store.readings({mention.report for mention in mentions})}
+            for mention in mentions:
+                self.cards[mention.id] = describe_mention(mention, readings[mention.report], self.vocabulary)
+        return {ident: self.cards[ident] for ident in asked if ident in self.cards}
+
+    def keep_cards(self, cards: Iterable[MentionCard]) -> None:
+        """Remember cards that were just made."""
+        if len(self.cards) > MOST_CARDS:
+            self.cards.clear()
+        self.cards.update((card.id, card) for card in cards)
+
+
+def group_mentions(grouping: Grouping, seeds: Iterable[MentionId], *, now: datetime) -> tuple[IncidentId, ...]:
+    """Put these mentions, and all that hang together with them, into incidents; which incidents changed."""
+    store, groups = grouping.store, {}
+    links: list[Link] = []
+    ids: list[MentionId] = []
+    for component, standing in _find_components(grouping, seeds):
+        fusion = fuse_mentions(component.values(), standing, now=now)
+        for group in fusion.groups:
+            cards = [component[ident] for ident in group]
+            groups[choose_incident_id(cards)] = group
+        links += fusion.links
+        ids += component
+    touched = store.set_membership(groups)
+    _renew_links(store, ids, links, now)
+    return touched
+
+
+def _find_components(
+    grouping: Grouping, seeds: Iterable[MentionId]
+) -> list[tuple[dict[MentionId, MentionCard], tuple[Link, ...]]]:
+    """All that hangs together with the seeds, in pieces that do not hang together, each with what people said."""
+    store = grouping.store
+    cards = _real(grouping.fetch_cards(seeds))
+    edges: dict[MentionId, set[MentionId]] = {ident: set() for ident in cards}
+    people: dict[LinkId, Link] = {}
+    frontier = sorted(cards)
+    while frontier:
+        near = store.mentions_near(frontier, days=DAYS, km=KM)
+        said = [link for link in store.links(frontier) if not link.author.startswith("rule:")]
+        people.update((link.id, link) for link in said)
+        pairs = {(one, two) for one, others in near.items() for two in others}
+        bound = {(link.left, link.right) for link in said}
+        wanted = {ident for pair in pairs | bound for ident in pair} - cards.keys()
+        fetched = cards | _real(grouping.fetch_cards(wanted))
+        fresh: set[MentionId] = set()
+        for one, two in sorted(pairs | bound):
+            if one in fetched and two in fetched and ((one, two) in bound or _hangs(fetched[one], fetched[two])):
+                edges.setdefault(one, set()).add(two)
+                edges.setdefault(two, set()).add(one)
+                fresh.update(ident for ident in (one, two) if ident not in cards)
+        cards |= {ident: fetched[ident] for ident in fresh}
+        frontier = sorted(fresh)
+    return [
+        (
+            {ident: cards[ident] for ident in sorted(piece)},
+            tuple(people[ident] for ident in sorted(people) if people[ident].left in piece),
+        )
+        for piece in _split_pieces(edges)
+    ]
+
+
+def _real(cards: Mapping[MentionId, MentionCard]) -> dict[MentionId, MentionCard]:
+    """What was only feared, planned or denied makes no incident."""
+    return {ident: card for ident, card in cards.items() if card.mode in REAL}
+
+
+def _hangs(one: MentionCard, two: MentionCard) -> bool:
+    return compare_mentions(one, two).score >= UNSURE
+
+
+def _split_pieces(edges: Mapping[MentionId, set[MentionId]]) -> list[set[MentionId]]:
+    pieces: list[set[MentionId]] = []
+    seen: set[MentionId] = set()
+    for start in sorted(edges):
+        if start in seen:
+            continue
+        piece, waiting = {start}, [start]
+        while waiting:
+            fresh = edges[waiting.pop()] - piece
+            piece |= fresh
+            waiting += sorted(fresh)
+        seen |= piece
+        pieces.append(piece)
+    return pieces
+
+
+def _renew_links(store: Store, ids: Sequence[MentionId], links: Sequence[Link], now: datetime) -> None:
+    """Append the rules' new verdicts and take back those that no longer hold."""
+    inside = set(ids)
+    wanted = {(link.left, link.right, link.verdict): link for link in links}
+    gone: list[Withdrawal] = []
+    for link in store.links(ids):
+        key = (link.left, link.right, link.verdict)
+        if not link.author.startswith("rule:"):
+            continue
+        if key in wanted:
+            del wanted[key]
+        elif {link.left, link.right} <= inside:
+            gone.append(_withdraw(link, now))
+    if gone:
+        store.withdraw_links(gone)
+    if wanted:
+        taken = {link.id for link, _ in store.link_history(ids)}
+        store.add_links(
+            replace(link, id=_name_again(link, now)) if link.id in taken else link for link in wanted.values()
+        )
+
+
+def _withdraw(link: Link, now: datetime) -> Withdrawal:
+    return Withdrawal(link=link.id, author=link.author, reason="grouped again with newer reports", at=now)
+
+
+def _name_again(link: Link, now: datetime) -> LinkId:
+    """A verdict that was taken back and holds again is a new link."""
+    return LinkId(hashlib.sha256(f"{link.id}\0{now.isoformat()}".encode()).hexdigest()[:24])
+
+
+def make_person_link(left: MentionId, right: MentionId, verdict: Verdict, by: tuple[str, str, datetime]) -> Link:
+    """A person's verdict on two mentions; by: author, reason, time."""
+    low, high = sorted((left, right))
+    author, reason, at = by
+    digest = hashlib.sha256("\0".join((low, high, verdict, author, at.isoformat())).encode()).hexdigest()[:24]
+    return Link(id=LinkId(digest), left=low, right=high, verdict=verdict, author=author, reasons=(reason,), at=at)

@@ -1,0 +1,132 @@
+"""One item read, located and extracted; many of them on all processors. Nothing here touches the database.
+
+A worker process opens the gazetteer once and keeps it. An item that fails comes back as a Reject that names it.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from datetime import datetime
+from itertools import islice
+from multiprocessing import get_context
+from pathlib import Path
+
+from msgspec import Struct
+
+from tamani.errors import TamaniError
+from tamani.extract import extract_reading
+from tamani.fields import Vocabulary, load_vocabulary
+from tamani.fuse import MentionCard, describe_mention
+from tamani.locate import Gazetteer, find_toponyms, open_gazetteer
+from tamani.read import read_item
+from tamani.records import Extraction, Item, Reading, Reject, Report, Toponym
+from tamani.store.raw import keep_raw
+
+FEW = 200  # below this a pool costs more (a second a worker) than it saves
+CHUNK = 25  # items a worker takes at a time
+LANGUAGES = ("fr", "en")  # others are kept, and left unread
+
+
+class Tools(Struct, frozen=True):
+    """What reading needs beside the item."""
+
+    gazetteer: Gazetteer
+    vocabulary: Vocabulary
+    raw_folder: Path | None  # where the bytes are kept; None: not at all
+
+
+class Prepared(Struct, frozen=True, kw_only=True):
+    """An item with all that was found in it."""
+
+    name: str
+    report: Report
+    reading: Reading
+    toponyms: tuple[Toponym, ...]
+    extraction: Extraction
+    cards: tuple[MentionCard, ...]
+
+
+def open_tools(gazetteer: Path | None, raw_folder: Path | None) -> Tools:
+    """The gazetteer and vocabulary, opened."""
+    return Tools(open_gazetteer(gazetteer), load_vocabulary(), raw_folder)
+
+
+def prepare_item(item: Item | Reject, tools: Tools, now: datetime) -> Prepared | Reject:
+    """An item read to the end, or set aside with the reason; never an exception."""
+    if isinstance(item, Reject):
+        return item
+    raw = None
+    try:
+        if tools.raw_folder is not None:
+            raw = keep_raw(tools.raw_folder, item.data)
+        report, reading = read_item(item)
+        return prepare_reading(item.name, report, reading, tools)
+    except TamaniError as error:
+        return Reject(name=item.name, problem=error.problem, remedy=error.remedy, at=now, raw=raw)
+    except Exception as error:
+        # A mistake of ours in one report must not cost the other thousand; it is named, and can be tried again.
+        problem = f"it could not be worked out ({type(error).__name__}: {error})"
+        return Reject(name=item.name, problem=problem, remedy="try again with a newer tamani", at=now, raw=raw)
+
+
+def prepare_reading(name: str, report: Report, reading: Reading, tools: Tools) -> Prepared:
+    """A reading located and extracted."""
+    toponyms: tuple[Toponym, ...] = ()
+    extraction = Extraction(report=reading.report, version=reading.version, language=reading.language, relevant=False)
+    if reading.language in LANGUAGES:
+        toponyms = find_toponyms(reading, tools.gazetteer)
+        extraction = extract_reading(reading, toponyms, tools.vocabulary)
+    cards = tuple(describe_mention(mention, reading, tools.vocabulary) for mention in extraction.mentions)
+    return Prepared(name=name, report=report, reading=reading, toponyms=toponyms, extraction=extraction, cards=cards)
+
+
+def prepare_items(
+    items: Iterable[Item | Reject], gazetteer: Path | None, raw_folder: Path | None, now: datetime
+) -> Iterator[Prepared | Reject]:
+    """All items, prepared; a few here, many by worker processes. The order may change: nothing depends on it."""
+    waiting = iter(items)
+    first = list(islice(waiting, FEW))
+    workers = os.cpu_count() or 1
+    if len(first) < FEW or workers == 1:
+        tools = open_tools(gazetteer, raw_folder)
+        for source in (first, waiting):
+            for item in source:
+                yield prepare_item(item, tools, now)
+        return
+    context = get_context("spawn")  # the store's connection must not be carried over into a worker
+    with ProcessPoolExecutor(workers, context, _open_worker, (gazetteer, raw_folder)) as pool:
+        try:
+            yield from _feed_pool(pool, [iter(first), waiting], now, workers * 3)
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _feed_pool(
+    pool: ProcessPoolExecutor, sources: Sequence[Iterator[Item | Reject]], now: datetime, most: int
+) -> Iterator[Prepared | Reject]:
+    """Keeps the workers busy, with no more than `most` chunks in memory."""
+    running: list[Future[list[Prepared | Reject]]] = []
+    for source in sources:
+        while chunk := list(islice(source, CHUNK)):
+            running.append(pool.submit(_prepare_chunk, chunk, now))
+            if len(running) >= most:
+                yield from running.pop(0).result()
+    for future in running:
+        yield from future.result()
+
+
+_worker_tools: list[Tools] = []  # of this worker process: one entry, set when it starts
+
+
+def _open_worker(gazetteer: Path | None, raw_folder: Path | None) -> None:
+    import signal
+
+    # Ctrl-C goes to the whole group; the parent decides what is still stored.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _worker_tools[:] = [open_tools(gazetteer, raw_folder)]
+
+
+def _prepare_chunk(chunk: Sequence[Item | Reject], now: datetime) -> list[Prepared | Reject]:
+    return [prepare_item(item, _worker_tools[0], now) for item in chunk]

@@ -1,0 +1,220 @@
+"""Incidents as one reader may see them: first trust drops claims, then origins are traced and fields settled.
+
+Every face reads through here: `tamani show ID`, the page and the exports give the same record.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
+from itertools import islice
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from tamani.errors import NotFound
+from tamani.fields import Vocabulary, load_vocabulary
+from tamani.fuse import trace_origins
+from tamani.records import (
+    Cited,
+    Claim,
+    Dossier,
+    Incident,
+    IncidentId,
+    Marking,
+    Member,
+    Mention,
+    PlaceValue,
+    Reader,
+    Reading,
+    ReportId,
+    Tlp,
+)
+from tamani.settle import Sources, build_incident
+from tamani.store import IncidentFilter, Store
+from tamani.trust import may_see, visible_claims
+
+OWNER = Reader()
+CHUNK = 64  # incidents built at a time
+
+
+class Query(Struct, frozen=True, kw_only=True):
+    """Which incidents to list; None: any. since and until are days of the events, text is words of the reports."""
+
+    since: date | None = None
+    until: date | None = None
+    kind: str | None = None
+    country: str | None = None
+    text: str | None = None
+    background: bool = False  # also those that are only recalled
+    limit: int | None = None
+    as_of: datetime | None = None
+
+
+class _Stock(Struct, frozen=True):
+    """What the store holds on a few incidents."""
+
+    members: Mapping[IncidentId, tuple[Member, ...]]
+    mentions: Mapping[str, Mention]
+    readings: Mapping[ReportId, Reading]
+    markings: Mapping[ReportId, Marking]
+    statements: Mapping[ReportId, tuple[Claim, ...]]
+
+
+def show_incident(store: Store, incident: str, reader: Reader, *, as_of: datetime | None = None) -> Dossier:
+    """One incident as a reader may see it, as it was known at a time; the start of its id is enough."""
+    ident = store.find_incident_id(incident)
+    for dossier in build_dossiers(store, [ident], reader, as_of=as_of):
+        return dossier
+    # The same answer whether it is hidden or was not known then: the difference would be a leak.
+    raise NotFound(f"incident {incident!r}", "there is none for this reader at that time", "check the id and the date")
+
+
+def list_incidents(store: Store, reader: Reader, query: Query, *, now: datetime) -> Iterator[Dossier]:
+    """Incidents that fit a query, newest first, each with why it is worth a look.
+
+    Those that reports only recall are left out unless asked for.
+    """
+    found = _walk_incidents(store, reader, query)
+    assessed = (_assess(dossier, store, now=now) for dossier in found)
+    return islice(assessed, query.limit) if query.limit is not None else assessed
+
+
+def _walk_incidents(store: Store, reader: Reader, query: Query) -> Iterator[Dossier]:
+    wanted = IncidentFilter(
+        first=query.since, last=query.until, kind=query.kind, words=query.text, background=query.background, limit=CHUNK
+    )
+    words = set(store.search(query.text, limit=1_000_000)) if query.text else None
+    while rows := store.list_incidents(wanted):
+        for dossier in build_dossiers(store, [row.id for row in rows], reader, as_of=query.as_of):
+            if _fits(dossier, query, words):
+                yield dossier
+        wanted = replace(wanted, skip=wanted.skip + CHUNK)
+
+
+def _fits(dossier: Dossier, query: Query, words: set[ReportId] | None) -> bool:
+    """Does what this reader sees fit? The store looked at everything, so a hidden report must not decide."""
+    incident = dossier.incident
+    if incident.background and not query.background:
+        return False
+    if query.kind and query.kind != incident.kind and all(one.kind != query.kind for one in dossier.mentions):
+        return False
+    if words is not None and not words & {member.report for member in incident.members}:
+        return False
+    return query.country is None or query.country.upper() == find_country(incident)
+
+
+def find_country(incident: Incident) -> str | None:
+    """The country an incident is settled in."""
+    places = (one.value for one in incident.settled("place"))
+    return next((place.country for place in places if isinstance(place, PlaceValue)), None)
+
+
+def build_dossiers(
+    store: Store, incidents: Sequence[IncidentId], reader: Reader, *, as_of: datetime | None = None
+) -> Iterator[Dossier]:
+    """These incidents in order, built anew from mentions and claims; one of which nothing may be seen is left out."""
+    vocabulary = load_vocabulary()
+    for start in range(0, len(incidents), CHUNK):
+        chunk = incidents[start : start + CHUNK]
+        stock = _fetch_stock(store, chunk)
+        for incident in chunk:
+            visible = [
+                mention
+                for member in stock.members[incident]
+                if (mention := stock.mentions.get(member.mention)) is not None
+                and may_see(reader, stock.markings.get(mention.report, Marking()))
+                and _is_known(stock.readings[mention.report], as_of)
+            ]
+            if visible:
+                yield _build_dossier(incident, visible, stock, reader, vocabulary)
+
+
+def _fetch_stock(store: Store, incidents: Iterable[IncidentId]) -> _Stock:
+    members = {incident: store.members(incident) for incident in incidents}
+    mentions = store.mentions(member.mention for group in members.values() for member in group)
+    reports = sorted({mention.report for mention in mentions})
+    statements: dict[ReportId, list[Claim]] = defaultdict(list)
+    for claim in store.statements(reports):
+        statements[claim.report].append(claim)
+    return _Stock(
+        members=members,
+        mentions={mention.id: mention for mention in mentions},
+        readings={reading.report: reading for reading in store.readings(reports)},
+        markings=store.markings(reports),
+        statements={report: tuple(claims) for report, claims in statements.items()},
+    )
+
+
+def known_from(reading: Reading) -> datetime | None:
+    """Since when a report's words are known: its publication, else when it was collected."""
+    return reading.published or reading.modified or reading.collected
+
+
+def _is_known(reading: Reading, as_of: datetime | None) -> bool:
+    known = known_from(reading)
+    return as_of is None or (known is not None and known <= as_of)
+
+
+def _build_dossier(
+    incident: IncidentId, mentions: Sequence[Mention], stock: _Stock, reader: Reader, vocabulary: Vocabulary
+) -> Dossier:
+    seen = [
+        replace(mention, claims=visible_claims(mention.claims, stock.markings, reader))
+        for mention in sorted(mentions, key=lambda one: (_time_of(stock.readings[one.report]), one.report, one.name))
+    ]
+    reports = tuple(dict.fromkeys(mention.report for mention in seen))
+    claims = [claim for mention in seen for claim in mention.claims]
+    graph = trace_origins(claims, [stock.readings[report] for report in reports], vocabulary)
+    known = {report: known_from(stock.readings[report]) for report in reports}
+    # What a report states goes with its main news, not with an attack of last year that it recalls.
+    main = {mention.report for mention in seen if mention.name == "m1"}
+    statements = [claim for report in reports if report in main for claim in stock.statements.get(report, ())]
+    sources = Sources(graph.origins, graph.origin_of, known)
+    built = build_incident(incident, seen, visible_claims(statements, stock.markings, reader), sources, vocabulary)
+    markings = [stock.markings.get(report, Marking()) for report in reports]
+    return Dossier(
+        incident=built,
+        mentions=tuple(seen),
+        cited=tuple(_cite(stock.readings[report], stock.markings.get(report, Marking())) for report in reports),
+        marking=_narrowest(markings),
+    )
+
+
+def _time_of(reading: Reading) -> str:
+    known = known_from(reading)
+    return known.isoformat() if known else "9"
+
+
+def _cite(reading: Reading, marking: Marking) -> Cited:
+    return Cited(
+        report=reading.report,
+        version=reading.version,
+        title=reading.title,
+        source=reading.source,
+        agency=reading.agency,
+        url=reading.url,
+        published=reading.published,
+        language=reading.language,
+        marking=marking,
+    )
+
+
+def _narrowest(markings: Sequence[Marking]) -> Marking:
+    """A record may be seen by those who may see all of what it stands on."""
+    order = {tlp: rank for rank, tlp in enumerate(Tlp)}
+    audience = set(markings[0].audience).intersection(*(one.audience for one in markings))
+    return Marking(max((one.tlp for one in markings), key=order.__getitem__), tuple(sorted(audience)))
+
+
+def _assess(dossier: Dossier, store: Store, *, now: datetime) -> Dossier:
+    return dossier
+
+
+def read_passage(store: Store, report: str, reader: Reader) -> Reading:
+    """A report's text, for a reader who may see it: what a claim's span points into."""
+    ident = store.find_report_id(report)
+    if not may_see(reader, store.markings([ident]).get(ident, Marking())):
+        raise NotFound(f"report {report!r}", "there is none for this reader", "check the id")
+    return store.latest_reading(ident)
