@@ -7,10 +7,12 @@ from tamani.fuse.cards import MentionCard, describe_mention
 from tamani.fuse.cluster import Fusion, choose_incident_id, find_affected, fuse_mentions
 from tamani.fuse.compare import compare_mentions
 from tamani.fuse.copies import CopyGroup, find_copies, make_copy_keys
-from tamani.fuse.keys import candidate_keys, search_keys
+from tamani.fuse.keys import NEAR_DAYS, NEAR_KM, candidate_keys, search_keys
 from tamani.fuse.origins import OriginGraph, trace_origins
 
 __all__ = [
+    "NEAR_DAYS",
+    "NEAR_KM",
     "CopyGroup",
     "Fusion",
     "MentionCard",

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from tamani.fuse.cards import MentionCard
 from tamani.fuse.compare import SAME, UNSURE, VETO, Comparison, compare_mentions
-from tamani.fuse.keys import candidate_keys, search_keys
+from tamani.fuse.keys import candidate_keys, may_meet, search_keys
 from tamani.records import IncidentId, Link, LinkId, MentionId, Mode, Verdict
 
 AUTHOR = "rule:fuse/1"
@@ -47,23 +47,33 @@ def fuse_mentions(cards: Iterable[MentionCard], links: Iterable[Link] = (), *, n
 
 
 def find_affected(
-    new: Iterable[MentionCard], fetch_cards: Callable[[Sequence[str]], Iterable[MentionCard]]
+    new: Iterable[MentionCard],
+    fetch_near: Callable[[Sequence[MentionId]], Mapping[MentionId, Iterable[MentionCard]]],
 ) -> tuple[MentionCard, ...]:
     """The mentions that must be grouped again when new ones arrive: all that hang together with them.
 
-    fetch_cards gives the stored cards under any of some keys (stored under `candidate_keys`). Two mentions hang
-    together when the rules would link them or ask about them; the walk ends where nothing hangs on any more, so the
-    groups of the rest of the store can't change. Mentions that people linked must be added by the caller.
+    fetch_near gives, for some mentions, the cards of those that may be near them in time and place (at least
+    NEAR_DAYS and NEAR_KM). Two mentions hang together when the rules would link them or ask about them; the walk ends
+    where nothing hangs on any more, so that the groups of the rest of the store can't change. Mentions that people
+    linked with one of these (either verdict) must be added by the caller.
     """
     found = {card.id: card for card in new}
-    waiting = sorted(found.values(), key=lambda card: card.id)
+    waiting = sorted(found)
     while waiting:
-        card = waiting.pop()
-        for other in sorted(fetch_cards(search_keys(card)), key=lambda one: one.id):
-            if other.id not in found and compare_mentions(card, other).score >= UNSURE:
-                found[other.id] = other
-                waiting.append(other)
+        near = fetch_near(waiting)
+        reached: dict[MentionId, MentionCard] = {}
+        for ident in waiting:
+            for other in near.get(ident, ()):
+                if other.id not in found and other.id not in reached and hang_together(found[ident], other):
+                    reached[other.id] = other
+        found |= reached
+        waiting = sorted(reached)
     return tuple(found[ident] for ident in sorted(found))
+
+
+def hang_together(one: MentionCard, two: MentionCard) -> bool:
+    """Would the rules link these two, or ask a person about them?"""
+    return may_meet(one, two) and compare_mentions(one, two).score >= UNSURE
 
 
 def choose_incident_id(cards: Iterable[MentionCard]) -> IncidentId:

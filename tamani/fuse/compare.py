@@ -14,6 +14,7 @@ from math import asin, cos, log2, radians, sin, sqrt
 from msgspec import Struct
 from rapidfuzz import fuzz
 
+from tamani.fuse import keys
 from tamani.fuse.cards import CardPlace, CardToll, MentionCard
 from tamani.fuse.keys import assumed_interval
 from tamani.records import Mode, Verdict
@@ -47,7 +48,6 @@ class Comparison(Struct, frozen=True):
 TOWN_PRECISION = 2
 NEAR_KM = 10.0  # two gazetteers put one town's point kilometres apart
 APART_KM = 25.0  # Dablo and Barsalogho, 40 km: attacked two days apart, two attacks
-VETO_KM = 120.0
 
 
 def compare_places(a: MentionCard, b: MentionCard) -> Reason | None:
@@ -75,6 +75,8 @@ def _compare_place(one: CardPlace, two: CardPlace) -> Reason:
     reach = max(_radius(one), _radius(two))
     if distance <= reach + NEAR_KM:
         return Reason("area_near", 0.5, f"{name}, {distance:.0f} km")
+    if distance > reach + keys.NEAR_KM:
+        return Reason("far_apart", VETO, f"{name}, {distance:.0f} km")
     if one.country and two.country and one.country != two.country and distance > reach + APART_KM:
         return Reason("other_country", -4.0, name)
     return Reason("area_apart", -1.5, f"{name}, {distance:.0f} km")
@@ -86,7 +88,7 @@ def _compare_towns(name: str, alike: bool, distance: float) -> Reason:
         return Reason("same_place", 3.0, name)
     if distance <= APART_KM:
         return Reason("near", 2.0 if alike else 1.0, detail)
-    if distance > VETO_KM:
+    if distance > keys.NEAR_KM:
         return Reason("far_apart", VETO, detail)
     # A boat on the river between two named villages: only much else in common outweighs 40 km.
     return Reason("apart", -2.0 - min(3.0, (distance - APART_KM) / 15), detail)

@@ -7,20 +7,25 @@ they meet there. A key is a day (or month) with a grid cell of one degree, a cou
     month + cell      the same, for those that only know the month
     day + country     a vague place ("northern Mali")      finds all towns of the country on these days, and they it
     day + any         no place at all                      finds all of these days, and they it
-    cell + "undated"  neither date nor publication         finds all at that place
+    cell + "undated"  news with neither date nor publication   finds all at that place
+
+A recalled event without a date finds nobody: "the attack on Solhan" may be any.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import lru_cache
 from math import floor
 
 from tamani.fuse.cards import CardPlace, MentionCard
 from tamani.records import Mode
 
 NEAR_DAYS = 3  # reports of one event differ by a day or two, and a weekday is soon misread
+NEAR_KM = 120.0  # beyond, two places are never one event
 LONGEST_BY_DAY = 10  # days; a longer interval is kept by month
+LONGEST_WITHOUT_TOWN = 45  # days; "in northern Mali last year" is near everything, so near nothing
 ASSUMED_DAYS = 4  # an undated piece of news is about the last few days
 TOWN_PRECISION = 3  # admin-2 or finer has a cell; coarser areas only a country
 
@@ -35,39 +40,49 @@ def assumed_interval(card: MentionCard) -> tuple[date, date] | None:
     return day - timedelta(days=ASSUMED_DAYS), day
 
 
+def may_meet(one: MentionCard, two: MentionCard) -> bool:
+    """Does either of two mentions find the other?"""
+    return bool(set(candidate_keys(one)) & set(search_keys(two)) or set(candidate_keys(two)) & set(search_keys(one)))
+
+
+@lru_cache(maxsize=20_000)
 def candidate_keys(card: MentionCard) -> tuple[str, ...]:
     """The keys under which a mention is stored."""
-    interval, cells, countries = assumed_interval(card), _cells_of(card), _countries_of(card)
+    interval, cells = assumed_interval(card), _cells_of(card)
     if interval is None:
-        return tuple(sorted({f"undated/{cell}" for cell in cells} | {f"known/{cell}" for cell in cells}))
+        return tuple(f"undated/{cell}" for cell in cells) if card.mode is Mode.ACTUAL else ()
+    width = (interval[1] - interval[0]).days
+    if width > LONGEST_WITHOUT_TOWN:
+        return tuple(f"long/{month}/{cell}" for month in _months(*interval) for cell in cells)
+    areas = (*cells, *_countries_of(card), "any")
     keys = {f"known/{cell}" for cell in cells}
-    months = [f"{day:%Y-%m}" for day in _months(*interval)]
-    if (interval[1] - interval[0]).days > LONGEST_BY_DAY:
-        keys.update(f"long/{month}/{area}" for month in months for area in (*cells, *countries, "any"))
-    else:
+    keys.update(f"{'long' if width > LONGEST_BY_DAY else 'month'}/{m}/{a}" for m in _months(*interval) for a in areas)
+    if width <= LONGEST_BY_DAY:
         for day in _days(*interval):
-            keys.update(f"day/{day}/{area}" for area in (*cells, *countries, "any"))
-            keys.update(f"vague/{day}/{area}" for area in (() if cells else countries or ("any",)))
-        keys.update(f"month/{month}/{area}" for month in months for area in (*cells, *countries))
+            keys.update(f"day/{day}/{area}" for area in areas)
+            keys.update(f"vague/{day}/{area}" for area in (() if cells else areas))
     return tuple(sorted(keys))
 
 
+@lru_cache(maxsize=20_000)
 def search_keys(card: MentionCard) -> tuple[str, ...]:
     """The keys under which the mentions that may be the same event are stored."""
-    interval, cells, countries = assumed_interval(card), _cells_of(card), _countries_of(card)
-    around = sorted({near for cell in cells for near in _around(cell)})
+    interval, countries = assumed_interval(card), _countries_of(card)
+    around = sorted({near for cell in _cells_of(card) for near in _around(cell)})
     if interval is None:
-        return tuple(f"known/{cell}" for cell in around)
+        return tuple(f"known/{cell}" for cell in around) if card.mode is Mode.ACTUAL else ()
+    width = (interval[1] - interval[0]).days
+    if width > LONGEST_WITHOUT_TOWN:
+        return tuple(f"{kind}/{m}/{a}" for kind in ("long", "month") for m in _months(*interval) for a in around)
     keys = {f"undated/{cell}" for cell in around}
-    areas = around or countries
-    months = [f"{day:%Y-%m}" for day in _months(*interval)]
-    keys.update(f"long/{month}/{area}" for month in months for area in areas or ("any",))
-    if (interval[1] - interval[0]).days > LONGEST_BY_DAY:
-        keys.update(f"month/{month}/{area}" for month in months for area in areas)
+    areas = around or countries or ("any",)
+    keys.update(f"long/{month}/{area}" for month in _months(*interval) for area in areas)
+    if width > LONGEST_BY_DAY:
+        keys.update(f"month/{month}/{area}" for month in _months(*interval) for area in areas)
         return tuple(sorted(keys))
     near = timedelta(days=NEAR_DAYS)
     for day in _days(interval[0] - near, interval[1] + near):
-        keys.update(f"day/{day}/{area}" for area in areas or ("any",))
+        keys.update(f"day/{day}/{area}" for area in areas)
         keys.update(f"vague/{day}/{area}" for area in (*countries, "any"))
     return tuple(sorted(keys))
 
