@@ -20,6 +20,7 @@ from tamani.fields import Vocabulary
 from tamani.words import Token, fold, tokenize
 
 LEXICON = Path(__file__).parent / "lexicon"
+LEAD = 8  # sentences, the title with them
 NETWORKS = ("al_qaeda", "islamic_state")
 
 
@@ -219,11 +220,19 @@ def resolve_network(
 
 
 def find_countries(sentences: Sequence[Sentence], registry: Registry, language: str | None) -> tuple[str, ...]:
-    """Countries (ISO) whose name or state a report speaks of, the most often named first, at most two."""
+    """Countries (ISO) of the region that the first sentences of a report speak of, the most named first, at most two."""
     counts: dict[str, int] = {}
-    for sentence in sentences:
+    for sentence in sentences[:LEAD]:
         for found in find_actors(sentence, registry, language):
-            if found.type in ("state", "state_force") and found.id is not None:
+            if found.type in ("state", "state_force") and found.id is not None and not _is_river(sentence, found):
                 for country in registry.vocabulary.actors[found.id].countries:
+                    if f"police_{country.lower()}" not in registry.vocabulary.actors:
+                        continue  # a state from elsewhere: "the French army" makes no report one of France
                     counts[country] = counts.get(country, 0) + 1
     return tuple(sorted(counts, key=lambda country: (-counts[country], country))[:2])
+
+
+def _is_river(sentence: Sentence, found: FoundActor) -> bool:
+    """The Niger is a river and a delta too."""
+    near = sentence.tokens[max(0, found.first - 2) : found.last + 2]
+    return any(token.norm in ("river", "fleuve", "delta", "bend", "boucle") for token in near)

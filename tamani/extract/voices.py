@@ -1,0 +1,362 @@
+"""Where a sentence says who speaks: "selon X", "X said", "a indiqué X", "le bilan de X est de".
+
+A Voice is the speaker's noun phrase, the tokens of the whole formula, and on which side of it stands what is said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from tamani.extract.actors import FoundActor
+from tamani.extract.document import Sentence
+from tamani.extract.speech import (
+    MARKS,
+    Phrase,
+    Words,
+    find_phrase_after,
+    find_phrase_before,
+    has_head,
+    starts_here,
+)
+from tamani.words import Token
+
+_QUOTES = frozenset(',»"”')
+_BE = frozenset(
+    [
+        "is",
+        "was",
+        "were",
+        "are",
+        "be",
+        "been",
+        "being",
+        "est",
+        "sont",
+        "etait",
+        "etaient",
+        "ete",
+        "fut",
+        "furent",
+        "sera",
+    ]
+)
+_TOLD = frozenset(["told", "tell", "tells"])
+
+
+class Voice(Struct, frozen=True):
+    """Somebody speaks: tokens first to last name him, start to edge are the whole formula."""
+
+    first: int  # -1 with a pronoun
+    last: int
+    start: int
+    edge: int
+    verb: str
+    back: bool = False  # what is said stands before
+    both: bool = False  # the formula is set in: on both sides
+    pronoun: bool = False
+
+
+def find_voices(sentence: Sentence, words: Words, actors: Sequence[FoundActor]) -> tuple[Voice, ...]:
+    """The voices of a sentence from left to right."""
+    found: list[Voice] = []
+    tokens = sentence.tokens
+    at = 0
+    while at < len(tokens):
+        voice = _read_voice(sentence, at, words, actors, found[-1] if found else None)
+        if voice is not None and (not found or voice.edge > found[-1].edge):
+            if found and voice.start <= found[-1].edge:
+                voice = Voice(
+                    voice.first, voice.last, found[-1].edge + 1, voice.edge, voice.verb, voice.back, voice.both,
+                    voice.pronoun,
+                )  # fmt: skip
+            found.append(voice)
+            at = max(at, voice.edge)
+        at += 1
+    return tuple(found)
+
+
+def _read_voice(
+    sentence: Sentence, at: int, words: Words, actors: Sequence[FoundActor], before: Voice | None
+) -> Voice | None:
+    token = sentence.tokens[at]
+    size = 1 if token.norm in words.lists["prepositions"] else starts_here(sentence.tokens, at, words.phrases)
+    if size:
+        return _read_preposition(sentence, at, size, words, actors)
+    if token.norm in words.lists["toll"]:
+        return _read_toll(sentence, at, words, actors)
+    if words.language == "fr" and "-" in token.norm:
+        inverted = _read_inverted(sentence, at, words, actors)
+        if inverted is not None:
+            return inverted
+    found = _read_verb(sentence.tokens, at, words)
+    return _read_clause(sentence, found, words, actors, before) if found else None
+
+
+def _read_preposition(
+    sentence: Sentence, at: int, size: int, words: Words, actors: Sequence[FoundActor]
+) -> Voice | None:
+    tokens = sentence.tokens
+    begin = at + size
+    if begin >= len(tokens) or tokens[begin].norm in words.lists["relatives"]:
+        return None
+    # "de source sécuritaire": the source itself is part of the name.
+    first = at + 1 if tokens[at].norm == "de" and tokens[begin - 1].norm in ("source", "sources") else begin
+    phrase = find_phrase_after(sentence, first, words, actors)
+    if phrase is None:
+        return None
+    if tokens[first].norm in words.lists["pronouns"] and phrase.first == phrase.last:
+        return Voice(-1, -1, at, phrase.last, "say", back=at > 1, pronoun=True)
+    edge = phrase.last
+    forward = at <= 1 or tokens[at - 1].norm in ("et", "and", ":", "mais", "but", ";")
+    both = not forward and tokens[at - 1].norm == "," and _goes_on(tokens, edge, words)
+    return Voice(phrase.first, phrase.last, at, edge, "say", back=not forward, both=both)
+
+
+def _goes_on(tokens: Sequence[Token], edge: int, words: Words) -> bool:
+    """Is the formula set in with commas, and does the same clause go on behind it?"""
+    at = edge + 1
+    while at < len(tokens) and tokens[at].norm not in MARKS:
+        at += 1
+    if at + 3 >= len(tokens) or tokens[at].norm != ",":
+        return False
+    after = tokens[at + 1].norm
+    return (
+        after not in words.lists["clause_marks"]
+        and after not in words.lists["relatives"]
+        and after not in ("et", "and")
+    )
+
+
+def _read_toll(sentence: Sentence, at: int, words: Words, actors: Sequence[FoundActor]) -> Voice | None:
+    """ "Le bilan de l'armée est de", "the army's tally is", "the first official toll had been"."""
+    tokens = sentence.tokens
+    own = {token.norm for token in (*tokens[max(0, at - 3) : at], *tokens[at + 1 : at + 3])} & words.lists["toll_own"]
+    end = at + 1
+    while end < len(tokens) and tokens[end].norm in words.lists["toll_own"] | {"provisoire", "provisional"}:
+        end += 1
+    if end < len(tokens) and tokens[end].norm in ("de", "du", "des", "d'", "of", "from", "by"):
+        start = end if tokens[end].norm in ("du", "des") else end + 1
+        phrase = find_phrase_after(sentence, start, words, actors) if start < len(tokens) else None
+        if phrase and tokens[phrase.first].norm in ("du", "des") and phrase.first < phrase.last:
+            phrase = Phrase(phrase.first + 1, phrase.last)
+        if phrase and has_head(sentence, phrase, words, actors) and _is_be(tokens, phrase.last + 1, words):
+            return Voice(phrase.first, phrase.last, at, phrase.last + 1, "say")
+    if (at > 1 and tokens[at - 1].norm == "'s") or (at > 2 and tokens[at - 2].norm == "'s"):
+        holder = at - 1 if tokens[at - 1].norm == "'s" else at - 2
+        phrase = find_phrase_before(sentence, holder - 1, words, actors)
+        if phrase and has_head(sentence, phrase, words, actors) and _is_be(tokens, at + 1, words):
+            return Voice(phrase.first, phrase.last, phrase.first, at + 1, "say")
+    if own and _is_be(tokens, end, words):
+        phrase = find_phrase_before(sentence, end - 1, words, actors)
+        if phrase is not None:
+            return Voice(phrase.first, phrase.last, phrase.first, end, "say")
+    return None
+
+
+def _is_be(tokens: Sequence[Token], at: int, words: Words) -> bool:
+    near = tokens[at : at + 3]
+    return any(token.norm in words.lists["be"] or token.norm in ("parlaient", "faisaient") for token in near)
+
+
+class Verb(Struct, frozen=True):
+    """A verb of saying: begin is the first token of its chain ("n'a pas indiqué"), edge its last."""
+
+    at: int
+    begin: int
+    edge: int
+    kind: str
+
+
+def _read_verb(tokens: Sequence[Token], at: int, words: Words) -> Verb | None:
+    norm = tokens[at].norm
+    edge = at
+    after = tokens[at + 1].norm if at + 1 < len(tokens) else ""
+    if norm in words.lists["fait"] and after in words.lists["fait_next"]:
+        kind, edge = "say", at + 1
+    else:
+        kind = words.verbs.get(norm, "")
+    # "s'en tient à 12 morts", "met en cause": these verbs speak only with their "en".
+    if norm in ("tient", "tiennent", "tenait") and (at < 2 or tokens[at - 1].norm != "en"):
+        return None
+    if norm in ("met", "mettent", "mis") and after != "en":
+        return None
+    if not kind or after in ("by", "par") or not _is_verb(tokens, at, kind, words):
+        return None
+    begin, blocked, helped = at, False, False
+    while begin > 0:
+        word = tokens[begin - 1].norm
+        if word in words.lists["negation"] or word in _BE:
+            blocked = True
+        elif word in words.lists["auxiliaries"]:
+            helped = True
+        elif not (word in words.lists["chain"] and not (begin == at and word in words.lists["not_chain"])):
+            break
+        if word in words.lists["pronouns"]:
+            break
+        begin -= 1
+    if not helped:
+        begin, helped = _reach_auxiliary(tokens, begin, words)
+    needs_help = tokens[at].text.endswith("é") or norm in words.lists["participles"]
+    if blocked or (words.language == "fr" and needs_help and not helped):
+        return None
+    return Verb(at, begin, edge, kind)
+
+
+def _reach_auxiliary(tokens: Sequence[Token], begin: int, words: Words) -> tuple[int, bool]:
+    """Back to the auxiliary over some words: "had first estimated", "avaient au départ estimé"."""
+    for at in range(begin - 2, max(-1, begin - 5), -1):
+        if tokens[at + 1].norm in MARKS or tokens[at + 1].norm in words.lists["conjunctions"]:
+            break
+        if tokens[at].norm in words.lists["auxiliaries"] and tokens[at].norm != "a":
+            return at, True
+    return begin, False
+
+
+def _is_verb(tokens: Sequence[Token], at: int, kind: str, words: Words) -> bool:
+    """Not "the report", "un compte", "to say", "se comptent"."""
+    if at == 0:
+        return kind != "weak"
+    before = tokens[at - 1].norm
+    if (before in words.lists["joins"] and before not in ("et", "and")) or (
+        before in ("to", "se", "a") and before != "a"
+    ):
+        return False
+    if before in words.lists["determiners"] and not (words.language == "fr" and before in ("l'", "la", "le")):
+        return False
+    if words.language == "en" and kind in ("weak", "act"):
+        after = tokens[at + 1].norm if at + 1 < len(tokens) else ""
+        bare = not tokens[at].norm.endswith(("s", "d", "ve")) and tokens[at].norm not in ("put", "spoke")
+        if after in ("of", "on", "from") or after in words.verbs or (bare and not before.endswith("s")):
+            return False
+    return not (before in ("l'", "la", "le") and words.language == "fr")
+
+
+def _read_clause(
+    sentence: Sentence, verb: Verb, words: Words, actors: Sequence[FoundActor], before: Voice | None
+) -> Voice | None:
+    tokens = sentence.tokens
+    begin = verb.begin
+    left = tokens[begin - 1].norm if begin else ""
+    if left in words.lists["pronouns"]:
+        voice = Voice(-1, -1, begin - 1, verb.edge, verb.kind, pronoun=True)
+        return _place(tokens, voice, verb, words)
+    if tokens[begin].norm in words.lists["pronouns"]:
+        return _place(tokens, Voice(-1, -1, begin, verb.edge, verb.kind, pronoun=True), verb, words)
+    if not left or left in _QUOTES:
+        turned = _read_turned(sentence, verb, words, actors)
+        if turned is not None:
+            return turned
+    if left in ("et", "and") and before is not None and begin - before.edge < 25:
+        return Voice(before.first, before.last, begin, verb.edge, verb.kind, pronoun=before.pronoun)
+    if left in ("et", "and"):
+        return None
+    if left in words.lists["relatives"]:
+        return _read_relative(sentence, verb, words, actors, before)
+    phrase = find_phrase_before(sentence, begin - 1, words, actors)
+    if phrase is None or not _may_speak(sentence, phrase, verb, words, actors):
+        return None
+    voice = Voice(phrase.first, phrase.last, phrase.first, verb.edge, verb.kind)
+    return _place(tokens, voice, verb, words)
+
+
+def _may_speak(sentence: Sentence, phrase: Phrase, verb: Verb, words: Words, actors: Sequence[FoundActor]) -> bool:
+    if has_head(sentence, phrase, words, actors):
+        return True
+    if verb.kind in ("weak", "act"):
+        return False
+    first = sentence.tokens[phrase.first]
+    capital = any(token.is_capital for token in sentence.tokens[max(1, phrase.first) : phrase.last + 1])
+    return not first.is_number and (capital or phrase.last - phrase.first < 6)
+
+
+def _read_turned(sentence: Sentence, verb: Verb, words: Words, actors: Sequence[FoundActor]) -> Voice | None:
+    """ ", a indiqué un élu", ", said the army": the subject stands behind its verb."""
+    tokens = sentence.tokens
+    if _closes_aside(tokens, verb.begin - 1, words):
+        return None
+    start = verb.edge + 1
+    while start < len(tokens) and tokens[start].norm in words.lists["chain"] and tokens[start].norm != "l'":
+        start += 1
+    if start >= len(tokens) or tokens[start].norm in MARKS or tokens[start].norm in words.lists["conjunctions"]:
+        return None
+    phrase = find_phrase_after(sentence, start, words, actors)
+    if phrase is None or phrase.first != start or not has_head(sentence, phrase, words, actors):
+        return None
+    after = tokens[phrase.last + 1].norm if phrase.last + 1 < len(tokens) else "."
+    if after in words.lists["auxiliaries"] or after in _BE or after in words.lists["be"] or after[0].isdigit():
+        return None
+    back = verb.begin > 1
+    return Voice(phrase.first, phrase.last, verb.begin, phrase.last, verb.kind, back=back)
+
+
+def _closes_aside(tokens: Sequence[Token], comma: int, words: Words) -> bool:
+    """Does this comma end an aside: "un agent, qui a requis l'anonymat, avance ..."?"""
+    for at in range(comma - 1, max(-1, comma - 20), -1):
+        if tokens[at].norm == ",":
+            after = tokens[at + 1].norm
+            return at > 0 and (after in words.lists["relatives"] or after in words.lists["post"])
+    return False
+
+
+def _read_relative(
+    sentence: Sentence, verb: Verb, words: Words, actors: Sequence[FoundActor], before: Voice | None
+) -> Voice | None:
+    """ "selon le Mali, qui dit aussi que ...": the relative is the speaker before it."""
+    at = verb.begin - 1
+    tokens = sentence.tokens
+    end = at - 1 if at > 0 and tokens[at - 1].norm == "," else at
+    if before is not None and 0 <= at - 1 - max(before.last, before.edge) <= 2:
+        return Voice(before.first, before.last, at, verb.edge, verb.kind, pronoun=before.pronoun)
+    phrase = find_phrase_before(sentence, end - 1, words, actors) if end > 0 else None
+    if phrase is None or not has_head(sentence, phrase, words, actors):
+        return None
+    # The relative closes before the main verb: only what stands inside it is said.
+    return Voice(phrase.first, phrase.last, at, verb.edge, verb.kind)
+
+
+def _read_inverted(sentence: Sentence, at: int, words: Words, actors: Sequence[FoundActor]) -> Voice | None:
+    """ "a-t-elle indiqué", "ajoute-t-il", "indique-t-on de source sûre"."""
+    tokens = sentence.tokens
+    norm = tokens[at].norm
+    ending = next((end for end in words.lists["inverted"] if norm.endswith(end) and len(end) > 3), None)
+    ending = ending or next((end for end in words.lists["inverted"] if norm.endswith(end)), None)
+    if ending is None:
+        return None
+    stem, edge = norm[: -len(ending)], at
+    kind = words.verbs.get(stem, "")
+    if not kind and stem in words.lists["auxiliaries"]:
+        for step in range(at + 1, min(at + 4, len(tokens))):
+            if words.verbs.get(tokens[step].norm):
+                kind, edge = words.verbs[tokens[step].norm], step
+                break
+    if not kind:
+        return None
+    if ending.endswith("-on"):
+        phrase = find_phrase_after(sentence, edge + 2, words, actors) if edge + 2 < len(tokens) else None
+        if phrase and tokens[edge + 1].norm in ("de", "aupres") and has_head(sentence, phrase, words, actors):
+            return Voice(phrase.first, phrase.last, at, phrase.last, kind, back=True)
+        return None
+    return Voice(-1, -1, at, edge, kind, back=True, pronoun=True)
+
+
+def _place(tokens: Sequence[Token], voice: Voice, verb: Verb, words: Words) -> Voice:
+    """Does a subject with its verb stand behind what it says: ", officials said on Wednesday." """
+    if voice.start < 3 or tokens[voice.start - 1].norm not in _QUOTES:
+        return voice
+    end = verb.edge + 1
+    while end < len(tokens) and tokens[end].norm not in MARKS:
+        end += 1
+    rest = [token.norm for token in tokens[verb.edge + 1 : end]]
+    if len(rest) > 9 or {"that", "que", "qu'", "avoir", "etre"} & set(rest):
+        return voice
+    told = tokens[verb.at].norm in _TOLD
+    if rest and not told and rest[0] not in words.lists["chain"] and rest[0] not in words.lists["post"]:
+        return voice
+    if end < len(tokens) and tokens[end].norm in (":", "«"):
+        return voice
+    return Voice(
+        voice.first, voice.last, voice.start, max(verb.edge, end - 1), voice.verb, True,
+        _goes_on(tokens, verb.edge, words), voice.pronoun,
+    )  # fmt: skip
