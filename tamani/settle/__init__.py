@@ -4,6 +4,7 @@ Never adds up groups, never drops a value, never reads what trust has hidden (it
 """
 
 from tamani.settle.incident import Sources, build_incident, describe_incident
+from tamani.settle.rules import measure_km
 from tamani.settle.table import RULES, settle_claims
 
-__all__ = ["RULES", "Sources", "build_incident", "describe_incident", "settle_claims"]
+__all__ = ["RULES", "Sources", "build_incident", "describe_incident", "measure_km", "settle_claims"]
