@@ -16,7 +16,7 @@ def is_count(tokens: Sequence[Token], number: Number, lexicon: NumberLexicon) ->
         _is_glued(tokens, number, lexicon)
         or _is_measure(tokens, number.last, lexicon)
         or _is_dated(tokens, number, lexicon)
-        or _is_year(tokens, number, lexicon)
+        or is_year(tokens, number, lexicon)
         or _is_label(tokens, number, lexicon)
     )
 
@@ -93,7 +93,7 @@ def _is_month(tokens: Sequence[Token], index: int, lexicon: NumberLexicon) -> bo
     return (lexicon.language == "fr" and tokens[index].norm != "sept") or tokens[index].is_capital
 
 
-def _is_year(tokens: Sequence[Token], number: Number, lexicon: NumberLexicon) -> bool:
+def is_year(tokens: Sequence[Token], number: Number, lexicon: NumberLexicon) -> bool:
     if not 1900 <= number.value <= 2099 or not tokens[number.first].text.isdecimal() or number.first != number.last:
         return False
     before = tokens[number.first - 1].norm if number.first else ""
