@@ -220,7 +220,7 @@ def resolve_network(
 
 
 def find_countries(sentences: Sequence[Sentence], registry: Registry, language: str | None) -> tuple[str, ...]:
-    """Countries (ISO) of the region that the first sentences of a report speak of, the most named first, at most two."""
+    """Countries (ISO) of the region that a report speaks of first, the most named before others, at most two."""
     counts: dict[str, int] = {}
     for sentence in sentences[:LEAD]:
         for found in find_actors(sentence, registry, language):

@@ -20,6 +20,7 @@ from tamani.records import Stance
 from tamani.words import Token, tokenize
 
 ALL_TEXTS = read_words("en").lists["texts"] | read_words("fr").lists["texts"]
+CITING = frozenset(["citing", "citant", "quoting"])
 CARRY = 3  # sentences of a paragraph over which "selon des sources locales" still holds
 
 
@@ -91,7 +92,18 @@ def find_attributions(
             continue
         last = replace(last, said_by=made.said_by, speaker=made.speaker) if made.said_by else last
         found.append(replace(made, stance=Stance.DOUBTED) if doubt and made.stance is Stance.ASSERTED else made)
-    return tuple(found)
+    return _join_quoted(sentence, found)
+
+
+def _join_quoted(sentence: Sentence, found: Sequence[Attribution]) -> tuple[Attribution, ...]:
+    """ "AFP, citing a security source, reported 14 dead": the source says what the outlet carries."""
+    quoted = [one for one in found if one.said_by and one.start > 0 and sentence.tokens[one.start - 1].norm in CITING]
+    if not quoted:
+        return tuple(found)
+    return tuple(
+        replace(one, said_by=quoted[0].said_by, speaker=quoted[0].speaker) if one.said_by is None else one
+        for one in found
+    )
 
 
 def find_speaker(attributions: Sequence[Attribution], first: int, last: int) -> Attribution | None:

@@ -86,7 +86,7 @@ def starts_here(tokens: Sequence[Token], at: int, phrases: Iterable[tuple[str, .
             for phrase in phrases
             if tokens[at].norm == phrase[0]
             and len(tokens) >= at + len(phrase)
-            and all(tokens[at + step].norm == word for step, word in enumerate(phrase))
+            and all(tokens[at + step].norm in (word, word + "s", word + "es") for step, word in enumerate(phrase))
         ),
         default=0,
     )
@@ -123,6 +123,8 @@ def find_phrase_before(sentence: Sentence, last: int, words: Words, actors: Sequ
     while first > 0 and not _is_left_border(tokens, first - 1, words, actors):
         first -= 1
     first = _skip_opening(tokens, first, last, words)
+    if first <= last and tokens[first].norm in words.lists["post"]:
+        return None
     return find_phrase_after(sentence, first, words, actors, last) if first <= last else None
 
 
@@ -141,7 +143,7 @@ def _is_left_border(tokens: Sequence[Token], at: int, words: Words, actors: Sequ
     if word in ("and", "et"):
         # "officials and residents said" is one speaker; "... attacked the town and residents said" is not.
         return not _is_short_noun(tokens, at, words)
-    return word in words.lists["auxiliaries"] or word in words.lists["be"]
+    return is_auxiliary(tokens[at], words) or word in words.lists["be"]
 
 
 def _is_short_noun(tokens: Sequence[Token], at: int, words: Words) -> bool:
@@ -193,6 +195,11 @@ def _is_border(tokens: Sequence[Token], at: int, start: int, words: Words, actor
         return False
     # A second determiner with nothing before it begins another phrase: "told the army | the village".
     return word in words.lists["determiners"] and tokens[at - 1].norm not in words.lists["before_noun"] and at > start
+
+
+def is_auxiliary(token: Token, words: Words) -> bool:
+    """ "a" and "à" fold to one word; only the first helps a verb."""
+    return token.norm in words.lists["auxiliaries"] and token.text not in ("à", "À")
 
 
 def _inside(actors: Sequence[FoundActor], at: int) -> bool:

@@ -18,30 +18,13 @@ from tamani.extract.speech import (
     find_phrase_after,
     find_phrase_before,
     has_head,
+    is_auxiliary,
     starts_here,
 )
 from tamani.words import Token
 
 _QUOTES = frozenset(',»"”')
-_BE = frozenset(
-    [
-        "is",
-        "was",
-        "were",
-        "are",
-        "be",
-        "been",
-        "being",
-        "est",
-        "sont",
-        "etait",
-        "etaient",
-        "ete",
-        "fut",
-        "furent",
-        "sera",
-    ]
-)
+_BE = frozenset(["is", "was", "were", "are", "be", "been", "being", "est", "sont", "etait", "etaient", "ete"])
 _TOLD = frozenset(["told", "tell", "tells"])
 
 
@@ -136,7 +119,9 @@ def _read_toll(sentence: Sentence, at: int, words: Words, actors: Sequence[Found
     end = at + 1
     while end < len(tokens) and tokens[end].norm in words.lists["toll_own"] | {"provisoire", "provisional"}:
         end += 1
-    if end < len(tokens) and tokens[end].norm in ("de", "du", "des", "d'", "of", "from", "by"):
+    if end + 1 < len(tokens) and tokens[end + 1].norm in ("par", "by"):
+        end += 1  # "le bilan fourni par l'hôpital"
+    if end < len(tokens) and tokens[end].norm in ("par", "de", "du", "des", "d'", "of", "from", "by"):
         start = end if tokens[end].norm in ("du", "des") else end + 1
         phrase = find_phrase_after(sentence, start, words, actors) if start < len(tokens) else None
         if phrase and tokens[phrase.first].norm in ("du", "des") and phrase.first < phrase.last:
@@ -189,7 +174,7 @@ def _read_verb(tokens: Sequence[Token], at: int, words: Words) -> Verb | None:
         word = tokens[begin - 1].norm
         if word in words.lists["negation"] or word in _BE:
             blocked = True
-        elif word in words.lists["auxiliaries"]:
+        elif is_auxiliary(tokens[begin - 1], words):
             helped = True
         elif not (word in words.lists["chain"] and not (begin == at and word in words.lists["not_chain"])):
             break
@@ -284,9 +269,10 @@ def _read_turned(sentence: Sentence, verb: Verb, words: Words, actors: Sequence[
     phrase = find_phrase_after(sentence, start, words, actors)
     if phrase is None or phrase.first != start or not has_head(sentence, phrase, words, actors):
         return None
-    after = tokens[phrase.last + 1].norm if phrase.last + 1 < len(tokens) else "."
-    if after in words.lists["auxiliaries"] or after in _BE or after in words.lists["be"] or after[0].isdigit():
-        return None
+    if phrase.last + 1 < len(tokens):
+        after = tokens[phrase.last + 1]
+        if is_auxiliary(after, words) or after.norm in _BE or after.norm in words.lists["be"] or after.is_number:
+            return None
     back = verb.begin > 1
     return Voice(phrase.first, phrase.last, verb.begin, phrase.last, verb.kind, back=back)
 
@@ -295,8 +281,7 @@ def _closes_aside(tokens: Sequence[Token], comma: int, words: Words) -> bool:
     """Does this comma end an aside: "un agent, qui a requis l'anonymat, avance ..."?"""
     for at in range(comma - 1, max(-1, comma - 20), -1):
         if tokens[at].norm == ",":
-            after = tokens[at + 1].norm
-            return at > 0 and (after in words.lists["relatives"] or after in words.lists["post"])
+            return at > 0 and tokens[at + 1].norm in words.lists["aside"]
     return False
 
 
@@ -320,8 +305,8 @@ def _read_inverted(sentence: Sentence, at: int, words: Words, actors: Sequence[F
     """ "a-t-elle indiqué", "ajoute-t-il", "indique-t-on de source sûre"."""
     tokens = sentence.tokens
     norm = tokens[at].norm
-    ending = next((end for end in words.lists["inverted"] if norm.endswith(end) and len(end) > 3), None)
-    ending = ending or next((end for end in words.lists["inverted"] if norm.endswith(end)), None)
+    endings = sorted(words.lists["inverted"], key=lambda end: (-len(end), end))
+    ending = next((end for end in endings if norm.endswith(end)), None)
     if ending is None:
         return None
     stem, edge = norm[: -len(ending)], at
