@@ -13,29 +13,33 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from tamani.extract.actors import Registry, build_registry
+from tamani.extract.attribution import Attribution, attribute_sentences, find_speaker
+from tamani.extract.document import prepare_sentences
+from tamani.extract.events import Draft, separate_events
+from tamani.extract.frames import build_frames
+from tamani.extract.mentions import Said, build_mention, choose_date
+from tamani.extract.relevance import is_relevant
 from tamani.fields import Vocabulary
 from tamani.records import Extraction, Reading, Toponym
+
+_REGISTRIES: dict[int, Registry] = {}  # by identity: a registry keeps its vocabulary alive
 
 
 def extract_reading(reading: Reading, toponyms: Sequence[Toponym], vocabulary: Vocabulary) -> Extraction:
     """All that a reading says about attacks, in cited claims; a language other than fr and en is left unread."""
-    from tamani.extract.document import prepare_sentences
-    from tamani.extract.events import Draft, separate_events
-    from tamani.extract.frames import build_frames
-    from tamani.extract.mentions import build_mention, choose_date
-    from tamani.extract.relevance import is_relevant
-
     language = reading.language
     if language not in ("fr", "en"):
         return Extraction(report=reading.report, version=reading.version, language=language, relevant=False)
     sentences = prepare_sentences(reading)
     published = reading.published.date() if reading.published else None
-    frames = build_frames(sentences, toponyms, published, language)
-    drafts: list[Draft] = separate_events(frames, published)
+    drafts = separate_events(build_frames(sentences, toponyms, published, language), published)
     relevant = is_relevant(sentences, drafts, published, language)
+    attributions = attribute_sentences(sentences, language, find_registry(vocabulary)) if drafts else ()
+    said = name_speakers(drafts, attributions)
     main = choose_date(drafts[0], None) if drafts else None
     mentions = tuple(
-        build_mention(draft, number, reading, {}, main[0] if main else None)
+        build_mention(draft, number, reading, said, main[0] if main else None)
         for number, draft in enumerate(drafts, start=1)
     )
     return Extraction(
@@ -43,5 +47,29 @@ def extract_reading(reading: Reading, toponyms: Sequence[Toponym], vocabulary: V
         version=reading.version,
         language=language,
         relevant=relevant,
-        mentions=mentions if relevant else mentions[1:] if drafts and not relevant else (),
+        mentions=mentions if relevant else (),
     )
+
+
+def find_registry(vocabulary: Vocabulary) -> Registry:
+    """The registry of a vocabulary, built once."""
+    found = _REGISTRIES.get(id(vocabulary))
+    if found is None:
+        found = _REGISTRIES[id(vocabulary)] = build_registry(vocabulary)
+    return found
+
+
+def name_speakers(
+    drafts: Sequence[Draft], attributions: Sequence[Sequence[Attribution]]
+) -> dict[tuple[int, int], Said]:
+    """Who says each figure, by sentence and first token."""
+    found: dict[tuple[int, int], Said] = {}
+    for draft in drafts:
+        for frame in draft.frames:
+            for toll in frame.tolls:
+                voice = find_speaker(attributions[frame.sentence.index], toll.first, toll.last)
+                if voice is not None:
+                    found[frame.sentence.index, toll.first] = Said(
+                        voice.said_by, voice.speaker, voice.via, voice.stance
+                    )
+    return found

@@ -7,9 +7,9 @@ from datetime import date, timedelta
 
 from msgspec import Struct
 
-from tamani.extract.frames import Frame, dates_exclude, overlap
 from tamani.extract.dates import FoundDate
-from tamani.extract.places import conflict
+from tamani.extract.frames import Frame, dates_exclude, overlap
+from tamani.extract.places import conflict, fineness
 from tamani.records import Mode, Toponym
 
 OLD_DAYS = 30  # what lies further back than this is no news of its own
@@ -59,7 +59,7 @@ def _find_seed(real: Sequence[Frame], published: date | None) -> Frame | None:
     """The frame that tells the news: the first of the text that is not told as long past."""
     body = [frame for frame in real if not frame.is_title]
     fresh = [frame for frame in body if not frame.past and not _is_old(frame.dates, published)]
-    early = [frame for frame in fresh if frame.sentence.index <= 4 and (frame.triggers or frame.tolls)]
+    early = [frame for frame in fresh if frame.sentence.index <= 4 and frame.is_strong]
     for frame in early or fresh:
         return frame
     return body[0] if body else (real[0] if real else None)
@@ -73,7 +73,9 @@ def _is_old(dates: Sequence[FoundDate], published: date | None) -> bool:
 
 
 def _agrees(frame: Frame, seed: Frame) -> bool:
-    return not conflict(frame.places, seed.places) and not dates_exclude(frame.dates, seed.dates)
+    """Can the headline be about this frame? A country in it says little."""
+    fine = [place for place in frame.places if fineness(place) >= 2]
+    return not conflict(fine, seed.places) and not dates_exclude(frame.dates, seed.dates)
 
 
 def _choose(frame: Frame, seed: Frame, drafts: list[Draft], last: Draft, published: date | None) -> Draft | None:
@@ -96,7 +98,7 @@ def _is_apart(frame: Frame, main: Draft, published: date | None) -> bool:
     known = main.dates()
     if frame.dates and known and dates_exclude(frame.dates, known):
         return True
-    if frame.dates and not known and (frame.past or frame.other or _is_old(frame.dates, published)):
+    if frame.dates and not known and (_is_old(frame.dates, published) or frame.other):
         return True
     if frame.places and conflict(frame.places, main.places()):
         return True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from msgspec import Struct, structs
 
@@ -11,9 +11,8 @@ from tamani.extract.dates import FoundDate, find_dates
 from tamani.extract.document import TITLE, Sentence
 from tamani.extract.kinds import Trigger, find_triggers
 from tamani.extract.modes import find_past_perfect, judge_trigger, load_words, text_of
-from tamani.extract.numbers import find_quantities
 from tamani.extract.places import conflict, is_event_place, place_tokens
-from tamani.extract.tolls import FoundToll, find_tolls
+from tamani.extract.tolls import FoundToll, count_people, find_tolls
 from tamani.records import Mode, Toponym
 
 CLAUSE = frozenset(
@@ -40,6 +39,11 @@ class Frame(Struct, frozen=True, kw_only=True):
         return self.sentence.paragraph == TITLE
 
     @property
+    def is_strong(self) -> bool:
+        """Is violence named, not only "the facts" or "the incident"?"""
+        return bool(self.tolls) or any(trigger.strength for trigger in self.triggers)
+
+    @property
     def is_solid(self) -> bool:
         """Does it say where, when or how many?"""
         return bool(self.dates or self.places or self.tolls)
@@ -50,23 +54,22 @@ def build_frames(
 ) -> tuple[Frame, ...]:
     """The frames of a reading in order. A sentence without a word of violence or harm has none."""
     found: list[Frame] = []
+    heading: tuple[FoundDate, ...] = ()
     for sentence in sentences:
         triggers = find_triggers(sentence, language)
-        quantities = find_quantities(sentence, language, articles=True)
-        if not triggers and not quantities:
-            continue
-        tolls = find_tolls(sentence, quantities, language)
+        quantities = count_people(sentence, language)
+        tolls = find_tolls(sentence, quantities, language) if triggers or quantities else ()
         if not triggers and not tolls:
+            heading = heading or read_heading(sentence, published, language)
             continue
-        dates = link_dates(sentence, find_dates(sentence, published, language), triggers, tolls, language)
-        inside = [
-            toponym
-            for toponym in toponyms
-            if toponym.span.part is sentence.span.part
-            and sentence.span.start <= toponym.span.start < sentence.span.end
-            and is_event_place(sentence, toponym, language)
-        ]
-        found += _cut(sentence, triggers, tolls, dates, inside, language)
+        seen = resolve_lead(sentence, find_dates(sentence, published, language), published)
+        dates = link_dates(sentence, seen, triggers, tolls, language)
+        inside = link_places(sentence, toponyms, seen, language)
+        frames = _cut(sentence, _Part(list(triggers), list(tolls), list(dates), inside), language)
+        if heading and not dates:
+            frames[0] = structs.replace(frames[0], dates=heading)
+        heading = ()
+        found += frames
     return tuple(found)
 
 
@@ -74,6 +77,48 @@ def _speech_at(sentence: Sentence, language: str) -> tuple[int, ...]:
     speech = load_words(language).speech
     return tuple(
         at for at, token in enumerate(sentence.tokens) if token.norm in speech or sentence.lemmas[at] in speech
+    )
+
+
+def read_heading(sentence: Sentence, published: date | None, language: str) -> tuple[FoundDate, ...]:
+    """The day that stands alone before the first sentence: "22 July 2022, about 05:00." """
+    if sentence.index > 1 or sentence.paragraph == TITLE or len(sentence.tokens) > 14:
+        return ()
+    found = find_dates(sentence, published, language)
+    return tuple(one for one in found if one.start is not None and one.granularity == "day")
+
+
+def link_places(
+    sentence: Sentence, toponyms: Sequence[Toponym], dates: Sequence[FoundDate], language: str
+) -> list[Toponym]:
+    """The places of a sentence at which something can have happened; "August" in a date is none."""
+    busy = [sentence.span_of(found.first, found.last) for found in dates]
+    return [
+        toponym
+        for toponym in toponyms
+        if toponym.span.part is sentence.span.part
+        and sentence.span.start <= toponym.span.start < sentence.span.end
+        and not any(span.overlaps(toponym.span) for span in busy)
+        and is_event_place(sentence, toponym, language)
+    ]
+
+
+def resolve_lead(sentence: Sentence, dates: Sequence[FoundDate], published: date | None) -> tuple[FoundDate, ...]:
+    """In the lead nothing was told before: "la veille" counts from the sentence's own day, else from publication."""
+    if sentence.index > 1 or not any(found.start is None for found in dates):
+        return tuple(dates)
+    days = [found.start for found in dates if found.start is not None and found.granularity == "day"]
+    # "Quatre jours après l'attaque" looks back from the telling: it gives no day.
+    base = days[0] if days else published
+    if base is None:
+        return tuple(dates)
+    return tuple(
+        structs.replace(found, start=day, end=day)
+        if found.start is None
+        and (found.offset_days or 0) < 0
+        and (day := base + timedelta(days=found.offset_days or 0))
+        else found
+        for found in dates
     )
 
 
@@ -91,34 +136,35 @@ def link_dates(
     if not dates:
         return ()
     events = [(trigger.first, trigger.last) for trigger in triggers] + [(toll.first, toll.last) for toll in tolls]
-    speech = [(at, at) for at in _speech_at(sentence, language)]
-    kept: list[FoundDate] = []
-    for found in dates:
-        if found.kind == "recurring":
-            continue
-        event = _gap(sentence, found, events)
-        other = _gap(sentence, found, speech)
-        if event is not None and (other is None or event <= other):
-            kept.append(found)
-    return tuple(kept)
+    speech = _speech_at(sentence, language)
+    return tuple(
+        found
+        for found in dates
+        if found.kind not in ("recurring", "since", "until") and not _is_told(sentence, found, events, speech, language)
+    )
 
 
-def _gap(sentence: Sentence, found: FoundDate, spots: Sequence[tuple[int, int]]) -> float | None:
-    """How far a date is from the nearest of some words; clause marks between count as many tokens."""
-    best: float | None = None
-    for first, last in spots:
-        if last < found.first:
-            between = sentence.tokens[last + 1 : found.first]
-            cost = float(len(between))
-        elif first > found.last:
-            between = sentence.tokens[found.last + 1 : first]
-            # A date looks back to its verb: "told AFP on Monday that gunmen attacked".
-            cost = len(between) + 1.5
-        else:
-            return 0.0
-        cost += 5.0 * sum(token.norm in CLAUSE for token in between)
-        best = cost if best is None else min(best, cost)
-    return best
+def _is_told(
+    sentence: Sentence, found: FoundDate, events: Sequence[tuple[int, int]], speech: Sequence[int], language: str
+) -> bool:
+    """Does a date say when somebody spoke, came or mourned, not when it happened?
+
+    "told the agency on Wednesday", "Vendredi, l'armée a annoncé"; but "has claimed the July 22 raid".
+    """
+    tokens = sentence.tokens
+    if language == "en" and any(0 < first - found.last <= 2 for first, _ in events):
+        return False
+    left_event = max((last for _, last in events if last < found.first), default=-1)
+    left_speech = max((at for at in speech if at < found.first), default=-1)
+    if left_speech > left_event:
+        between = tokens[left_speech + 1 : found.first]
+        if len(between) <= 8 and not any(token.norm in (",", ";", "that", "que", "qu'") for token in between):
+            return True
+    if left_event >= 0 and left_event > left_speech:
+        return False
+    right_event = min((first for first, _ in events if first > found.last), default=10_000)
+    right_speech = min((at for at in speech if at > found.last), default=10_000)
+    return right_speech < right_event and right_speech - found.last <= 10
 
 
 class _Part(Struct):
@@ -130,16 +176,9 @@ class _Part(Struct):
     places: list[Toponym]
 
 
-def _cut(
-    sentence: Sentence,
-    triggers: Sequence[Trigger],
-    tolls: Sequence[FoundToll],
-    dates: Sequence[FoundDate],
-    places: Sequence[Toponym],
-    language: str,
-) -> list[Frame]:
+def _cut(sentence: Sentence, whole: _Part, language: str) -> list[Frame]:
     """One frame, or several where a sentence tells of two events with their own dates or places."""
-    parts = _attach(sentence, triggers, dates, places)
+    parts = _attach(sentence, whole.triggers, whole.dates, whole.places)
     merged: list[_Part] = []
     for part in parts:
         if merged and not _differ(merged[-1], part):
@@ -149,7 +188,7 @@ def _cut(
             last.places += part.places
         else:
             merged.append(part)
-    for toll in tolls:
+    for toll in whole.tolls:
         nearest = min(merged, key=lambda part: min((abs(one.first - toll.first) for one in part.triggers), default=0))
         nearest.tolls.append(toll)
     return [_finish(sentence, part, language) for part in merged]

@@ -8,26 +8,15 @@ from functools import cache
 from msgspec import Struct
 
 from tamani.extract.document import Sentence
-from tamani.extract.lexicon import Phrases, conjugate, is_participle, make_phrases, read_lexicon
+from tamani.extract.lexicon import Phrases, conjugate, is_participle, make_phrases, read_lexicon, read_words
 from tamani.extract.numbers import Quantity
 from tamani.records import Who
 
 # Words that stand between a number and what it counts: "deux autres jeunes hommes", "12 of the people".
-FILLERS = frozenset(
-    "de d' des du of the other another more additional others les autre autres plus presumes presume supposes"
-    " suspected alleged further new nouveaux nouvelles nouveau jeunes jeune young some".split()
-)
+FILLERS = read_words("fillers")
 # A noun group ends here; a bare number before one of these counts people named earlier ("sept ont été neutralisés").
-STOPS = frozenset(
-    "in at on to and or who that were was had have has been are is be by for from with when while as after before near during"
-    " including among against into could may might would will"
-    " a dans en et ou qui que ont sont est etaient etait avaient avait auraient aurait seraient serait lors par pour sur"
-    " chez parmi dont pendant apres avant vers contre entre sous avec si ne n' ainsi".split()
-)
-BE_HAVE = frozenset(
-    "were was had have has been are is be being got ont sont est etaient etait avaient avait auraient aurait seraient serait a"
-    " soient ete etre fut furent".split()
-)
+STOPS = read_words("stops")
+BE_HAVE = read_words("be_have")
 
 
 class Role(Struct, frozen=True):

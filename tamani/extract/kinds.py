@@ -8,9 +8,9 @@ from functools import cache
 from msgspec import Struct
 
 from tamani.extract.document import Sentence
-from tamani.extract.lexicon import Phrases, conjugate, is_participle, make_phrases, read_lexicon
+from tamani.extract.lexicon import Phrases, conjugate, make_phrases, read_lexicon, read_words
 
-SMALL = frozenset("de d' du des la le les a au aux en par et l' l s' se".split())
+SMALL = read_words("small")
 
 
 class Meaning(Struct, frozen=True):
@@ -41,10 +41,6 @@ def plural(phrase: str) -> str:
     'voitures piegees'
     """
     return " ".join(word if word in SMALL or word[-1] in "sxz'" else word + "s" for word in phrase.split())
-
-
-def _french(row: dict[str, object], name: str) -> tuple[str, ...]:
-    return tuple(str(word) for word in row.get(name, ()))  # type: ignore[attr-defined]
 
 
 def _entries(language: str) -> Iterator[tuple[str, Meaning]]:
@@ -115,6 +111,3 @@ def main_kind(triggers: Iterable[tuple[Trigger, float]], killed: int | None, civ
     if best == "armed_attack" and civilians and killed is not None and killed >= 20:
         return "massacre"
     return best
-
-
-__all__ = ["Meaning", "Trigger", "find_triggers", "is_participle", "load_triggers", "main_kind", "plural"]

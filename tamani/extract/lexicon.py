@@ -22,10 +22,20 @@ T = TypeVar("T")
 
 FINITE = ("e", "ent", "ait", "aient", "a", "erent", "era", "eront", "erait", "eraient", "er", "ant")
 PARTICIPLES = ("e", "ee", "es", "ees")
-_IRREGULAR = frozenset(
-    "abattu abattue abattus abattues mort morte morts mortes peri peris perie pris prise prises mis mise mises "
-    "disparu disparue disparus disparues detenu detenus fui perdu tendu detruit detruits detruite detruites".split()
-)
+
+
+@cache
+def read_lexicon(name: str) -> dict[str, Any]:
+    """One lexicon file."""
+    return tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+def read_words(name: str) -> frozenset[str]:
+    """One list of lexicon/grammar.toml."""
+    return frozenset(read_lexicon("grammar")[name])
+
+
+_IRREGULAR = read_words("irregular_participles")
 
 
 class Phrases(Struct, Generic[T], frozen=True):
@@ -87,9 +97,3 @@ def is_participle(sentence: Sentence, at: int) -> bool:
     """Is this French word a past participle? "tué" is, "tue" is not, though they fold to the same."""
     token = sentence.tokens[at]
     return token.norm in _IRREGULAR or token.text.lower().endswith(("é", "ée", "és", "ées"))
-
-
-@cache
-def read_lexicon(name: str) -> dict[str, Any]:
-    """One lexicon file."""
-    return tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from tamani.extract.dates import FoundDate
 from tamani.extract.document import Sentence
@@ -128,14 +128,13 @@ def place_claims(draft: Draft, reading: Reading, mention: MentionId) -> list[Cla
         return []
     best = fineness(chosen[0])
     rows = [place for place in chosen if place is chosen[0] or (fineness(place) == best and place.relation is None)]
-    return [
-        make_claim(reading, "place", _bare(place.place), place.span, mention=mention)
-        for place in rows
-        if place.place.lat is not None
-    ]
+    return [make_claim(reading, "place", _bare(place.place), place.span, mention=mention) for place in rows]
 
 
 def _bare(place: PlaceValue) -> PlaceValue:
+    """A whole country or half of one is named without a point: its centre is no place of an event."""
+    if place.precision is not None and place.precision >= 5 and (place.radius_km or 999.0) > 150:
+        return structs.replace(place, lat=None, lon=None)
     return place
 
 
@@ -151,7 +150,11 @@ def toll_claims(draft: Draft, reading: Reading, mention: MentionId, said: dict[t
                 continue
             who = said.get((frame.sentence.index, toll.first), Said())
             figure = (toll.field, toll.low, toll.high)
-            if frame.is_title and any(row[:3] == figure or _covers(row, toll) for row in seen):
+            if frame.is_title and (
+                any(row[:3] == figure for row in seen)
+                or _is_told_already(toll, claims)
+                or any(_covers(row, toll) for row in seen)
+            ):
                 continue
             key = (*figure, toll.who, who.said_by)
             if key in seen:
@@ -159,6 +162,21 @@ def toll_claims(draft: Draft, reading: Reading, mention: MentionId, said: dict[t
             seen.add(key)
             claims.append(_toll_claim(frame, toll, who, reading, mention))
     return claims
+
+
+def _is_told_already(toll: FoundToll, claims: list[Claim]) -> bool:
+    """Does the text carry the headline's figure, at once or group by group ("64 dead": 49 civilians and 15 soldiers)?
+
+    "Many dead" over a text with figures says nothing more.
+    """
+    own = [claim.value for claim in claims if claim.field == toll.field and isinstance(claim.value, TollValue)]
+    if toll.low is None and toll.high is None:
+        return bool(own)
+    groups: dict[Who, int] = {}
+    for value in own:
+        groups.setdefault(value.who, value.low or value.high or 0)
+    people = sum(count for who, count in groups.items() if who is not Who.ATTACKERS)
+    return toll.low in (people, sum(groups.values()))
 
 
 def _covers(row: tuple[object, ...], toll: FoundToll) -> bool:
@@ -228,7 +246,7 @@ def build_mention(
     kind, trigger, frame = judge_kind(draft)
     anchor = frame.sentence.span_of(trigger.first, trigger.last) if trigger else frame.sentence.span
     claims = [make_claim(reading, "kind", kind, anchor, mention=name)]
-    day = choose_date(draft, main_day)
+    day = choose_date(draft, None if draft.main else main_day)
     if day is not None:
         claims.append(make_claim(reading, "date", day[0], day[1], mention=name))
     claims += place_claims(draft, reading, name)

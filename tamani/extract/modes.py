@@ -10,13 +10,11 @@ from msgspec import Struct
 
 from tamani.extract.document import Sentence
 from tamani.extract.kinds import Trigger
-from tamani.extract.lexicon import is_participle, make_phrases, read_lexicon
+from tamani.extract.lexicon import is_participle, make_phrases, read_lexicon, read_words
 from tamani.records import Mode
 
 HAD_FR = frozenset(("avait", "avaient", "etait", "etaient"))
-BETWEEN = frozenset(
-    "ete deja egalement aussi pas n' ne plus ensuite alors already been also not never just previously first initially brievement tous toutes au depart".split()
-)
+BETWEEN = read_words("between_perfect")
 
 
 class Words(Struct, frozen=True):
@@ -80,7 +78,7 @@ def find_past_perfect(sentence: Sentence, language: str) -> tuple[int, ...]:
     return tuple(found)
 
 
-GO = frozenset("mort mourir decede deceder venir venu partir parti arriver tomber tombe survenir survenu".split())
+GO = read_words("verbs_of_going")
 
 
 def is_past_participle(sentence: Sentence, at: int) -> bool:
@@ -148,21 +146,6 @@ def find_topic(sentences: Sequence[Sentence], language: str) -> str | None:
     if len(votes[best]) >= (1 if best in ("exercise", "accident", "health", "market") else 2):
         return best
     return None
-
-
-@cache
-def _violence(language: str) -> Any:
-    return make_phrases((phrase, True) for phrase in read_lexicon("modes")["violence"][language])
-
-
-def count_violence(sentence: Sentence, language: str) -> int:
-    """How many words of violence by somebody a sentence holds."""
-    phrases = _violence(language)
-    return sum(
-        1
-        for at, token in enumerate(sentence.tokens)
-        if token.text[0].isalpha() and phrases.match(sentence, at) is not None
-    )
 
 
 def is_anniversary(sentences: Sequence[Sentence], language: str) -> bool:

@@ -55,9 +55,8 @@ def is_event_place(sentence: Sentence, toponym: Toponym, language: str) -> bool:
         return False
     if "entre" not in norms and "between" not in norms and last in _words("from", language):
         return bool(set(norms) & _words("from_ok", language))
-    if last in ("et", "and", ",", "a", "to") and set(norms[:-1]) & _words("routes", language):
-        return False
-    return True
+    # "venait de Gao et faisait route vers Mopti", "from Mopti to Gao"
+    return not (last in ("et", "and", ",", "a", "to") and set(norms[:-1]) & _words("routes", language))
 
 
 def fineness(toponym: Toponym) -> int:
@@ -101,7 +100,7 @@ def can_be_one(one: Toponym, two: Toponym) -> bool:
 
 def conflict(ones: Iterable[Toponym], others: Sequence[Toponym]) -> bool:
     """Do the places exclude each other: is no place of the one possible with any of the other?"""
-    ones = [toponym for toponym in ones]
+    ones = list(ones)
     if not ones or not others:
         return False
     finest = max(fineness(toponym) for toponym in ones)

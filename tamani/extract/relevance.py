@@ -7,7 +7,7 @@ from datetime import date
 
 from tamani.extract.document import Sentence
 from tamani.extract.events import Draft
-from tamani.extract.modes import count_violence, find_topic, is_anniversary
+from tamani.extract.modes import find_topic
 from tamani.extract.places import fineness
 
 MILD = ("protest", "arrest", "displacement", "strike_work_stoppage", "threat", "disrupted_plot", "other")
@@ -22,7 +22,7 @@ def is_relevant(sentences: Sequence[Sentence], drafts: Sequence[Draft], publishe
         return False
     lead = [sentence for sentence in sentences if sentence.index <= 4]
     topic = find_topic(lead, language)
-    if topic is not None and not _is_violent(topic, lead, language):
+    if topic is not None and not _is_violent(topic, drafts[0]):
         return False
     main = drafts[0]
     early = [frame for frame in main.frames if frame.sentence.index <= 4 and frame.triggers]
@@ -34,11 +34,9 @@ def is_relevant(sentences: Sequence[Sentence], drafts: Sequence[Draft], publishe
     return solid or any(frame.is_title or frame.sentence.index <= 1 for frame in early)
 
 
-def _is_violent(topic: str, lead: Sequence[Sentence], language: str) -> bool:
-    """Beside an accident's words, does somebody do violence? A match or an exercise is never one."""
-    if topic in ("exercise", "sport", "fiction", "market", "health"):
+def _is_violent(topic: str, main: Draft) -> bool:
+    """Beside an accident's words, is violence named at the very start? A match or an exercise is never one."""
+    if topic != "accident":
         return False
-    return sum(count_violence(sentence, language) for sentence in lead) >= 2
-
-
-__all__ = ["is_anniversary", "is_relevant"]
+    first = [frame for frame in main.frames if frame.is_title or frame.sentence.index <= 2]
+    return any(trigger.strength and not trigger.harm for frame in first for trigger in frame.triggers)

@@ -6,13 +6,13 @@ from msgspec import Struct
 
 from tamani.extract.document import Sentence
 from tamani.extract.groups import BE_HAVE, STOPS, Group, find_who, load_harm, read_group
-from tamani.extract.lexicon import Phrases, is_participle, read_lexicon
-from tamani.extract.numbers import Quantity
+from tamani.extract.lexicon import is_participle, read_lexicon, read_words
+from tamani.extract.numbers import Quantity, find_quantities
 from tamani.records import Who
 
-AVOIR = frozenset("ont a avaient avait auraient aurait aient ait ayant eu".split())
-JOINERS = frozenset("et and , ainsi que as well plus puis d' de un une outre & a + /".split())
-SUB = frozenset("dont including comprenant comprising notamment".split())
+AVOIR = read_words("have")
+JOINERS = read_words("joiners")
+SUB = read_words("parts")
 REACH = 12  # tokens between a group and its verb: "les 12 passagers d'un bus de transport ont été tués"
 
 
@@ -40,12 +40,24 @@ class Found(Struct, frozen=True):
     side: str  # noun, right, left, toll, joined
 
 
+def count_people(sentence: Sentence, language: str) -> tuple[Quantity, ...]:
+    """The quantities of a sentence, with the lone ones after "d'": "un bilan d'un mort"."""
+    quantities = find_quantities(sentence, language, articles=True)
+    tokens = sentence.tokens
+    ones = [at for at in range(1, len(tokens)) if tokens[at].norm in ("un", "une") and tokens[at - 1].norm == "d'"]
+    if not ones:
+        return quantities
+    taken = {at for quantity in quantities for at in range(quantity.first, quantity.last + 1)}
+    more = [Quantity(at, at, at, at, 1, 1, article=True) for at in ones if at not in taken]
+    return tuple(sorted([*quantities, *more], key=lambda quantity: quantity.first))
+
+
 def find_tolls(sentence: Sentence, quantities: tuple[Quantity, ...], language: str) -> tuple[FoundToll, ...]:
     """The tolls that a sentence states, in order."""
     groups = [read_group(sentence, quantity, language) for quantity in quantities]
     groups = [group for group in groups if group.form != "other" and not _is_time(sentence, group)]
     found: dict[int, Found] = {}
-    for at, group in enumerate(groups):
+    for at in range(len(groups)):
         hit = _own_harm(sentence, groups, at, language)
         if hit is not None:
             found[at] = hit
@@ -81,7 +93,7 @@ def _own_harm(sentence: Sentence, groups: list[Group], at: int, language: str) -
     left = _left(sentence, group, language)
     if left is not None:
         return left
-    if not article and group.form == "bare":
+    if not article:
         return _after_toll_word(sentence, group, language)
     return None
 
@@ -145,9 +157,7 @@ def _right(sentence: Sentence, group: Group, limit: int, language: str) -> Found
                 return None
             if not passive and any(tokens[step].norm in AVOIR for step in range(max(start, at - 3), at)):
                 return None
-        elif not passive and _has_object(sentence, last + 1):
-            return None
-        elif (
+        elif (not passive and _has_object(sentence, last + 1)) or (
             not passive
             and group.form == "people"
             and at > group.last + 2
@@ -191,11 +201,8 @@ def _has_object(sentence: Sentence, at: int) -> bool:
     return token.norm in _NUMBER_WORDS
 
 
-_NUMBER_WORDS = frozenset("one two three four five six seven eight nine ten eleven twelve scores some many".split())
-_BEFORE = frozenset(
-    "a la vie de d' du des sur le coup les of the in cold blood ainsi also aussi environ at least au moins plus pres quelque some"
-    " about around another other autres deja on the spot outright".split()
-)
+_NUMBER_WORDS = read_words("number_words")
+_BEFORE = read_words("before_group")
 
 
 def _left(sentence: Sentence, group: Group, language: str) -> Found | None:
@@ -253,6 +260,8 @@ def _after_toll_word(sentence: Sentence, group: Group, language: str) -> Found |
     first = group.quantity.first
     words = read_lexicon("tolls")
     if first < 2 or tokens[first - 1].norm not in words["before_figure"]:
+        if group.form != "bare":
+            return None
         after = " ".join(token.norm for token in tokens[group.quantity.last + 1 : group.quantity.last + 6])
         for phrase, field in words["after_figure"].items():
             if after.startswith(phrase):
@@ -347,12 +356,13 @@ def _bounds(sentence: Sentence, hit: Found) -> tuple[int | None, int | None, str
     low, high, qualifier = quantity.low, quantity.high, quantity.qualifier
     start = max(hit.last, hit.group.last) + 1
     after = [token.norm for token in sentence.tokens[start : start + 5]]
+    next_to = [token.norm for token in sentence.tokens[hit.group.last + 1 : hit.group.last + 5]]
     two = after[:2]
     if two in (["au", "maximum"], ["at", "most"], ["au", "plus"]):
         return None, high, qualifier or " ".join(two)
     if two in (["au", "moins"], ["at", "least"], ["or", "more"], ["ou", "plus"], ["au", "minimum"]) and low == high:
         return low, None, qualifier or " ".join(two)
-    if low is not None and after[:4] in ([",", "peut-etre", "le", "double"], [",", "perhaps", "twice", "that"]):
+    if low is not None and next_to in ([",", "peut-etre", "le", "double"], [",", "perhaps", "twice", "that"]):
         return low, 2 * low, qualifier
     before = [token.norm for token in sentence.tokens[max(0, quantity.first - 3) : quantity.first]]
     if (
@@ -464,4 +474,4 @@ def _is_cumulative(sentence: Sentence, hit: Found) -> bool:
     return False
 
 
-__all__ = ["FoundToll", "Phrases", "find_tolls"]
+__all__ = ["FoundToll", "count_people", "find_tolls"]
