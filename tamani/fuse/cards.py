@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import tomllib
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
+import simplemma
 from msgspec import Struct
 
 from tamani.fields import TOLLS, Vocabulary, load_vocabulary
@@ -122,21 +123,34 @@ def _actors_of(mention: Mention, vocabulary: Vocabulary) -> tuple[str, ...]:
 
 
 def _event_tokens(mention: Mention, reading: Reading) -> tuple[Token, ...]:
-    """The tokens of the sentences that tell of the event."""
+    """The tokens of the sentences that tell of the event; for the main news, of its whole paragraphs and the title."""
     spans = [mention.anchor, *(claim.span for claim in mention.claims)]
     told = [span for span in spans if span.part is Part.TEXT]
-    sentences = [one for one in reading.sentences if any(one.overlaps(span) for span in told)]
-    if not reading.sentences and told:
-        sentences = [Span(0, len(reading.text))]
-    tokens = [token for one in sentences for token in tokenize(reading.text[one.start : one.end], one.start)]
-    if reading.title and any(span.part is Part.TITLE for span in spans):
+    pieces = [one for one in reading.sentences if any(one.overlaps(span) for span in told)]
+    if _is_main(mention) or not reading.sentences:
+        pieces = [one for one in split_paragraphs(reading.text) if any(one.overlaps(span) for span in told)]
+    tokens = [token for one in pieces for token in tokenize(reading.text[one.start : one.end], one.start)]
+    if reading.title and (_is_main(mention) or any(span.part is Part.TITLE for span in spans)):
         tokens += tokenize(reading.title)
     return tuple(tokens)
 
 
+def _is_main(mention: Mention) -> bool:
+    return mention.mode is Mode.ACTUAL and mention.name == "m1"
+
+
+def split_paragraphs(text: str) -> tuple[Span, ...]:
+    """The paragraphs of a text, by its blank lines."""
+    found, start = [], 0
+    for piece in text.split("\n\n"):
+        found.append(Span(start, start + len(piece)))
+        start += len(piece) + 2
+    return tuple(found)
+
+
 def _title_words(mention: Mention, reading: Reading, dull: frozenset[str]) -> tuple[str, ...]:
     """A headline is about the main news, not about what is recalled further down."""
-    if not reading.title or mention.mode is not Mode.ACTUAL or mention.name not in ("m1", ""):
+    if not reading.title or not _is_main(mention):
         return ()
     return tuple(sorted({token.norm[:STEM] for token in tokenize(reading.title) if _is_telling(token, dull)}))
 
@@ -146,15 +160,17 @@ def _is_telling(token: Token, dull: frozenset[str]) -> bool:
 
 
 def _names_among(tokens: tuple[Token, ...], dull: frozenset[str]) -> set[str]:
-    """Capitalised words inside a sentence. Text in capitals alone (old telexes) shows no names."""
-    if tokens and sum(token.text.isupper() for token in tokens) > len(tokens) / 2:
-        return set()
-    inside = zip((None, *tokens), tokens, strict=False)
+    """Capitalised words that are in no dictionary: "Djiguibombo", "Pizarro", also in telexes all in capitals."""
     return {
         token.norm
-        for before, token in inside
-        if before is not None and before.text not in ".!?" and token.is_capital and _is_telling(token, dull)
+        for token in tokens
+        if token.is_capital and _is_telling(token, dull) and not _in_dictionary(token.text)
     }
+
+
+@lru_cache(maxsize=100_000)
+def _in_dictionary(word: str) -> bool:
+    return simplemma.is_known(word.lower(), lang=("en", "fr"))
 
 
 @cache

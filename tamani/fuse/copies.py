@@ -14,6 +14,7 @@ from itertools import combinations
 from msgspec import Struct
 from rensa import RMinHash
 
+from tamani.fuse.cards import split_paragraphs
 from tamani.records import Part, Reading, ReportId, Span
 from tamani.words import tokenize
 
@@ -68,13 +69,8 @@ def pick_news(reading: Reading, told: Sequence[Span]) -> str:
     inside = [span for span in told if span.part is Part.TEXT]
     if not inside:
         return reading.text
-    picked, start = [], 0
-    for paragraph in reading.text.split("\n\n"):
-        span = Span(start, start + len(paragraph))
-        if any(span.overlaps(one) for one in inside):
-            picked.append(paragraph)
-        start += len(paragraph) + 2
-    return "\n\n".join(picked)
+    news = [one for one in split_paragraphs(reading.text) if any(one.overlaps(span) for span in inside)]
+    return "\n\n".join(reading.quote(one) for one in news)
 
 
 def cut_shingles(text: str) -> frozenset[str]:
