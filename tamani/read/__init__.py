@@ -2,9 +2,11 @@
 Out: a Report (what it is) and a Reading (its clean text with title, dates, language, sentences and tables).
 Never: fetches anything, guesses a date from the clock, or changes a character of a text that came as text.
 
-    content.py    what a format's reader finds        sentences.py  sentences with offsets
-    plain.py      text and rows                       language.py   which language
-    tables.py     "left | right" lines
+    plain.py   text and rows             maintext.py   the article of a page     sentences.py  with offsets
+    html.py    pages and fragments       metadata.py   title, dates, address     tables.py     "left | right" lines
+    pdf.py     PDF                       authors.py    who signs, which agency   language.py   which language
+    word.py    docx                      linked.py     JSON-LD                   lexicon.toml  words of both languages
+    markup.py  bytes to a tree           content.py    what a reader finds       links.py      addresses as identities
 """
 
 from __future__ import annotations
@@ -12,15 +14,24 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 
-from tamani.errors import UnreadableItem
+from tamani.errors import TamaniError
 from tamani.read.content import Content
+from tamani.read.html import read_html
 from tamani.read.language import guess_language
+from tamani.read.links import tidy_url
+from tamani.read.pdf import read_pdf
 from tamani.read.plain import read_plain
 from tamani.read.sentences import split_sentences
 from tamani.read.tables import find_tables
+from tamani.read.word import read_word
+from tamani.reasons import Unreadable
 from tamani.records import Item, RawHash, Reading, Report, ReportId, Version
 
 FORMATS: dict[str, Callable[[Item], Content]] = {
+    "application/pdf": read_pdf,
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": read_word,
+    "application/xhtml+xml": read_html,
+    "text/html": read_html,
     "text/plain": read_plain,
     "text/markdown": read_plain,
 }
@@ -28,11 +39,17 @@ FORMATS: dict[str, Callable[[Item], Content]] = {
 
 def read_item(item: Item) -> tuple[Report, Reading]:
     """A document read; raises UnreadableItem with a reason when it can't be."""
-    read_format = FORMATS.get(item.media_type.partition(";")[0].strip().lower())
+    media_type = item.media_type.partition(";")[0].strip().lower()
+    read_format = FORMATS.get(media_type)
     if read_format is None:
-        known = ", ".join(sorted(FORMATS))
-        raise UnreadableItem(item.name, f"no reader for {item.media_type}", f"give it as one of: {known}")
-    content = read_format(item)
+        raise Unreadable(item.name, "unknown_type", what=media_type or "?")
+    try:
+        content = read_format(item)
+    except TamaniError:
+        raise
+    except Exception as error:
+        # Parsers of others' formats raise what they like; one document never stops the rest.
+        raise Unreadable(item.name, "damaged", why=str(error)[:200] or type(error).__name__) from error
     return _report_of(item, content), _reading_of(item, content)
 
 
@@ -41,10 +58,10 @@ def name_report(item: Item, content: Content) -> ReportId:
 
     A row that brings its id keeps it, whatever its URL: output must speak of the row by its own name.
     """
-    by_url = content.url or item.url
+    url = content.url or item.url
     if item.own_id is not None:
         return ReportId(item.own_id)
-    return ReportId(by_url or "text:" + hashlib.sha256(content.text.encode()).hexdigest()[:24])
+    return ReportId(tidy_url(url) if url else "text:" + hashlib.sha256(content.text.encode()).hexdigest()[:24])
 
 
 def _report_of(item: Item, content: Content) -> Report:

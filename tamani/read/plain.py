@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from tamani.charset import decode_bytes
-from tamani.errors import UnreadableItem
+from tamani.read.authors import find_agency
 from tamani.read.content import Content
+from tamani.reasons import Unreadable
 from tamani.records import Item
+
+_HEADING = re.compile(r"\s*#\s+([^\n]{1,300})")
 
 
 def read_plain(item: Item) -> Content:
@@ -15,5 +20,6 @@ def read_plain(item: Item) -> Content:
     exact = item.own_id is not None and charset == "utf-8"
     text = item.data.decode("utf-8", "replace") if exact else decode_bytes(item.data, charset)
     if not text.strip():
-        raise UnreadableItem(item.name, "it holds no text", "check the file, or leave it out")
-    return Content(text=text)
+        raise Unreadable(item.name, "no_text")
+    heading = _HEADING.match(text) if item.media_type.startswith("text/markdown") else None
+    return Content(text=text, title=heading.group(1).strip() if heading else None, agency=find_agency(text))
