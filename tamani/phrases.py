@@ -7,6 +7,7 @@ vocab/phrases.toml.
 from __future__ import annotations
 
 import calendar
+import re
 import tomllib
 from datetime import date, datetime
 from functools import cache
@@ -222,3 +223,33 @@ def say_speaker(claim: Claim, vocabulary: Vocabulary, language: str) -> str | No
     if claim.speaker is not None and claim.speaker in vocabulary.actors:
         return say_actor(claim.speaker, None, vocabulary, language)
     return claim.said_by
+
+
+@cache
+def _load_reasons() -> dict[str, dict[str, str]]:
+    return tomllib.loads((VOCAB / "reasons.toml").read_text(encoding="utf-8"))
+
+
+def say_reason(code: str, detail: str, vocabulary: Vocabulary, language: str) -> str:
+    """Why an incident is worth a look; the facts in detail are parted by "|".
+
+    >>> say_reason("toll_rose", "killed|8|54", Vocabulary({}, {}, {}, {}), "en")
+    'reported killed 8 → 54'
+    """
+    wording = _load_reasons().get(code)
+    if wording is None:
+        return f"{code}: {detail}" if detail else code
+    facts = [_say_fact(fact, vocabulary, language) for fact in detail.split("|")]
+    return wording["fr" if language == "fr" else "en"].format(*facts)
+
+
+def _say_fact(fact: str, vocabulary: Vocabulary, language: str) -> str:
+    """A fact of a reason: a field, an actor, a kind, a day, a number, or words as they are; several parted by ", "."""
+    if ", " in fact:
+        return ", ".join(_say_fact(part, vocabulary, language) for part in fact.split(", "))
+    named = vocabulary.fields.get(fact) or vocabulary.actors.get(fact) or vocabulary.kinds.get(fact)
+    if named is not None:
+        return named.fr if language == "fr" else named.en
+    if re.fullmatch(r"\d{4}-\d\d-\d\d", fact):
+        return say_day(date.fromisoformat(fact), language)
+    return say_number(int(fact), language) if fact.isdecimal() and len(fact) > 4 else fact

@@ -26,7 +26,7 @@ def read_settings() -> Settings:
     env = os.environ
     gazetteer = env.get("TAMANI_GAZETTEER")
     return Settings(
-        store=env.get("TAMANI_STORE", Settings.store),
+        store=env.get("TAMANI_STORE", Settings().store),
         gazetteer=Path(gazetteer) if gazetteer else None,
         allow_private=env.get("TAMANI_ALLOW_PRIVATE", "") == "1",
         language="fr" if env.get("TAMANI_LANGUAGE", env.get("LANG", "en"))[:2] == "fr" else "en",

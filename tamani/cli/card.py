@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from tamani.assess import word_reason
 from tamani.cli.face import say
 from tamani.fields import Vocabulary, load_vocabulary
 from tamani.phrases import load_phrases, say_day, say_plural, say_title, say_value
@@ -18,8 +19,8 @@ def print_card(dossier: Dossier, language: str) -> None:
     counted = say_plural("counted", len(incident.origins), language)
     click.echo(f"{incident.id}  {dossier.marking.tlp.value}  {reports}, {counted}")
     if dossier.assessment:
-        for _code, text in dossier.assessment.reasons:
-            click.echo(f"  ! {text}")
+        for code, detail in dossier.assessment.reasons:
+            click.echo(f"  ! {word_reason(code, detail, language)}")
     quotes = {claim.id: claim.quote for claim in dossier.claims}
     for settled in incident.fields:
         _print_field(settled, quotes, vocabulary, language)

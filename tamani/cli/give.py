@@ -35,7 +35,7 @@ OUTPUT = click.option("--output", "-o", metavar="FILE", help="Where to write it 
 @OUTPUT
 @with_face(*FORMATS)
 def export(face: Face, as_of: str | None, output: str | None, clearance: str | None, **asked: Any) -> int:
-    from tamani.flow import OWNER, Query, export_incidents
+    from tamani.flow import OWNER, ExportOptions, Query, export_incidents
     from tamani.records import Reader, Tlp
 
     since = parse_time(asked.pop("since"))
@@ -43,7 +43,8 @@ def export(face: Face, as_of: str | None, output: str | None, clearance: str | N
     # A partner is nobody by name: only what is cleared for everybody of that level goes out.
     reader = Reader("export", Tlp(f"TLP:{clearance.upper()}"), owner=False) if clearance else OWNER
     with face.open_existing() as store:
-        exported = export_incidents(store, reader, query, face.format, now=read_clock(), language=face.speaks)
+        options = ExportOptions(now=read_clock(), format=face.format, language=face.speaks)
+        exported = export_incidents(store, reader, query, options)
     print_bytes(exported.data, output)
     if output and output != "-":
         warn(say(face.speaks, "wrote", n=exported.count, output=output))

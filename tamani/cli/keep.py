@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from tamani.cli.face import DONE, SET_ASIDE, Face, make_help, print_rows, say, warn, with_face
+from tamani.cli.face import DONE, SET_ASIDE, Face, make_help, print_rows, read_clock, say, warn, with_face
 
 
 @click.command(
@@ -42,7 +42,7 @@ def serve(face: Face, port: int, host: str) -> int:
 def demo(face: Face, port: int, folder: Path, no_serve: bool) -> int:
     from tamani.web.demo import run_demo
 
-    run_demo(face.settings(), folder, port=None if no_serve else port)
+    run_demo(face.settings(), folder, port=None if no_serve else port, now=read_clock(), tell=click.echo)
     return DONE
 
 
@@ -66,13 +66,17 @@ def gazetteer() -> None:
 def add_places(face: Face, paths: tuple[str, ...]) -> int:
     from tamani.flow import add_gazetteer
 
+    code = DONE
     for path in paths:
-        count = add_gazetteer(Path(path), face.settings())
+        added = add_gazetteer(Path(path), face.settings())
+        code = SET_ASIDE if added["bad"] else code
+        for problem in added["problems"]:
+            warn(problem)
         if face.format == "json":
-            print_rows([{"path": path, "places": count}])
+            print_rows([added])
         else:
-            click.echo(say(face.speaks, "gazetteer_added", n=count, path=path))
-    return DONE
+            click.echo(say(face.speaks, "gazetteer_added", n=added["rows"], path=path))
+    return code
 
 
 @gazetteer.command("list", help=make_help("List the gazetteers in use.", "tamani gazetteer list"))
@@ -94,13 +98,17 @@ def list_places(face: Face) -> int:
     help=make_help(
         "Check the store: does every claim quote its report, is anything orphaned, is the gazetteer there?",
         "tamani doctor",
+        "tamani doctor --mend",
     ),
 )
+@click.option("--mend", is_flag=True, help="Put mentions that a power cut left alone into their incidents.")
 @with_face("text", "json")
-def doctor(face: Face) -> int:
-    from tamani.flow import check_store
+def doctor(face: Face, mend: bool) -> int:
+    from tamani.flow import check_store, find_homeless, regroup_homeless
 
     with face.open_existing() as store:
+        if mend:
+            regroup_homeless(store, find_homeless(store), now=read_clock())
         found = check_store(store, face.settings())
     if face.format == "json":
         print_rows([found])

@@ -49,6 +49,7 @@ def incidents(face: Face, as_of: str | None, **asked: Any) -> int:
 
 
 def _tell_line(face: Face, dossier: Any) -> None:
+    from tamani.assess import word_reason
     from tamani.fields import load_vocabulary
     from tamani.phrases import say_plural, say_title
 
@@ -57,8 +58,8 @@ def _tell_line(face: Face, dossier: Any) -> None:
     counts = [say_plural("reports", reports, language), say_plural("counted", len(incident.origins), language)]
     click.echo(f"{incident.id[:12]}  {say_title(incident, load_vocabulary(), language)}  ({', '.join(counts)})")
     if dossier.assessment:
-        for _code, text in dossier.assessment.reasons:
-            click.echo(f"              {text}")
+        for code, detail in dossier.assessment.reasons:
+            click.echo(f"              {word_reason(code, detail, language)}")
 
 
 @click.command(
@@ -78,13 +79,9 @@ def show(face: Face, incident: str, as_of: str | None) -> int:
     with face.open_existing() as store:
         dossier = show_incident(store, incident, OWNER, as_of=parse_time(as_of))
         if face.format == "json":
-            from tamani.share.contract import make_claim_row, make_incident_row
+            from tamani.share.contract import make_dossier_row
 
-            row = make_incident_row(dossier)
-            row["claims"] = [
-                make_claim_row(claim) | {"id": claim.id, "report": claim.report} for claim in dossier.claims
-            ]
-            print_rows([row])
+            print_rows([make_dossier_row(dossier)])
             return DONE
     from tamani.cli.card import print_card
 

@@ -14,12 +14,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from tamani.fields import Vocabulary
-from tamani.fuse import MentionCard, choose_incident_id, compare_mentions, describe_mention, fuse_mentions
-from tamani.fuse.compare import UNSURE
+from tamani.fuse import NEAR_DAYS, NEAR_KM, MentionCard, choose_incident_id, describe_mention, fuse_mentions
+from tamani.fuse.cluster import hang_together
 from tamani.records import IncidentId, Link, LinkId, MentionId, Mode, Verdict, Withdrawal
 from tamani.store import Store
 
-DAYS, KM = 3, 120.0  # no two mentions further apart than this are ever one event by rule
 REAL = (Mode.ACTUAL, Mode.BACKGROUND)
 MOST_CARDS = 50_000  # kept in memory during one run
 
@@ -41,6 +40,11 @@ class Grouping(Struct):
             for mention in mentions:
                 self.cards[mention.id] = describe_mention(mention, readings[mention.report], self.vocabulary)
         return {ident: self.cards[ident] for ident in asked if ident in self.cards}
+
+    def forget_cards(self, ids: Iterable[MentionId]) -> None:
+        """Cards of a version that may not be the latest any more."""
+        for ident in ids:
+            self.cards.pop(ident, None)
 
     def keep_cards(self, cards: Iterable[MentionCard]) -> None:
         """Remember cards that were just made."""
@@ -76,7 +80,7 @@ def _find_components(
     people: dict[LinkId, Link] = {}
     frontier = sorted(cards)
     while frontier:
-        near = store.mentions_near(frontier, days=DAYS, km=KM)
+        near = store.mentions_near(frontier, days=NEAR_DAYS, km=NEAR_KM)
         said = [link for link in store.links(frontier) if not link.author.startswith("rule:")]
         people.update((link.id, link) for link in said)
         pairs = {(one, two) for one, others in near.items() for two in others}
@@ -85,7 +89,7 @@ def _find_components(
         fetched = cards | _real(grouping.fetch_cards(wanted))
         fresh: set[MentionId] = set()
         for one, two in sorted(pairs | bound):
-            if one in fetched and two in fetched and ((one, two) in bound or _hangs(fetched[one], fetched[two])):
+            if one in fetched and two in fetched and ((one, two) in bound or hang_together(fetched[one], fetched[two])):
                 edges.setdefault(one, set()).add(two)
                 edges.setdefault(two, set()).add(one)
                 fresh.update(ident for ident in (one, two) if ident not in cards)
@@ -103,10 +107,6 @@ def _find_components(
 def _real(cards: Mapping[MentionId, MentionCard]) -> dict[MentionId, MentionCard]:
     """What was only feared, planned or denied makes no incident."""
     return {ident: card for ident, card in cards.items() if card.mode in REAL}
-
-
-def _hangs(one: MentionCard, two: MentionCard) -> bool:
-    return compare_mentions(one, two).score >= UNSURE
 
 
 def _split_pieces(edges: Mapping[MentionId, set[MentionId]]) -> list[set[MentionId]]:

@@ -9,10 +9,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from itertools import islice
+from math import floor
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from tamani.assess import History, assess_incident
 from tamani.errors import NotFound
 from tamani.fields import Vocabulary, load_vocabulary
 from tamani.fuse import trace_origins
@@ -37,6 +39,7 @@ from tamani.trust import may_see, visible_claims
 
 OWNER = Reader()
 CHUNK = 64  # incidents built at a time
+WINDOW = 512  # incidents compared with each other for "again near": bounds the memory of a long list
 
 
 class Query(Struct, frozen=True, kw_only=True):
@@ -77,8 +80,10 @@ def list_incidents(store: Store, reader: Reader, query: Query, *, now: datetime)
     Those that reports only recall are left out unless asked for.
     """
     found = _walk_incidents(store, reader, query)
-    assessed = (_assess(dossier, store, now=now) for dossier in found)
-    return islice(assessed, query.limit) if query.limit is not None else assessed
+    if query.limit is not None:
+        found = islice(found, query.limit)
+    while window := tuple(islice(found, WINDOW)):
+        yield from assess_dossiers(window, now=now)
 
 
 def _walk_incidents(store: Store, reader: Reader, query: Query) -> Iterator[Dossier]:
@@ -208,8 +213,28 @@ def _narrowest(markings: Sequence[Marking]) -> Marking:
     return Marking(max((one.tlp for one in markings), key=order.__getitem__), tuple(sorted(audience)))
 
 
-def _assess(dossier: Dossier, store: Store, *, now: datetime) -> Dossier:
-    return dossier
+def assess_dossiers(dossiers: Sequence[Dossier], *, now: datetime) -> Iterator[Dossier]:
+    """Each with why it is worth a look, beside the others of the list that lie near it.
+
+    Only what the same reader sees is compared: "again near Djibo" must not tell of a hidden attack there.
+    """
+    vocabulary = load_vocabulary()
+    cells: dict[tuple[int, int], list[Incident]] = defaultdict(list)
+    for dossier in dossiers:
+        if cell := _find_cell(dossier.incident):
+            cells[cell].append(dossier.incident)
+    for dossier in dossiers:
+        row, column = _find_cell(dossier.incident) or (999, 999)
+        around = [(row + north, column + east) for north in (-1, 0, 1) for east in (-1, 0, 1)]
+        nearby = tuple(other for cell in around for other in cells.get(cell, ()) if other is not dossier.incident)
+        history = History(vocabulary=vocabulary, nearby=nearby)
+        yield replace(dossier, assessment=assess_incident(dossier.incident, history, now=now))
+
+
+def _find_cell(incident: Incident) -> tuple[int, int] | None:
+    places = (one.value for one in incident.settled("place"))
+    place = next((one for one in places if isinstance(one, PlaceValue) and one.lat is not None), None)
+    return None if place is None or place.lat is None or place.lon is None else (floor(place.lat), floor(place.lon))
 
 
 def read_passage(store: Store, report: str, reader: Reader) -> Reading:

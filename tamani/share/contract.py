@@ -102,5 +102,18 @@ def make_incident_row(dossier: Dossier) -> Row:
     return row
 
 
+def make_dossier_row(dossier: Dossier) -> Row:
+    """A record with every claim it stands on, as `tamani show ID --format json` prints it."""
+    row = make_incident_row(dossier)
+    row["claims"] = [
+        make_claim_row(claim) | {"id": claim.id, "report": claim.report, "mention": dossier.names.get(claim.mention)}
+        if claim.mention
+        else make_claim_row(claim) | {"id": claim.id, "report": claim.report}
+        for claim in dossier.claims
+    ]
+    row["reports"] = [msgspec.to_builtins(cited) for cited in dossier.cited]
+    return row
+
+
 def _count_origins(entry: Row) -> Row:
     return entry | {"origins": len(entry["origins"])}

@@ -1,0 +1,189 @@
+"""What stands on the page of one incident: facts that nobody disputes, facts that somebody does, voices, sources."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from msgspec import Struct
+
+from tamani.fields import STATEMENTS, TOLLS, Vocabulary
+from tamani.mask import Allowed, allow_names, mask_names, mask_speaker
+from tamani.phrases import load_phrases, say_actor, say_day, say_number, say_plural, say_title, say_value
+from tamani.records import Claim, Dossier, Happening, Position, ReportId, Settled, Stance
+
+RESPONSES = ("reaction", "commitment")
+MOST = 8  # positions or statements a section shows: it is one page
+
+
+class Page(Struct, frozen=True, kw_only=True):
+    """What a brief on one incident is made from."""
+
+    dossier: Dossier
+    changes: tuple[Happening, ...]
+    since: datetime | None
+    written: datetime
+
+
+class Voice(Struct, frozen=True):
+    """One speaker's value with counts, numbers of the reports, and the words."""
+
+    said: str
+    origins: str
+    numbers: str
+    quote: str | None
+
+
+class Fact(Struct, frozen=True):
+    """A field with its value, and who says what of it."""
+
+    label: str
+    value: str
+    figures: str | None
+    voices: tuple[Voice, ...]
+
+
+class Style(Struct, frozen=True):
+    """Language, vocabulary, the numbers of the reports and the names that may stand."""
+
+    vocabulary: Vocabulary
+    language: str
+    numbers: dict[ReportId, int]
+    quotes: dict[str, str]
+    allowed: Allowed
+
+
+@cache
+def load_words(language: str) -> dict[str, str]:
+    """The fixed words of a brief."""
+    loaded = tomllib.loads((Path(__file__).parent / "words.toml").read_text(encoding="utf-8"))
+    words: dict[str, str] = loaded["fr" if language == "fr" else "en"]
+    return words
+
+
+def lay_out_page(page: Page, vocabulary: Vocabulary, language: str) -> dict[str, Any]:
+    """Everything a template needs, said in the reader's language."""
+    dossier, words = page.dossier, load_words(language)
+    incident = dossier.incident
+    style = _make_style(dossier, vocabulary, language)
+    facts = [(settled, _make_fact(settled, style)) for settled in incident.fields if settled.field not in STATEMENTS]
+    counts = {
+        "day": say_day(page.written, language),
+        "reports": say_plural("reports", len(dossier.cited), language),
+        "counted": say_plural("counted", len(incident.origins), language),
+    }
+    return {
+        "words": words,
+        "language": language,
+        "title": say_title(incident, vocabulary, language),
+        "id": incident.id,
+        "marking": dossier.marking.tlp.value,
+        "written": words["written"].format(**counts),
+        "background": incident.background,
+        "agreed": [fact for settled, fact in facts if not settled.disputed and settled.value is not None],
+        "disputed": [fact for settled, fact in facts if settled.disputed],
+        "since": words["changes"].format(day=say_day(page.since, language)) if page.since else None,
+        "changes": [(_say_time(one.at, style), _mask(one.text, style)) for one in page.changes[:MOST]],
+        "responses": [_say_statement(one, style) for one in incident.statements if one.field in RESPONSES][:MOST],
+        "context": [_say_statement(one, style) for one in incident.statements if one.field not in RESPONSES][:MOST],
+        "origins": [
+            f"{_mask(origin.name, style)} ({load_phrases(language)['origin'].get(origin.kind, origin.kind)})"
+            for origin in incident.origins
+        ],
+        "sources": _list_sources(dossier, style),
+    }
+
+
+def _make_style(dossier: Dossier, vocabulary: Vocabulary, language: str) -> Style:
+    places: set[str] = set()
+    for claim in dossier.claims:
+        if claim.field == "place":
+            value: Any = claim.value
+            places.update(name for name in (value.name, value.admin1, value.admin2) if name)
+    sources = {name for cited in dossier.cited for name in (cited.source, cited.agency) if name}
+    return Style(
+        vocabulary=vocabulary,
+        language=language,
+        numbers={cited.report: number for number, cited in enumerate(dossier.cited, start=1)},
+        quotes={claim.id: claim.quote for claim in dossier.claims},
+        allowed=allow_names(vocabulary, places | sources),
+    )
+
+
+def _mask(text: str, style: Style) -> str:
+    return mask_names(text, style.allowed, str(load_phrases(style.language)["masked"]))
+
+
+def _make_fact(settled: Settled, style: Style) -> Fact:
+    names = style.vocabulary.fields[settled.field]
+    label = names.fr if style.language == "fr" else names.en
+    if settled.who is not None and (who := load_phrases(style.language)["who"][settled.who.value]):
+        label += f" ({who})"
+    value = "" if settled.value is None else _mask(_say(settled.field, settled.value, style), style)
+    figures = None
+    if settled.field in TOLLS and settled.low is not None and settled.low != settled.high:
+        shown = {name: "?" if n is None else say_number(n, style.language)
+                 for name, n in (("low", settled.low), ("best", settled.best), ("high", settled.high))}  # fmt: skip
+        figures = load_words(style.language)["figures"].format(**shown)
+    voices = tuple(_make_voice(settled.field, position, style) for position in settled.positions[-MOST:])
+    return Fact(label[:1].upper() + label[1:], value, figures, voices)
+
+
+def _say(field: str, value: Any, style: Style) -> str:
+    return say_value(field, value, style.vocabulary, style.language)
+
+
+def _make_voice(field: str, position: Position, style: Style) -> Voice:
+    phrases, words = load_phrases(style.language), load_words(style.language)
+    parts = [_mask(_say(field, position.value, style), style)]
+    if position.stance is not Stance.ASSERTED:
+        parts.append(phrases[position.stance.value])
+    if position.speaker in style.vocabulary.actors:
+        speaker: str | None = say_actor(position.speaker, None, style.vocabulary, style.language)
+    else:
+        speaker = mask_speaker(position.said_by, style.allowed, str(phrases["named_person"]))
+    if speaker:
+        parts.append(phrases["by"].format(speaker=speaker))
+    if position.since:
+        parts.append(say_day(position.since, style.language))
+    if position.superseded:
+        parts.append(words["superseded"])
+    quote = next((style.quotes[claim] for claim in position.claims if claim in style.quotes), None)
+    return Voice(
+        said=", ".join(parts),
+        origins=say_plural("counted", len(position.origins), style.language) if position.origins else "",
+        numbers=_say_numbers(position.reports, style),
+        quote=phrases["quote"].format(text=_mask(quote, style)) if quote else None,
+    )
+
+
+def _say_numbers(reports: tuple[ReportId, ...], style: Style) -> str:
+    numbers = sorted(style.numbers[report] for report in reports if report in style.numbers)
+    return "".join(f"[{number}]" for number in numbers)
+
+
+def _say_statement(claim: Claim, style: Style) -> tuple[str, str, str]:
+    phrases = load_phrases(style.language)
+    said = _mask(_say(claim.field, claim.value, style), style)
+    return said, _say_numbers((claim.report,), style), phrases["quote"].format(text=_mask(claim.quote, style))
+
+
+def _say_time(at: datetime | None, style: Style) -> str:
+    return say_day(at, style.language) if at else load_words(style.language)["undated"]
+
+
+def _list_sources(dossier: Dossier, style: Style) -> list[dict[str, Any]]:
+    return [
+        {
+            "number": style.numbers[cited.report],
+            "source": cited.source or cited.agency or cited.report,
+            "title": _mask(cited.title, style) if cited.title else None,
+            "day": _say_time(cited.published, style),
+            # Only an address that a browser opens as a page: never javascript: or data:.
+            "url": cited.url if cited.url and cited.url.startswith(("https://", "http://")) else None,
+        }
+        for cited in dossier.cited
+    ]

@@ -1,0 +1,78 @@
+"""In: paths and a store. Out: records for every face; this is the only room that knows the order of all others:
+collect -> read -> locate -> extract -> store -> fuse; and for each look: trust -> origins -> settle.
+Never decides what a text means, and keeps nothing but what it hands to the store.
+
+    take       add_items, retry_rejects      view    show_incident, list_incidents, read_passage
+    prepare    one item, many workers        group   mentions into incidents
+    decide     split, merge, undo            chronicle  tell_history
+    rows       read, locate, extract_rows    give    export_incidents, write_briefs
+    check      check_store                   places  add_gazetteer
+    passages   open_report, read_cited
+
+Every read takes a Reader and shows only what he may see; OWNER sees all.
+"""
+
+from tamani.flow.check import check_store, find_homeless
+from tamani.flow.chronicle import tell_history
+from tamani.flow.decide import Decision, merge_incidents, split_incident, undo_decision
+from tamani.flow.give import BriefOptions, Exported, ExportOptions, export_incidents, write_briefs
+from tamani.flow.passages import Opened, open_report, read_cited
+from tamani.flow.places import add_gazetteer, list_gazetteers
+from tamani.flow.rows import extract_rows, locate_rows, read_rows
+from tamani.flow.take import (
+    AddResult,
+    add_collected,
+    add_items,
+    collect_marked,
+    list_rejects,
+    regroup_homeless,
+    retry_rejects,
+)
+from tamani.flow.view import (
+    OWNER,
+    Query,
+    build_dossiers,
+    find_country,
+    known_from,
+    list_incidents,
+    read_passage,
+    show_incident,
+)
+
+__all__ = [
+    "OWNER",
+    "AddResult",
+    "BriefOptions",
+    "Decision",
+    "ExportOptions",
+    "Exported",
+    "Opened",
+    "Query",
+    "add_collected",
+    "add_gazetteer",
+    "add_items",
+    "build_dossiers",
+    "check_store",
+    "collect_marked",
+    "export_incidents",
+    "extract_rows",
+    "find_country",
+    "find_homeless",
+    "known_from",
+    "list_gazetteers",
+    "list_incidents",
+    "list_rejects",
+    "locate_rows",
+    "merge_incidents",
+    "open_report",
+    "read_cited",
+    "read_passage",
+    "read_rows",
+    "regroup_homeless",
+    "retry_rejects",
+    "show_incident",
+    "split_incident",
+    "tell_history",
+    "undo_decision",
+    "write_briefs",
+]

@@ -1,0 +1,97 @@
+"""Is the store as it should be? Every claim quotes its report, nothing is orphaned, places are known."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+
+from tamani.flow.take import TakeSettings, find_gazetteer
+from tamani.locate import open_gazetteer
+from tamani.records import MentionId, Mode, ReportId
+from tamani.store import Store
+
+REAL = (Mode.ACTUAL, Mode.BACKGROUND)
+CHUNK = 400
+MOST = 50  # problems named; the rest is only counted
+
+
+def check_store(store: Store, settings: TakeSettings) -> dict[str, Any]:
+    """Counts, versions, and every problem found, each with what to do."""
+    problems = [*_check_claims(store), *_check_links(store), *_check_gazetteer(store, settings)]
+    named = problems[:MOST]
+    if len(problems) > MOST:
+        named.append(f"... and {len(problems) - MOST} more")
+    return {
+        "problems": named,
+        "counts": msgspec.to_builtins(store.counts()),
+        "versions": {"tamani": _find_version(), "python": platform.python_version()},
+        "store": str(store.path),
+    }
+
+
+def _check_claims(store: Store) -> Iterator[str]:
+    """Law 1 on every claim, and that every real mention is in an incident."""
+    reports: list[ReportId] = []
+    for extraction in store.all_extractions():
+        reports.append(extraction.report)
+        if len(reports) >= CHUNK:
+            yield from _check_reports(store, reports)
+            reports = []
+    yield from _check_reports(store, reports)
+
+
+def _check_reports(store: Store, reports: list[ReportId]) -> Iterator[str]:
+    readings = {reading.report: reading for reading in store.readings(reports)}
+    homeless: list[MentionId] = []
+    extractions = store.extractions(reports)
+    placed = store.incidents_of([mention.id for one in extractions for mention in one.mentions])
+    for extraction in extractions:
+        reading = readings.get(extraction.report)
+        if reading is None:
+            yield f"report {extraction.report}: its text is missing; add the report again"
+            continue
+        claims = [claim for mention in extraction.mentions for claim in mention.claims] + list(extraction.statements)
+        for claim in claims:
+            if not claim.quote or reading.quote(claim.span) != claim.quote:
+                yield f"claim {claim.id}: its quote is not in report {claim.report}; restore a backup of the store"
+        homeless += [m.id for m in extraction.mentions if m.mode in REAL and m.id not in placed]
+    for mention in homeless:
+        yield f"mention {mention}: is in no incident; run `tamani doctor --mend`"
+
+
+def _check_links(store: Store) -> Iterator[str]:
+    links = store.links()
+    known: set[MentionId] = set()
+    ids = sorted({ident for link in links for ident in (link.left, link.right)})
+    for start in range(0, len(ids), CHUNK):
+        known.update(mention.id for mention in store.mentions(ids[start : start + CHUNK]))
+    for link in links:
+        # A rule's link to a replaced version is history; a person's word would be lost with it.
+        if not link.author.startswith("rule:") and not {link.left, link.right} <= known:
+            yield f"link {link.id} of {link.author}: speaks of a mention of an older version; decide again"
+
+
+def _check_gazetteer(store: Store, settings: TakeSettings) -> Iterator[str]:
+    try:
+        open_gazetteer(find_gazetteer(store, settings))
+    except Exception as error:  # whatever it is, it is the answer to the question asked
+        yield f"gazetteer: {error}"
+
+
+def find_homeless(store: Store) -> tuple[MentionId, ...]:
+    """Real mentions that are in no incident, as a power cut between two writes can leave them."""
+    found: list[MentionId] = []
+    for extraction in store.all_extractions():
+        real = [mention.id for mention in extraction.mentions if mention.mode in REAL]
+        placed = store.incidents_of(real) if real else {}
+        found += [ident for ident in real if ident not in placed]
+    return tuple(found)
+
+
+def _find_version() -> str:
+    from tamani import __version__
+
+    return __version__

@@ -1,0 +1,61 @@
+"""The three text commands: rows out of reports, nothing stored."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Protocol
+
+from tamani.collect import collect_items
+from tamani.errors import TamaniError
+from tamani.flow.prepare import Prepared, prepare_items
+from tamani.flow.take import TakeSettings, name_gazetteer
+from tamani.read import read_item
+from tamani.records import Item, Reading, Reject
+from tamani.share.contract import make_extraction_row, make_places_row, make_reading_row
+
+Row = dict[str, Any]
+
+
+class RowSettings(TakeSettings, Protocol):
+    """What the settings say that matters here."""
+
+    @property
+    def store(self) -> str: ...
+
+
+def read_rows(paths: Sequence[str], settings: RowSettings, *, now: datetime) -> Iterator[Row | Reject]:
+    """The clean text of each report with title, author, dates and language."""
+    for item in collect_items(paths, settings, now=now):
+        read = item if isinstance(item, Reject) else _read_one(item, now)
+        yield read if isinstance(read, Reject) else make_reading_row(read)
+
+
+def _read_one(item: Item, now: datetime) -> Reading | Reject:
+    try:
+        return read_item(item)[1]
+    except TamaniError as error:
+        return Reject(name=item.name, problem=error.problem, remedy=error.remedy, at=now)
+    except Exception as error:
+        problem = f"it could not be read ({type(error).__name__}: {error})"
+        return Reject(name=item.name, problem=problem, remedy="try again with a newer tamani", at=now)
+
+
+def extract_rows(paths: Sequence[str], settings: RowSettings, *, now: datetime) -> Iterator[Row | Reject]:
+    """What each report says: mentions with cited claims, and statements."""
+    return _prepare_rows(paths, settings, now, lambda one: make_extraction_row(one.extraction))
+
+
+def locate_rows(paths: Sequence[str], settings: RowSettings, *, now: datetime) -> Iterator[Row | Reject]:
+    """Every place name of each report with the point it stands for."""
+    return _prepare_rows(paths, settings, now, lambda one: make_places_row(one.reading, one.toponyms))
+
+
+def _prepare_rows(
+    paths: Sequence[str], settings: RowSettings, now: datetime, make_row: Callable[[Prepared], Row]
+) -> Iterator[Row | Reject]:
+    gazetteer = settings.gazetteer or name_gazetteer(Path(settings.store))
+    items = collect_items(paths, settings, now=now)
+    for one in prepare_items(items, gazetteer if gazetteer.exists() else None, None, now):
+        yield one if isinstance(one, Reject) else make_row(one)
