@@ -48,7 +48,7 @@ def read_words(language: str | None) -> Words:
     verbs: dict[str, str] = {}
     for kind in ("act", "weak", "accuse", "deny", "say"):
         for lemma in table.get(kind, ()):
-            verbs |= dict.fromkeys(_inflect(fold(lemma), language), kind)
+            verbs |= dict.fromkeys(inflect(fold(lemma), language), kind)
         verbs |= dict.fromkeys(map(fold, table["forms"].get(kind, ())), kind)
     lists = {key: frozenset(map(fold, value)) for key, value in table.items() if isinstance(value, list)}
     lists |= {f"heads.{key}": frozenset(map(fold, value)) for key, value in heads.items()}
@@ -60,7 +60,8 @@ def _cut_all(phrases: Iterable[str]) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(fold(phrase).split()) for phrase in phrases)
 
 
-def _inflect(lemma: str, language: str) -> list[str]:
+def inflect(lemma: str, language: str) -> list[str]:
+    """Forms of the third person of a regular verb, folded."""
     if language == "en":
         stem = lemma[:-1] if lemma.endswith("e") else lemma
         if lemma.endswith("y") and lemma[-2] not in "aeo":
@@ -117,6 +118,9 @@ def find_phrase_before(sentence: Sentence, last: int, words: Words, actors: Sequ
     tokens = sentence.tokens
     if last >= 0 and tokens[last].norm == ",":
         last = _skip_aside(tokens, last, words)
+    if last > 1 and tokens[last].norm == ")":
+        # "the Group to Support Islam and Muslims (JNIM) says"
+        last = next((at - 1 for at in range(last, max(0, last - 8), -1) if tokens[at].norm == "("), -1)
     if last < 0 or tokens[last].norm in MARKS:
         return None
     first = last
