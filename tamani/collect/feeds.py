@@ -64,7 +64,7 @@ def _find_date(label: str, entry: Any, batch: Batch) -> datetime | None:
     said = entry.get("published") or entry.get("updated")
     if not said:
         return None
-    parsed = entry.get("published_parsed") or entry.get("updated_parsed")
+    parsed = entry.get("published_parsed" if "published" in entry else "updated_parsed")
     found = datetime.fromtimestamp(timegm(parsed), UTC) if parsed else parse_instant(said)
     if found is None:
         log.warning("%s: %s", label, explain("bad_date", batch.settings.language, date=str(said)[:80])[0])
