@@ -1,0 +1,21 @@
+"""The page: a store opened as a situation in the browser.
+
+In comes the address of a store; out goes a server on this machine. It only reads: it never writes a record, never
+loads anything from another host, and listens on the loopback address unless told otherwise.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tamani.settings import Settings
+
+
+def serve_store(settings: Settings, *, host: str, port: int) -> None:
+    """Serve the page until it is stopped."""
+    import uvicorn
+
+    from tamani.web.pages import make_app
+
+    uvicorn.run(make_app(settings, host=host), host=host, port=port, log_level="warning", access_log=False)

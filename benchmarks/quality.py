@@ -1,0 +1,176 @@
+"""Score the development sets with the scorers beside the checkout and hold the figures against the floors.
+
+    python benchmarks/quality.py --shared ../shared [--print] [SET ...]
+
+Runs the real commands (`tamani extract`, `add`, `incidents`, `read`, `locate`) on each set, scores what they print, and
+prints a table: figure, floor, measured. Exit 1 where a figure falls below its floor, or rises above its ceiling.
+Without the sets it says so and exits 0: they are not part of the project.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parent.parent
+FLOORS = ROOT / "tests" / "quality" / "floors.json"
+TAMANI = [sys.executable, "-m", "tamani"]
+Figures = dict[str, float]
+
+
+def run_command(arguments: list[str], output: Path | None = None, allowed: tuple[int, ...] = (0, 1)) -> str:
+    """Run a command; its standard output as text, or into a file."""
+    done = subprocess.run(arguments, capture_output=True, text=True, check=False, cwd=ROOT)
+    if done.returncode not in allowed:
+        raise SystemExit(f"{' '.join(arguments)}: exit {done.returncode}\n{done.stderr[-2000:]}")
+    if output is not None:
+        output.write_text(done.stdout, encoding="utf-8")
+    return done.stdout
+
+
+def score(shared: Path, scorer: str, *arguments: Path | str) -> dict[str, Any]:
+    """What a scorer prints with --json."""
+    command = [sys.executable, str(shared / "score" / f"{scorer}.py"), *map(str, arguments), "--json"]
+    made: dict[str, Any] = json.loads(run_command(command))
+    return made
+
+
+def extract_set(folder: Path, work: Path) -> Path:
+    output = work / f"{folder.name}.extract.jsonl"
+    run_command([*TAMANI, "extract", str(folder / "reports.jsonl")], output)
+    return output
+
+
+def fuse_set(folder: Path, work: Path) -> Path:
+    store, output = work / f"{folder.name}.db", work / f"{folder.name}.incidents.jsonl"
+    run_command([*TAMANI, "add", "--store", str(store), str(folder / "reports.jsonl")])
+    run_command([*TAMANI, "incidents", "--store", str(store), "--background", "--format", "jsonl"], output)
+    return output
+
+
+def count_wrong_citations(shared: Path, folder: Path, extract: Path) -> float:
+    return float(score(shared, "cites", folder, extract)["errors"])
+
+
+def score_trial(shared: Path, work: Path) -> Figures:
+    folder = shared / "data" / "trial"
+    extract, incidents = extract_set(folder, work), fuse_set(folder, work)
+    made = score(shared, "trial", folder, extract, incidents)
+    date, place, fusion = made["date"], made["place"], made["fusion"]
+    scored = sum(n for name, n in place.items() if name != "not scored")
+    dated = sum(n for name, n in date.items() if name != "not scored")
+    in_range = sum(
+        low <= one["origins"] <= high for one in fusion["by_incident"].values() for low, high in [one["accepted"]]
+    )
+    return {
+        "relevant": made["relevant_accuracy"],
+        "kind": made["kind_accuracy"],
+        "date right": date.get("exact", 0) / dated,
+        "place right or coarser": (place.get("right", 0) + place.get("admin1", 0)) / scored,
+        "place wrong": place.get("wrong", 0) / scored,
+        "perpetrator f": made["perpetrator"]["f"],
+        "perpetrator basis": made["basis_accuracy"],
+        "casualty claims f": made["claims_exact"]["f"],
+        "said_by": made["said_by"],
+        "denials flipped": made["denials"].get("flipped", 0),
+        "reactions f": made["reactions"]["f"],
+        "b3 f": fusion["b3_f"],
+        "wrong merges": fusion["wrong_merges"],
+        "origin counts in range": in_range,
+        "disputed f": fusion["disputed"]["f"] or 0.0,
+        "superseded in order": fusion["superseded_in_order"] or 0.0,
+        "wrong citations": count_wrong_citations(shared, folder, extract),
+    }
+
+
+def score_seedlike(shared: Path, work: Path) -> Figures:
+    folder = shared / "data" / "seedlike"
+    extract = extract_set(folder, work)
+    made = score(shared, "seedlike", folder, extract)
+    figures: Figures = {"unsupported facts": made["unsupported_total"]}
+    for report in ("seed-en", "seed-fr"):
+        for field in ("reaction", "driver", "impact", "recommendation", "partnership"):
+            figures[f"{report} {field} f"] = made[report][field]["f"] or 0.0
+    figures["wrong citations"] = count_wrong_citations(shared, folder, extract)
+    return figures
+
+
+def score_pages(shared: Path, work: Path) -> Figures:
+    folder, output = shared / "data" / "pages", work / "pages.jsonl"
+    run_command([*TAMANI, "read", str(folder / "html"), "--format", "jsonl"], output)
+    made = score(shared, "pages", folder, output)["OUTPUT"]
+    return {name: made[name] for name in ("precision", "recall", "f", "title", "date", "author")}
+
+
+def score_muc(shared: Path, work: Path) -> Figures:
+    folder = shared / "data" / "muc"
+    extract = extract_set(folder, work)
+    return {"wrong citations": count_wrong_citations(shared, folder, extract)}
+
+
+def score_gvc(shared: Path, work: Path) -> Figures:
+    folder = shared / "data" / "gvc"
+    extract = extract_set(folder, work)
+    return {"wrong citations": count_wrong_citations(shared, folder, extract)}
+
+
+SETS: dict[str, Callable[[Path, Path], Figures]] = {
+    "trial": score_trial,
+    "seedlike": score_seedlike,
+    "pages": score_pages,
+    "muc": score_muc,
+    "gvc": score_gvc,
+}
+
+
+def hash_set(folder: Path) -> str:
+    """A fingerprint of a set's gold, so that a floor is never held against another gold."""
+    path = next((folder / name for name in ("gold.jsonl", "reports.jsonl") if (folder / name).exists()), None)
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:12] if path else "none"
+
+
+def compare(name: str, figures: Figures, floors: dict[str, Any]) -> bool:
+    """Print the figures of a set beside their floors; whether all hold."""
+    good = True
+    for figure, measured in figures.items():
+        floor, ceiling = floors.get("at_least", {}).get(figure), floors.get("at_most", {}).get(figure)
+        bad = (floor is not None and measured < floor) or (ceiling is not None and measured > ceiling)
+        good = good and not bad
+        asked = f">= {floor}" if floor is not None else f"<= {ceiling}" if ceiling is not None else ""
+        print(f"{name:10} {figure:28} {measured:8.3f}  {asked:10} {'BELOW ITS FLOOR' if bad else ''}".rstrip())
+    return good
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared")
+    parser.add_argument("sets", nargs="*", choices=[*SETS, []], default=list(SETS))
+    args = parser.parse_args()
+    shared = args.shared.resolve()
+    if not (shared / "score").is_dir():
+        print(f"No development sets in {shared}: quality not scored. Give their folder with --shared.")
+        return 0
+    os.environ["TAMANI_LANGUAGE"] = "en"
+    floors = json.loads(FLOORS.read_text(encoding="utf-8"))
+    good = True
+    with tempfile.TemporaryDirectory() as work:
+        for name in args.sets:
+            wanted = floors.get(name, {})
+            found = hash_set(shared / "data" / name)
+            if wanted.get("gold") not in (None, found):
+                print(f"{name}: the gold is another one ({found}); its floors are not held against it")
+                wanted = {}
+            good = compare(name, SETS[name](shared, Path(work)), wanted) and good
+    return 0 if good else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

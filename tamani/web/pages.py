@@ -1,0 +1,198 @@
+"""The addresses of the page, and the same records as JSON.
+
+/                     the situation: list, strip, map
+/incidents            the same as JSON (also ?format=jsonl rows of `tamani incidents`)
+/incidents/ID         the situation with one record open; ?as_of=2024-08-26
+/incidents/ID.json    the record as `tamani show ID --format json`
+/reports/ID           a report with its passages; ?claim=ID lights one up
+"""
+
+from __future__ import annotations
+
+import threading
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Annotated, Any
+from urllib.parse import urlencode
+
+from fastapi import FastAPI, Query, Request
+from fastapi.responses import HTMLResponse, JSONResponse, Response
+from fastapi.staticfiles import StaticFiles
+from jinja2 import Environment, FileSystemLoader, select_autoescape
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+
+from tamani import flow
+from tamani.errors import NotFound, TamaniError
+from tamani.fields import load_vocabulary
+from tamani.settings import Settings
+from tamani.share.contract import make_dossier_row, make_incident_row
+from tamani.store import Store, open_store
+from tamani.web import situation, views
+from tamani.web.report import view_report
+
+HERE = Path(__file__).parent
+YEAR = 365 * 24 * 3600
+# Nothing is loaded from elsewhere, and no page of elsewhere may frame or script this one.
+SAFE_HEADERS = {
+    "Content-Security-Policy": "; ".join(
+        ("default-src 'self'", "frame-ancestors 'none'", "base-uri 'none'", "form-action 'self'", "object-src 'none'")
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+
+def read_clock() -> datetime:
+    """The time now; the hall and the rooms get it handed."""
+    return datetime.now(UTC)
+
+
+class House:
+    """What the handlers share: settings, templates, and one store connection a thread."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.vocabulary = load_vocabulary()
+        self.templates = Environment(
+            loader=FileSystemLoader(HERE / "templates"),
+            autoescape=select_autoescape(default=True),
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._own = threading.local()
+
+    @property
+    def store(self) -> Store:
+        """The store of this thread: SQLite connections are not shared."""
+        if not hasattr(self._own, "store"):
+            self._own.store = open_store(self.settings.store)
+        store: Store = self._own.store
+        return store
+
+    def eye(self, request: Request, as_of: str | None = None) -> views.Eye:
+        """The reader's language: asked for, remembered, or preferred by the browser."""
+        asked = request.query_params.get("lang") or request.cookies.get("lang")
+        if asked not in ("en", "fr"):
+            preferred = request.headers.get("accept-language", self.settings.language)
+            asked = "fr" if preferred.strip().lower().startswith("fr") else "en"
+        return views.Eye(asked, self.vocabulary, as_of if views.end_of_day(as_of) else None)
+
+    def render(self, name: str, request: Request, eye: views.Eye, **values: Any) -> HTMLResponse:
+        """A page, with the language remembered when it was asked for."""
+        other = "fr" if eye.language == "en" else "en"
+        params = {**request.query_params, "lang": other}
+        params.pop("part", None)
+        html = self.templates.get_template(name).render(
+            words=eye.words, language=eye.language, other_language=other,
+            other_language_url=f"{request.url.path}?{urlencode(params)}", **values,
+        )  # fmt: skip
+        answer = HTMLResponse(html, status_code=404 if name == "lost.html" else 200)
+        if request.query_params.get("lang") == eye.language:
+            answer.set_cookie("lang", eye.language, max_age=YEAR, samesite="lax", httponly=True)
+        return answer
+
+
+def make_app(settings: Settings, *, host: str = "127.0.0.1") -> FastAPI:
+    """The web application over one store."""
+    house = House(settings)
+    app = FastAPI(title="tamani", docs_url=None, redoc_url=None)
+    app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
+    app.add_middleware(GZipMiddleware, minimum_size=800)
+    # A page of elsewhere must not reach this server by a host name of its own (DNS rebinding).
+    app.add_middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost", "[::1]", "testserver", host])
+
+    @app.middleware("http")
+    async def add_headers(request: Request, call_next: Any) -> Response:
+        answer: Response = await call_next(request)
+        for name, value in SAFE_HEADERS.items():
+            answer.headers[name] = value
+        return answer
+
+    @app.exception_handler(TamaniError)
+    def tell_problem(request: Request, problem: TamaniError) -> Response:
+        if request.url.path.endswith(".json"):
+            return JSONResponse({"error": str(problem)}, status_code=404 if isinstance(problem, NotFound) else 503)
+        return house.render("lost.html", request, house.eye(request), problem=str(problem))
+
+    @app.exception_handler(404)
+    def tell_lost(request: Request, _problem: Exception) -> Response:
+        return house.render("lost.html", request, house.eye(request), problem=request.url.path)
+
+    _add_records(app, house)
+    _add_pages(app, house)
+    return app
+
+
+def _add_pages(app: FastAPI, house: House) -> None:
+    @app.get("/", response_class=HTMLResponse)
+    def show_situation(request: Request) -> Response:
+        eye, seen = house.eye(request), situation.read_time(request.cookies.get("seen"))
+        answer = house.render(
+            "situation.html",
+            request,
+            eye,
+            **situation.view_situation(house.store, _read_view(request), eye, None, now=read_clock()),
+        )
+        if not request.query_params:
+            # What is new is judged against the visit before this one, so the mark outlives a reload.
+            visit = read_clock()
+            if seen is None or (visit - seen).total_seconds() > 1800:
+                answer.set_cookie("seen", visit.isoformat(), max_age=YEAR, samesite="lax", httponly=True)
+                if seen is not None:
+                    answer.set_cookie("since", seen.isoformat(), max_age=YEAR, samesite="lax", httponly=True)
+        return answer
+
+    @app.get("/incidents/{incident}", response_class=HTMLResponse)
+    def show_record(request: Request, incident: str, as_of: str | None = None, part: str | None = None) -> Response:
+        eye = house.eye(request, as_of)
+        dossier = flow.show_incident(house.store, incident, flow.OWNER, as_of=views.end_of_day(eye.as_of))
+        # The choice of days must not shrink with the day that was chosen.
+        whole = flow.show_incident(house.store, incident, flow.OWNER) if eye.as_of else dossier
+        happenings = flow.tell_history(house.store, dossier.incident.id, flow.OWNER, language=eye.language)
+        readings = flow.read_cited(house.store, dossier)
+        card = views.view_card(dossier, readings, happenings, eye) | {"days": views.view_days(whole, eye)}
+        if part == "card":
+            return house.render("card.html", request, eye, card=card)
+        return house.render(
+            "situation.html",
+            request,
+            eye,
+            card=card,
+            **situation.view_situation(house.store, _read_view(request), eye, dossier, now=read_clock()),
+        )
+
+    @app.get("/reports/{report:path}", response_class=HTMLResponse)
+    def show_report(request: Request, report: str, claim: str | None = None) -> Response:
+        eye = house.eye(request)
+        opened = flow.open_report(house.store, report, flow.OWNER)
+        back = views.incident_url(opened.incident) if opened.incident else "/"
+        view = view_report(opened.reading, opened.claims, claim, eye) | {"back": back}
+        return house.render("report.html", request, eye, report=view)
+
+
+def _read_view(request: Request) -> situation.Asked:
+    seen = request.cookies.get("since") or request.cookies.get("seen")
+    return situation.read_filters(request.query_params, seen)
+
+
+def _add_records(app: FastAPI, house: House) -> None:
+    @app.get("/incidents")
+    def list_records(
+        text: Annotated[str | None, Query(alias="q")] = None,
+        kind: str | None = None,
+        country: str | None = None,
+        since: date | None = None,
+        background: bool = False,
+    ) -> Response:
+        """The rows of `tamani incidents --format jsonl`, in one array."""
+        query = flow.Query(text=text, kind=kind, country=country, since=since, background=background)
+        dossiers = flow.list_incidents(house.store, flow.OWNER, query, now=read_clock())
+        return JSONResponse([make_incident_row(dossier) for dossier in dossiers])
+
+    @app.get("/incidents/{incident}.json")
+    def show_record_row(incident: str, as_of: str | None = None) -> Response:
+        """The row of one incident with its claims, as `tamani show ID --format json` prints it."""
+        dossier = flow.show_incident(house.store, incident, flow.OWNER, as_of=views.end_of_day(as_of))
+        return JSONResponse(make_dossier_row(dossier))

@@ -1,0 +1,164 @@
+"""The situation: the list of incidents with its filters, its strip of days and its map.
+
+In come filters as an address says them; out go plain values for the template; nothing here is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from typing import Any
+from urllib.parse import urlencode
+
+import msgspec
+from msgspec import Struct
+
+from tamani import flow
+from tamani.phrases import say_country, say_day, say_plural, say_value
+from tamani.records import DateValue, Dossier, PlaceValue
+from tamani.store import Store
+from tamani.web.map import Dot, Point, draw_map
+from tamani.web.strip import Bar, draw_strip
+from tamani.web.views import Eye, Row, incident_url, view_row
+
+
+class Asked(Struct, frozen=True, kw_only=True):
+    """The filters of the list; what an address says badly is left out."""
+
+    text: str | None = None
+    kind: str | None = None
+    country: str | None = None
+    since: date | None = None
+    until: date | None = None
+    background: bool = False
+    seen: datetime | None = None  # the visit before this one
+
+    @property
+    def filtered(self) -> bool:
+        return any((self.text, self.kind, self.country, self.since, self.until, self.background))
+
+
+def read_filters(params: Mapping[str, str], seen: str | None) -> Asked:
+    """Filters from the query of an address."""
+    return Asked(
+        text=params.get("q") or None,
+        kind=params.get("kind") or None,
+        country=params.get("country") or None,
+        since=read_day(params.get("since")),
+        until=read_day(params.get("until")),
+        background=params.get("background") == "1",
+        seen=read_time(seen),
+    )
+
+
+def read_day(given: str | None) -> date | None:
+    """A day as 2024-08-24; None for anything else."""
+    try:
+        return date.fromisoformat(given) if given else None
+    except ValueError:
+        return None
+
+
+def read_time(given: str | None) -> datetime | None:
+    """An ISO time with a zone; None for anything else."""
+    try:
+        made = datetime.fromisoformat(given) if given else None
+    except ValueError:
+        return None
+    return made.astimezone(UTC) if made is not None and made.tzinfo else None
+
+
+def view_situation(store: Store, asked: Asked, eye: Eye, chosen: Dossier | None, *, now: datetime) -> dict[str, Any]:
+    """All that the situation shows beside the record."""
+    everything = tuple(flow.list_incidents(store, flow.OWNER, flow.Query(background=True), now=now))
+    wanted = ("text", "kind", "country", "since", "until", "background")
+    query = flow.Query(**{name: getattr(asked, name) for name in wanted})
+    dossiers = tuple(flow.list_incidents(store, flow.OWNER, query, now=now))
+    rows = [view_row(dossier, eye, asked.seen) for dossier in dossiers]
+    on_map = list(dossiers)
+    if chosen is not None and all(one.incident.id != chosen.incident.id for one in dossiers):
+        on_map.append(chosen)
+    return {
+        "rows": rows,
+        "query": asked,
+        "new_since": asked.seen is not None and not asked.filtered,
+        "store_empty": not everything,
+        "kinds": _view_kinds(everything, eye),
+        "countries": _view_countries(everything, eye),
+        "bars": _view_bars(dossiers, eye),
+        **_view_map(on_map, eye, chosen),
+    }
+
+
+def _view_kinds(dossiers: tuple[Dossier, ...], eye: Eye) -> list[tuple[str, str]]:
+    found = {one.incident.kind for one in dossiers}
+    return sorted(((kind, say_value("kind", kind, eye.vocabulary, eye.language)) for kind in found), key=lambda k: k[1])
+
+
+def _view_countries(dossiers: tuple[Dossier, ...], eye: Eye) -> list[tuple[str, str]]:
+    found = {place.country for one in dossiers if (place := find_place(one)) is not None and place.country}
+    return sorted(
+        ((code, say_country(code, eye.vocabulary, eye.language) or code) for code in found), key=lambda c: c[1]
+    )
+
+
+def find_place(dossier: Dossier) -> PlaceValue | None:
+    """Where the record says it was."""
+    found = (one.value for one in dossier.incident.settled("place"))
+    return next((value for value in found if isinstance(value, PlaceValue)), None)
+
+
+def _find_day(dossier: Dossier) -> date | None:
+    found = (one.value for one in dossier.incident.settled("date"))
+    return next((value.start for value in found if isinstance(value, DateValue)), None)
+
+
+def _view_bars(dossiers: tuple[Dossier, ...], eye: Eye) -> list[dict[str, Any]]:
+    days = [day for dossier in dossiers if (day := _find_day(dossier)) is not None]
+    return [_view_bar(bar, eye) for bar in draw_strip(days)]
+
+
+def _view_bar(bar: Bar, eye: Eye) -> dict[str, Any]:
+    start, end = say_day(bar.start, eye.language), say_day(bar.end, eye.language)
+    form = eye.words["strip_bar" if bar.start == bar.end else "strip_bar_range"]
+    return msgspec.structs.asdict(bar) | {
+        "label": form.format(count=say_plural("incidents", bar.count, eye.language), start=start, end=end),
+        "label_start": start,
+        "label_end": end,
+        "tenth": max(1, round(bar.share * 10)),
+        "url": "/?" + urlencode({"since": bar.start.isoformat(), "until": bar.end.isoformat()}),
+    }
+
+
+def _view_map(dossiers: list[Dossier], eye: Eye, chosen: Dossier | None) -> dict[str, Any]:
+    rows: dict[str, Row] = {}
+    points = []
+    for dossier in dossiers:
+        place = find_place(dossier)
+        if place is None or place.lat is None or place.lon is None:
+            continue
+        row = rows[dossier.incident.id] = view_row(dossier, eye, None)
+        weight = row.severity
+        points.append(Point(key=row.id, lat=place.lat, lon=place.lon, radius_km=place.radius_km, weight=weight))
+    # The gravest are drawn last, on top.
+    drawing = draw_map(sorted(points, key=lambda point: (point.weight, point.key)))
+    names = {
+        country.iso: (country.fr if eye.language == "fr" else country.en)
+        for country in eye.vocabulary.countries.values()
+    }
+    labels = [{"x": label.x, "y": label.y, "name": names[label.iso]} for label in drawing.labels if label.iso in names]
+    key = chosen.incident.id if chosen else None
+    return {
+        "map": drawing,
+        "map_labels": labels,
+        "map_dots": [_view_dot(dot, rows[dot.key], key) for dot in drawing.dots],
+    }
+
+
+def _view_dot(dot: Dot, row: Row, chosen: str | None) -> dict[str, Any]:
+    return msgspec.structs.asdict(dot) | {
+        "url": incident_url(row.id),
+        "title": f"{row.kind}, {row.place}, {row.date}",
+        "severity": row.severity,
+        "chosen": row.id == chosen,
+    }

@@ -1,0 +1,359 @@
+"""Dossiers made into what a template shows: every value said in the reader's language, every passage with its link.
+
+In come dossiers, readings and a language; out go plain values for the templates; nothing here decides what is true.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from functools import cache
+from pathlib import Path
+from urllib.parse import quote as quote_url
+
+from msgspec import Struct
+
+from tamani.fields import STATEMENTS, Vocabulary
+from tamani.phrases import (
+    load_phrases,
+    say_actor,
+    say_count,
+    say_dates,
+    say_day,
+    say_place,
+    say_plural,
+    say_reason,
+    say_title,
+    say_toll,
+    say_value,
+)
+from tamani.records import (
+    Claim,
+    ClaimId,
+    DateValue,
+    Dossier,
+    Happening,
+    Incident,
+    PlaceValue,
+    Position,
+    Reading,
+    ReportId,
+    Settled,
+    Span,
+    Stance,
+    TollValue,
+)
+
+CONTEXT = 160  # characters of the sentence shown on either side of a quote
+
+
+@cache
+def load_words(language: str) -> dict[str, str]:
+    """The interface words of a language; any language but French gets the English ones."""
+    loaded = tomllib.loads((Path(__file__).parent / "words.toml").read_text(encoding="utf-8"))
+    words: dict[str, str] = loaded["fr" if language == "fr" else "en"]
+    return words
+
+
+class Eye(Struct, frozen=True):
+    """For whom a page is made: language and vocabulary, and as of when."""
+
+    language: str
+    vocabulary: Vocabulary
+    as_of: str | None = None
+
+    @property
+    def words(self) -> dict[str, str]:
+        return load_words(self.language)
+
+
+class Row(Struct, frozen=True, kw_only=True):
+    """One line of the list, and its dot on the map."""
+
+    id: str
+    url: str
+    kind: str
+    place: str
+    date: str
+    toll: str
+    counts: str
+    disputed: str
+    reasons: tuple[str, ...]
+    severity: int
+    is_new: bool
+
+
+class Passage(Struct, frozen=True, kw_only=True):
+    url: str
+    before: str
+    quote: str
+    after: str
+    source: str
+    published: str | None
+
+
+class Stand(Struct, frozen=True, kw_only=True):
+    """One position on a fact, with its passages."""
+
+    value: str
+    said_by: str | None
+    stance: str
+    superseded: bool
+    scope: str | None
+    counts: str
+    passages: tuple[Passage, ...]
+
+
+class Fact(Struct, frozen=True, kw_only=True):
+    label: str
+    shown: str
+    range: str | None
+    disputed: bool
+    positions: tuple[Stand, ...]
+
+
+def report_url(claim: Claim) -> str:
+    """Where the words of a claim light up."""
+    return f"/reports/{quote_url(claim.report, safe='')}?claim={claim.id}#c-{claim.id}"
+
+
+def incident_url(incident: str) -> str:
+    return f"/incidents/{quote_url(incident, safe='')}"
+
+
+def view_row(dossier: Dossier, eye: Eye, seen: datetime | None) -> Row:
+    """One line of the list."""
+    incident = dossier.incident
+    place, day = _value(incident, "place"), _value(incident, "date")
+    kind = say_value("kind", incident.kind, eye.vocabulary, eye.language)
+    fields = {one.id: (one.fr if eye.language == "fr" else one.en) for one in eye.vocabulary.fields.values()}
+    assessment = dossier.assessment
+    return Row(
+        id=incident.id,
+        url=incident_url(incident.id),
+        kind=kind[:1].upper() + kind[1:],
+        place=say_place(place if isinstance(place, PlaceValue) else None, eye.vocabulary, eye.language),
+        date=say_dates(day if isinstance(day, DateValue) else None, eye.language),
+        toll=_say_main_toll(incident, eye),
+        counts=_say_counts(dossier, eye),
+        disputed=", ".join(fields.get(name, name) for name in incident.disputed),
+        reasons=tuple(say_reason(code, detail, eye.vocabulary, eye.language) for code, detail in assessment.reasons)
+        if assessment
+        else (),
+        severity=assessment.severity if assessment else 0,
+        is_new=seen is not None and incident.last_known is not None and incident.last_known > seen,
+    )
+
+
+def view_facts(dossier: Dossier, readings: Mapping[ReportId, Reading], eye: Eye) -> tuple[Fact, ...]:
+    """The facts of a record in the order of vocab/fields.toml, each with who says what and where."""
+    order = {name: rank for rank, name in enumerate(eye.vocabulary.fields)}
+    by_id = {claim.id: claim for claim in dossier.claims}
+    settled = sorted(
+        (one for one in dossier.incident.fields if one.field not in STATEMENTS),
+        key=lambda one: order.get(one.field, 99),
+    )
+    return tuple(_view_fact(one, by_id, readings, eye) for one in settled if one.positions)
+
+
+def _view_fact(one: Settled, by_id: Mapping[ClaimId, Claim], readings: Mapping[ReportId, Reading], eye: Eye) -> Fact:
+    words, rule = eye.words, eye.vocabulary.fields.get(one.field)
+    label = (rule.fr if eye.language == "fr" else rule.en) if rule else one.field
+    return Fact(
+        label=label[:1].upper() + label[1:],
+        shown=_say_settled(one, eye),
+        range=_say_range(one, eye, words),
+        disputed=one.disputed,
+        positions=tuple(_view_stand(one.field, position, by_id, readings, eye) for position in one.positions),
+    )
+
+
+def _view_stand(
+    field: str, position: Position, by_id: Mapping[ClaimId, Claim], readings: Mapping[ReportId, Reading], eye: Eye
+) -> Stand:
+    claims = [by_id[claim] for claim in position.claims if claim in by_id]
+    scope = position.value.scope if isinstance(position.value, TollValue) else None
+    said_by = (
+        say_actor(position.speaker, position.said_by, eye.vocabulary, eye.language)
+        if position.speaker
+        else position.said_by
+    )
+    counted = [say_plural("reports", len(position.reports), eye.language)]
+    if position.origins:
+        counted.append(say_plural("counted", len(position.origins), eye.language))
+    return Stand(
+        value=say_value(field, position.value, eye.vocabulary, eye.language),
+        said_by=said_by,
+        stance=position.stance.value,
+        superseded=position.superseded,
+        scope=eye.words.get(scope or ""),
+        counts=", ".join(counted),
+        passages=tuple(view_passage(claim, readings.get(claim.report), eye) for claim in claims),
+    )
+
+
+def view_passage(claim: Claim, reading: Reading | None, eye: Eye) -> Passage:
+    """A quote in its sentence."""
+    before, after = ("", "") if reading is None else _around(reading, claim.span)
+    return Passage(
+        url=report_url(claim),
+        before=before,
+        quote=claim.quote,
+        after=after,
+        source=(reading.source or reading.title if reading else None) or claim.report,
+        published=say_day(reading.published, eye.language) if reading and reading.published else None,
+    )
+
+
+def _around(reading: Reading, span: Span) -> tuple[str, str]:
+    """The rest of the sentence on both sides of a span, cut to a readable length."""
+    if span.part.value == "title":
+        title = reading.title or ""
+        return title[: span.start], title[span.end :]
+    holding = [one for one in reading.sentences if one.overlaps(span)] or [span]
+    before = reading.text[min(one.start for one in holding) : span.start]
+    after = reading.text[span.end : max(one.end for one in holding)]
+    if len(before) > CONTEXT:
+        before = "… " + before[-CONTEXT:].partition(" ")[2]
+    if len(after) > CONTEXT:
+        after = after[:CONTEXT].rpartition(" ")[0] + " …"
+    return before, after
+
+
+def _value(incident: Incident, field: str) -> object:
+    return next((one.value for one in incident.settled(field)), None)
+
+
+def _say_settled(one: Settled, eye: Eye) -> str:
+    """What is shown for a field: the settled value, for tolls the best figure of each group."""
+    if isinstance(one.value, TollValue):
+        return say_toll(one.field, one.value, eye.language)
+    if one.value is None:
+        standing = [p for p in one.positions if p.stance is Stance.ASSERTED and not p.superseded] or list(one.positions)
+        said = [say_value(one.field, p.value, eye.vocabulary, eye.language) for p in standing]
+        return " · ".join(list(dict.fromkeys(said))[:4])
+    return say_value(one.field, one.value, eye.vocabulary, eye.language)
+
+
+def _say_range(one: Settled, eye: Eye, words: Mapping[str, str]) -> str | None:
+    """Low, best and high of a toll where they differ; how exact a place is."""
+    if isinstance(one.value, TollValue):
+        if len({one.low, one.best, one.high}) < 2:
+            return None
+        say = [
+            say_count(TollValue(n, n), eye.language) if n is not None else "–" for n in (one.low, one.best, one.high)
+        ]
+        return words["low_best_high"].format(low=say[0], best=say[1], high=say[2])
+    if isinstance(one.value, PlaceValue):
+        if one.value.lat is None:
+            return words["unresolved"]
+        if one.value.precision == 1 and (one.value.radius_km or 0) <= 10:
+            return words["precision_exact"]
+        return words["precision"].format(km=round(one.value.radius_km)) if one.value.radius_km else None
+    return None
+
+
+def _say_main_toll(incident: Incident, eye: Eye) -> str:
+    """Killed, then injured, then abducted: per group, never added up."""
+    said = []
+    for field in ("killed", "injured", "abducted"):
+        said += [
+            say_toll(field, one.value, eye.language)
+            for one in incident.settled(field)
+            if isinstance(one.value, TollValue)
+        ]
+    return ", ".join(list(dict.fromkeys(said))[:3])
+
+
+def _say_counts(dossier: Dossier, eye: Eye) -> str:
+    reports = len({member.report for member in dossier.incident.members})
+    counted = say_plural("counted", len(dossier.incident.origins), eye.language)
+    return f"{say_plural('reports', reports, eye.language)}, {counted}"
+
+
+def view_statement(claim: Claim, reading: Reading | None, eye: Eye) -> dict[str, str]:
+    """A reaction, promise or recommendation as one line."""
+    rule = eye.vocabulary.fields.get(claim.field)
+    label = (rule.fr if eye.language == "fr" else rule.en) if rule else claim.field
+    return {
+        "url": report_url(claim),
+        "label": label[:1].upper() + label[1:],
+        "value": say_value(claim.field, claim.value, eye.vocabulary, eye.language),
+        "source": (reading.source if reading else None) or claim.report,
+    }
+
+
+def view_card(
+    dossier: Dossier, readings: Mapping[ReportId, Reading], history: Sequence[Happening], eye: Eye
+) -> dict[str, object]:
+    """All that the record shows."""
+    incident, words = dossier.incident, eye.words
+    statements = [
+        view_statement(claim, readings.get(claim.report), eye) | {"field": claim.field} for claim in incident.statements
+    ]
+    assessment = dossier.assessment
+    row = view_row(dossier, eye, None)
+    return {
+        "id": incident.id,
+        "url": incident_url(incident.id),
+        "title": say_title(incident, eye.vocabulary, eye.language),
+        "reports_said": say_plural("reports", len({member.report for member in incident.members}), eye.language),
+        "origins_said": say_plural("counted", len(incident.origins), eye.language),
+        "marking": dossier.marking.tlp.value,
+        "reasons": row.reasons if assessment else (),
+        "as_of": eye.as_of,
+        "as_of_note": words["as_of_note"].format(day=say_day(datetime.fromisoformat(eye.as_of), eye.language))
+        if eye.as_of
+        else "",
+        "facts": view_facts(dossier, readings, eye),
+        "reactions": [one for one in statements if one["field"] in ("reaction", "commitment")],
+        "statements": [one for one in statements if one["field"] not in ("reaction", "commitment")],
+        "origins": _view_origins(dossier, eye),
+        "reports": _view_reports(dossier, eye),
+        "history": [
+            {"at": say_day(one.at, eye.language) if one.at else words["undated"], "text": one.text} for one in history
+        ],
+    }
+
+
+def view_days(dossier: Dossier, eye: Eye) -> list[tuple[str, str]]:
+    """The days on which something new became known, for looking back."""
+    published = sorted({one.published.date() for one in dossier.cited if one.published})
+    return [(day.isoformat(), say_day(day, eye.language)) for day in published]
+
+
+def _view_origins(dossier: Dossier, eye: Eye) -> list[dict[str, object]]:
+    names = {one.report: one.source or one.report for one in dossier.cited}
+    return [
+        {
+            "name": origin.name,
+            "kind": load_phrases(eye.language)["origin"].get(origin.kind, origin.kind),
+            "reports": [
+                {"url": f"/reports/{quote_url(report, safe='')}", "name": names.get(report, report)}
+                for report in origin.reports
+            ],
+        }
+        for origin in dossier.incident.origins
+    ]
+
+
+def _view_reports(dossier: Dossier, eye: Eye) -> list[dict[str, str | None]]:
+    ordered = sorted(dossier.cited, key=lambda one: (one.published is None, str(one.published), one.report))
+    return [
+        {
+            "url": f"/reports/{quote_url(one.report, safe='')}",
+            "title": one.title or one.report,
+            "source": one.source or one.agency or eye.words["source"],
+            "published": say_day(one.published, eye.language) if one.published else None,
+        }
+        for one in ordered
+    ]
+
+
+def end_of_day(day: str | None) -> datetime | None:
+    """The last moment of a day given as 2024-08-24; None for anything else."""
+    try:
+        return datetime.fromisoformat(f"{day}T00:00:00+00:00") + timedelta(days=1, microseconds=-1) if day else None
+    except ValueError:
+        return None
