@@ -75,7 +75,7 @@ def _is_dated(tokens: Sequence[Token], number: Number, lexicon: NumberLexicon) -
         return True  # "24 et 25 aout", "24 to 26 August"
     before = tokens[first - 1].norm if first else ""
     noun = after[:1].isalpha() and after not in lexicon.words["no_noun"]
-    if first and _is_month(tokens, first - 1, lexicon):
+    if first and tokens[first].is_number and _is_month(tokens, first - 1, lexicon):
         return lexicon.language == "en" or not noun
     if before == "." and first >= 2 and _is_month(tokens, first - 2, lexicon) and len(tokens[first - 2].norm) < 5:
         return True

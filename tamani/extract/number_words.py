@@ -72,7 +72,9 @@ def _phrases(
     for name, bound in bounds.items():
         for text in lists[name]:
             words = tuple(text.split())
-            forms = [words] if words[-1] != "de" else [words, (*words[:-1], "d'"), (*words[:-1], "des")]
+            # "pres des", but "ce ne sont pas des": there "des" begins the noun.
+            ends = ("de", "d'", "des") if end == -1 else ("de", "d'")
+            forms = [(*words[:-1], last) for last in ends] if words[-1] == "de" else [words]
             for form in forms:
                 rows.setdefault(form[end], []).append((form, bound))
     return {word: tuple(sorted(found, key=lambda row: -len(row[0]))) for word, found in rows.items()}
