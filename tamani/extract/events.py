@@ -102,6 +102,8 @@ def _is_apart(frame: Frame, main: Draft, published: date | None) -> bool:
         return True
     if frame.places and conflict(frame.places, main.places()):
         return True
+    if frame.past and frame.places and not main.places():
+        return True
     return frame.other and bool(frame.places or frame.dates) and not _shares(frame, main)
 
 

@@ -15,6 +15,7 @@ from tamani.extract.places import conflict, is_event_place, place_tokens
 from tamani.extract.tolls import FoundToll, count_people, find_tolls
 from tamani.records import Mode, Toponym
 
+SINCE = ("since", "depuis")  # "since the takeover of August 2020"
 CLAUSE = frozenset(
     (",", ";", ":", "(", ")", "que", "qu'", "that", "who", "qui", "which", "alors", "while", "lorsque", "when", "quand")
 )
@@ -155,6 +156,9 @@ def _is_told(
     if language == "en" and any(0 < first - found.last <= 2 for first, _ in events):
         return False
     left_event = max((last for _, last in events if last < found.first), default=-1)
+    since = max((at for at in range(max(0, found.first - 10), found.first) if tokens[at].norm in SINCE), default=-1)
+    if since > left_event:
+        return True
     left_speech = max((at for at in speech if at < found.first), default=-1)
     if left_speech > left_event:
         between = tokens[left_speech + 1 : found.first]

@@ -81,7 +81,7 @@ def read_group(sentence: Sentence, quantity: Quantity, language: str) -> Group:
             return _extend(sentence, Group(quantity, at + hit[0] - 1, "people", hit[1]), language)
         if norm in STOPS or not tokens[at].text[0].isalpha() or _is_state(sentence, at, language):
             break
-        if norm not in FILLERS:
+        if norm not in FILLERS and not norm.endswith(("ly", "ment")):
             unknown += 1
             # English adjectives stand before the noun: "three senior Malian police officers".
             if unknown > (3 if language == "en" else 1):

@@ -86,13 +86,13 @@ def _own_harm(sentence: Sentence, groups: list[Group], at: int, language: str) -
         if _is_idiom(sentence, group, language):
             return None
         return Found(group, group.field, group.last, "noun")
+    left = _left(sentence, group, language)
+    if left is not None:
+        return left
     next_first = groups[at + 1].quantity.first if at + 1 < len(groups) else len(sentence.tokens)
     right = _right(sentence, group, next_first, language)
     if right is not None:
         return right
-    left = _left(sentence, group, language)
-    if left is not None:
-        return left
     if not article:
         return _after_toll_word(sentence, group, language)
     return None
@@ -288,7 +288,8 @@ def _join(sentence: Sentence, groups: list[Group], found: dict[int, Found]) -> N
             found[at] = Found(groups[at], later.field, groups[at].last, "joined")
     for at in range(1, len(groups)):
         before = found.get(at - 1)
-        if at in found or before is None or groups[at].form == "bare":
+        bare = groups[at].form == "bare" and not _has_side(sentence, groups[at])
+        if at in found or before is None or bare:
             continue
         between = _between(sentence, groups[at - 1], groups[at])
         if (
@@ -297,9 +298,15 @@ def _join(sentence: Sentence, groups: list[Group], found: dict[int, Found]) -> N
             and set(between) <= JOINERS | SUB | {"parmi", "lesquels", "among", "them", "(", "au", "moins"}
         ):
             is_sub = bool(SUB & set(between)) or "lesquels" in between
-            if before.side in ("right", "noun") and not is_sub:
+            if before.side in ("right", "noun") and not is_sub and not _has_side(sentence, groups[at]):
                 continue
             found[at] = Found(groups[at], before.field, groups[at].last, "sub" if is_sub else "joined")
+
+
+def _has_side(sentence: Sentence, group: Group) -> bool:
+    """ "4 morts côté armée et 18 côté assaillants": the second figure has only its side."""
+    after = sentence.tokens[group.last + 1].norm if group.last + 1 < len(sentence.tokens) else ""
+    return group.form == "bare" and after in ("cote", "parmi", "chez", "among")
 
 
 def _between(sentence: Sentence, left: Group, right: Group) -> list[str]:
@@ -444,7 +451,14 @@ def _side(sentence: Sentence, first: int, language: str) -> Who | None:
     text = " ".join(token.norm for token in sentence.tokens[:8])
     for phrase in words["sides"]:
         if text.startswith(phrase):
-            return find_who(sentence, len(phrase.split()), min(first, len(phrase.split()) + 4), language)
+            start = len(phrase.split())
+            comma = next((at for at in range(start, min(first, start + 8)) if sentence.tokens[at].norm == ","), None)
+            if comma is None:
+                return None
+            own = " ".join(token.norm for token in sentence.tokens[:comma])
+            if any(word in own for word in words["own_side"]):
+                return Who.SECURITY_FORCES
+            return find_who(sentence, start, comma - 1, language)
     return None
 
 
@@ -462,6 +476,11 @@ def _is_cumulative(sentence: Sentence, hit: Found) -> bool:
     if any(f" {phrase} " in after for phrase in words["running_after"]):
         return True
     if any(f" {phrase} " in before for phrase in words["running_before"]):
+        return True
+    opening = [token.norm for token in sentence.tokens[:5]]
+    if opening[0] in ("depuis", "since") and any(
+        norm in words["long_since"] or norm[:2] in ("19", "20") for norm in opening
+    ):
         return True
     norms = after.split()
     for at, norm in enumerate(norms[:4]):

@@ -1,0 +1,47 @@
+"""Figures that reports state, and numbers that count nobody harmed."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from tamani.extract.document import Sentence, prepare_sentences
+from tamani.extract.tolls import count_people, find_tolls
+from tamani.read.sentences import split_sentences
+from tamani.records import Reading, ReportId, Version
+
+CASES = Path(__file__).parent / "cases"
+
+
+def load_cases(name: str) -> list[dict[str, object]]:
+    return list(tomllib.loads((CASES / f"{name}.toml").read_text(encoding="utf-8"))["case"])
+
+
+def prepare(text: str, language: str) -> tuple[Sentence, ...]:
+    reading = Reading(
+        report=ReportId("r"), version=Version("v"), text=text, language=language, sentences=split_sentences(text)
+    )
+    return prepare_sentences(reading)
+
+
+def read_tolls(text: str, language: str) -> list[tuple[str, int, int, str]]:
+    return [
+        (toll.field, -1 if toll.low is None else toll.low, -1 if toll.high is None else toll.high, str(toll.who))
+        for sentence in prepare(text, language)
+        for toll in find_tolls(sentence, count_people(sentence, language), language)
+        if not toll.cumulative
+    ]
+
+
+@pytest.mark.parametrize("case", load_cases("tolls_fr"), ids=lambda case: str(case["text"])[:60])
+def test_a_french_sentence_states_these_figures(case: dict[str, object]) -> None:
+    wanted = [tuple(row) for row in case["tolls"]]  # type: ignore[attr-defined]
+    assert read_tolls(str(case["text"]), "fr") == wanted
+
+
+@pytest.mark.parametrize("case", load_cases("tolls_en"), ids=lambda case: str(case["text"])[:60])
+def test_an_english_sentence_states_these_figures(case: dict[str, object]) -> None:
+    wanted = [tuple(row) for row in case["tolls"]]  # type: ignore[attr-defined]
+    assert read_tolls(str(case["text"]), "en") == wanted
