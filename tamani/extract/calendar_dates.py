@@ -109,7 +109,9 @@ def _read_month_first(scene: Scene, at: int) -> Written | None:
     ended = _read_daynumber(scene, index + 1) if scene.is_in(index, "day_link") and scene.word(index) != "," else None
     if ended is not None and ended[0] > day and ended[1] is None and _month_at(scene, ended[2]) is None:
         noun = scene.word(ended[2])
-        if not (noun[:1].isalpha() and noun not in scene.lexicon.numbers.words["no_noun"]):
+        # "August 24 and 25 people": the second figure may count; "August 23-24 fighting" is a run of days.
+        counts = scene.word(index) in ("and", "or") and noun not in scene.lexicon.numbers.words["no_noun"]
+        if not (counts and noun[:1].isalpha()):
             until, index = ended[0], ended[2]
     told = find_told_year(scene, index)
     if told is not None:
