@@ -186,7 +186,7 @@ def _widen(name: Name, first: int, last: int, tokens: Sequence[Token], registry:
     if name.id is not None:
         return FoundActor(first, last, name.id, name.type, name.source)
     hedges = words["modifiers.hedges"]
-    while first > 0 and tokens[first - 1].norm in words["modifiers.left"]:
+    while first > 0 and tokens[first - 1].norm in words["modifiers.left"] and tokens[first - 1].text not in ("à", "À"):
         first -= 1
     while last + 1 < len(tokens) and tokens[last + 1].norm in words["modifiers.right"]:
         last += 1

@@ -172,6 +172,7 @@ def _find_hits(
         return
     yield from _find_accused(sentence, norms, actors, grounds, scene)
     yield from _find_suspected(sentence, norms, fighters, grounds)
+    yield from _find_blamed(norms, fighters, grounds)
     for actor in actors:
         if actor.type in ARMED or actor.type == "state_force":
             basis = _find_deed(norms, actor, actors, grounds)
@@ -224,7 +225,8 @@ def _find_accused(
         )
         if accused is None or (accused.type in STATE and not _does_harm(norms, accused, grounds)):
             continue
-        yield Hit(accused, Basis.ACCUSED, one.said_by, one.speaker)
+        for actor in _join_actors(norms, accused, actors):
+            yield Hit(actor, Basis.ACCUSED, one.said_by, one.speaker)
     for at, norm in enumerate(norms):
         if norm not in grounds.lists["attribute"]:
             continue
@@ -237,6 +239,30 @@ def _find_accused(
         )
         if accused is not None and not set(norms[max(0, at - 5) : at]) & grounds.lists["none"]:
             yield Hit(accused, Basis.ACCUSED)
+
+
+def _join_actors(norms: Sequence[str], first: FoundActor, actors: Sequence[FoundActor]) -> list[FoundActor]:
+    """The actor and those joined to it: "l'armée malienne et les mercenaires russes"."""
+    joined = [first]
+    for actor in actors:
+        between = norms[joined[-1].last + 1 : actor.first]
+        if joined[-1].last < actor.first <= joined[-1].last + 4 and set(between) & {"et", "and"}:
+            joined.append(actor)
+    return [actor for actor in joined if actor.type in ARMED | STATE]
+
+
+def _find_blamed(norms: Sequence[str], fighters: Sequence[FoundActor], grounds: Grounds) -> Iterator[Hit]:
+    """ "X was blamed for", "sont soupçonnés d'avoir": nobody in particular says so, or somebody after "by"."""
+    for actor in fighters:
+        after = norms[actor.last + 1 : actor.last + 6]
+        helped = next((at for at, norm in enumerate(after) if norm in grounds.lists["be"]), None)
+        if helped is None or set(after) & grounds.lists["none"]:
+            continue
+        rest = set(after[helped + 1 :])
+        if rest & grounds.lists["blamed"]:
+            yield Hit(actor, Basis.ACCUSED)
+        elif rest & grounds.lists["suspected"]:
+            yield Hit(actor, Basis.SUSPECTED)
 
 
 def _does_harm(norms: Sequence[str], actor: FoundActor, grounds: Grounds) -> bool:
@@ -269,7 +295,7 @@ def _find_deed(norms: Sequence[str], actor: FoundActor, actors: Sequence[FoundAc
     if (
         before
         and before[-1] in lists["by"]
-        and any(norm in grounds.attack for norm in norms[max(0, first - 12) : first])
+        and any(norm in grounds.passive for norm in norms[max(0, first - 12) : first])
     ):
         return Basis.STATED
     if len(before) > 1 and before[-1] in lists["noun_of"] and before[-2] in lists["attack_noun"]:
