@@ -13,15 +13,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tamani.extract.actors import Registry, build_registry
+from msgspec import structs
+
+from tamani.extract.actors import Registry, build_registry, find_countries
 from tamani.extract.attribution import Attribution, attribute_sentences, find_speaker
-from tamani.extract.document import prepare_sentences
+from tamani.extract.document import Sentence, prepare_sentences
 from tamani.extract.events import Draft, separate_events
 from tamani.extract.frames import build_frames
 from tamani.extract.mentions import Said, build_mention, choose_date
+from tamani.extract.perpetrators import Scene
 from tamani.extract.relevance import is_relevant
+from tamani.extract.roles import perpetrator_claims, share_sentences
 from tamani.fields import Vocabulary
-from tamani.records import Extraction, Reading, Toponym
+from tamani.records import Extraction, Mention, Reading, Toponym
 
 _REGISTRIES: dict[int, Registry] = {}  # by identity: a registry keeps its vocabulary alive
 
@@ -35,20 +39,33 @@ def extract_reading(reading: Reading, toponyms: Sequence[Toponym], vocabulary: V
     published = reading.published.date() if reading.published else None
     drafts = separate_events(build_frames(sentences, toponyms, published, language), published)
     relevant = is_relevant(sentences, drafts, published, language)
-    attributions = attribute_sentences(sentences, language, find_registry(vocabulary)) if drafts else ()
-    said = name_speakers(drafts, attributions)
-    main = choose_date(drafts[0], None) if drafts else None
-    mentions = tuple(
-        build_mention(draft, number, reading, said, main[0] if main else None)
-        for number, draft in enumerate(drafts, start=1)
-    )
+    mentions = build_mentions(reading, sentences, drafts, find_registry(vocabulary)) if relevant else ()
     return Extraction(
-        report=reading.report,
-        version=reading.version,
-        language=language,
-        relevant=relevant,
-        mentions=mentions if relevant else (),
+        report=reading.report, version=reading.version, language=language, relevant=relevant, mentions=mentions
     )
+
+
+def build_mentions(
+    reading: Reading, sentences: Sequence[Sentence], drafts: Sequence[Draft], registry: Registry
+) -> tuple[Mention, ...]:
+    """The mentions of a reading with all their claims, the news first."""
+    language = reading.language
+    scene = Scene(
+        language=language,
+        registry=registry,
+        attributions=attribute_sentences(sentences, language, registry),
+        countries=find_countries(sentences, registry, language),
+        published=reading.published.date() if reading.published else None,
+    )
+    said = name_speakers(drafts, scene.attributions)
+    main = choose_date(drafts[0], None)
+    shared = share_sentences(sentences, drafts)
+    found: list[Mention] = []
+    for number, draft in enumerate(drafts, start=1):
+        mention = build_mention(draft, number, reading, said, main[0] if main else None)
+        roles = perpetrator_claims(shared[number - 1], scene, reading, mention.id)
+        found.append(structs.replace(mention, claims=(*mention.claims, *roles)))
+    return tuple(found)
 
 
 def find_registry(vocabulary: Vocabulary) -> Registry:

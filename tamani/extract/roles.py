@@ -1,0 +1,42 @@
+"""Who did it, to what, with what: the roles of an event, from the sentences that speak of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tamani.extract.document import Sentence
+from tamani.extract.events import Draft
+from tamani.extract.perpetrators import Scene, find_perpetrators
+from tamani.fields import make_claim
+from tamani.records import Claim, MentionId, Reading, Stance
+
+
+def share_sentences(sentences: Sequence[Sentence], drafts: Sequence[Draft]) -> list[list[Sentence]]:
+    """The sentences of each event. The news also gets those that belong to no event ("Le JNIM a revendiqué.")."""
+    own = [{frame.sentence.index for frame in draft.frames} for draft in drafts]
+    others = set().union(*own[1:]) - own[0] if own else set()
+    shared = [[sentence for sentence in sentences if sentence.index in indexes] for indexes in own]
+    if shared:
+        shared[0] = [sentence for sentence in sentences if sentence.index not in others]
+    return shared
+
+
+def perpetrator_claims(
+    sentences: Sequence[Sentence], scene: Scene, reading: Reading, mention: MentionId
+) -> list[Claim]:
+    """Who is said to have done it, the best founded first."""
+    return [
+        make_claim(
+            reading,
+            "perpetrator",
+            found.value,
+            found.sentence.span_of(found.first, found.last),
+            mention=mention,
+            stance=found.stance,
+            said_by=found.said_by,
+            speaker=found.speaker,
+            via=found.via,
+        )
+        for found in find_perpetrators(sentences, scene)
+        if found.stance is not Stance.DENIED or found.value.actor is not None
+    ]
