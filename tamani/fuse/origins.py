@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from tamani.fields import Vocabulary
 from tamani.fuse.copies import CopyGroup, find_copies
-from tamani.fuse.voices import COMPILERS, Voice, figures_of, find_carrier, find_source, hear_voice
+from tamani.fuse.voices import COMPILERS, Scene, Voice, figures_of, find_carrier, find_source, hear_voice
 from tamani.records import Claim, ClaimId, Origin, PlaceValue, Reading, ReportId, Span, TollValue
 from tamani.words import fold
 
@@ -47,12 +47,12 @@ def trace_origins(claims: Iterable[Claim], readings: Iterable[Reading], vocabula
         told[claim.report].append(claim.span)
     by_report = {reading.report: reading for reading in readings if reading.report in told}
     copies = find_copies(by_report.values(), told)
-    country = _country_of(ordered)
+    stage = Scene(vocabulary, _country_of(ordered))
     scene = _Scene(
         claims=ordered,
         readings=by_report,
         vocabulary=vocabulary,
-        voices={claim.id: hear_voice(claim, by_report.get(claim.report), vocabulary, country) for claim in ordered},
+        voices={claim.id: hear_voice(claim, by_report.get(claim.report), stage) for claim in ordered},
         copy_of={report: group for group in copies for report in group.reports},
     )
     found = _find_roots(scene)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -11,12 +11,12 @@ from msgspec import Struct
 
 from tamani.fields import Vocabulary
 from tamani.records import Basis, Claim, PerpetratorValue, Reading, TollValue
-from tamani.words import fold, tokenize
+from tamani.words import Token, fold, tokenize
 
 STATE_TYPES = frozenset({"state", "state_force"})
 INSTITUTIONS = frozenset({"association", "intergovernmental", "ngo", "peacekeeping", "regional_force", "un_agency"})
 # They put together what others report; what they say first was said elsewhere.
-_GROUPS = ("hearsay", "witness", "document", "indefinite", "state")
+_GROUPS = ("preposition", "indefinite", "hearsay", "document", "state", "witness")
 COMPILERS = frozenset({"monitor", "reference"})
 
 
@@ -29,24 +29,35 @@ class Voice(Struct, frozen=True):
     name: str = ""
     sort: str = ""  # Origin.kind
 
+    def as_witness(self) -> Voice:
+        """Somebody told this carrier: the carrier is the origin."""
+        return Voice("root", self.key, self.name, "witness")
+
 
 SILENT = Voice("silent")
 HEARSAY = Voice("hearsay")
 
 
-def hear_voice(claim: Claim, reading: Reading | None, vocabulary: Vocabulary, country: str | None) -> Voice:
-    """Whose voice a claim is. country: of the incident, for "the army" and "the authorities"."""
+class Scene(Struct, frozen=True):
+    """country: of the incident, for "the army" and "the authorities"."""
+
+    vocabulary: Vocabulary
+    country: str | None
+
+
+def hear_voice(claim: Claim, reading: Reading | None, scene: Scene) -> Voice:
+    """Whose voice a claim is."""
+    vocabulary = scene.vocabulary
     if claim.speaker is not None and (voice := _voice_of_actor(claim.speaker, vocabulary)):
         return voice
-    carrier = find_carrier(claim, reading, vocabulary)
+    source = find_carrier(claim, reading, vocabulary)
+    carrier = Voice("carried", f"outlet:{source}", _source_name(source, vocabulary), "agency") if source else None
     if claim.said_by:
-        return _voice_of_words(claim.said_by, carrier, vocabulary, country)
+        return _voice_of_words(claim.said_by, reading.language if reading else None, carrier, scene)
     value = claim.value
     if isinstance(value, PerpetratorValue) and value.basis is Basis.CLAIMED and value.actor in vocabulary.actors:
         return _voice_of_actor(str(value.actor), vocabulary) or SILENT
-    if carrier:
-        return Voice("carried", f"outlet:{carrier}", _source_name(carrier, vocabulary), "agency")
-    return SILENT
+    return carrier or SILENT
 
 
 def find_carrier(claim: Claim, reading: Reading | None, vocabulary: Vocabulary) -> str | None:
@@ -81,33 +92,41 @@ def _voice_of_source(source: str, vocabulary: Vocabulary) -> Voice:
     return Voice("root", f"outlet:{source}", row.name, "agency" if row.type == "agency" else "outlet")
 
 
-def _voice_of_words(said_by: str, carrier: str | None, vocabulary: Vocabulary, country: str | None) -> Voice:
-    tokens = tokenize(said_by)
-    words = {token.norm for token in tokens}
-    lexicon = _read_lexicon()
+def _voice_of_words(said_by: str, language: str | None, carrier: Voice | None, scene: Scene) -> Voice:
+    vocabulary = scene.vocabulary
     if source := _source_within(said_by, vocabulary):
         return _voice_of_source(source, vocabulary)
-    told = words & lexicon["witness"] or words & lexicon["document"]
-    if told or (tokens[0].norm in lexicon["indefinite"] and "official" in words):
-        if carrier:
-            return Voice("root", f"outlet:{carrier}", _source_name(carrier, vocabulary), "witness")
-        return Voice("witness", name=said_by)
     if state := _countries(_country_key(vocabulary)).get(fold(said_by)):
         return Voice("root", f"state:{state}", said_by, "statement")
-    for body, forms in _read_bodies().items():
-        if words & forms:
-            return Voice("root", f"body:{body}", said_by, "statement")
-    if words & lexicon["state"]:
-        return Voice("root", f"state:{country or 'unknown'}", said_by, "statement")
-    if words & lexicon["hearsay"]:
-        return (
-            HEARSAY
-            if not carrier
-            else Voice("carried", f"outlet:{carrier}", _source_name(carrier, vocabulary), "agency")
-        )
+    tokens = tokenize(said_by)
+    group = _find_group(tokens, language)
+    if group in ("witness", "document"):
+        return carrier.as_witness() if carrier else Voice("witness", name=said_by)
+    if group == "state":
+        return Voice("root", f"state:{scene.country or 'unknown'}", said_by, "statement")
+    if group == "hearsay":
+        return carrier or HEARSAY
+    if group is not None:
+        return Voice("root", f"body:{group}", said_by, "statement")
     names = [token.norm for token in tokens if token.is_capital and len(token.norm) > 2]
-    key = " ".join(sorted(names)) or " ".join(sorted(words))
+    key = " ".join(sorted(names)) or " ".join(sorted(token.norm for token in tokens))
     return Voice("root", f"speaker:{key}", said_by, "statement")
+
+
+def _find_group(tokens: Sequence[Token], language: str | None) -> str | None:
+    """The group of the word that is the head of the phrase."""
+    groups = _read_groups()
+    found: list[str] = []
+    for token in tokens:
+        if language != "fr" and found and groups.get(token.norm) == "preposition":
+            break
+        if (group := groups.get(token.norm)) and group not in ("preposition", "indefinite"):
+            # "An official said" is somebody; "the official toll" is the state's.
+            person = token.norm == "official" and groups.get(tokens[0].norm) == "indefinite"
+            found.append("witness" if person else group)
+            if language == "fr":
+                break
+    return found[-1] if found else None
 
 
 # --- names of sources --------------------------------------------------------------------------------------------
@@ -161,13 +180,11 @@ def _load() -> dict[str, dict[str, str]]:
 
 
 @cache
-def _read_lexicon() -> dict[str, frozenset[str]]:
-    return {group: frozenset(_load()[group]["words"].split()) for group in _GROUPS}
-
-
-@cache
-def _read_bodies() -> dict[str, frozenset[str]]:
-    return {body: frozenset(words.split()) for body, words in _load()["body"].items()}
+def _read_groups() -> dict[str, str]:
+    """Word -> its group; a body's own name for the words of [body]."""
+    loaded = _load()
+    groups = {word: body for body, words in loaded["body"].items() for word in words.split()}
+    return groups | {word: group for group in _GROUPS for word in loaded[group]["words"].split()}
 
 
 def figures_of(claim: Claim) -> frozenset[tuple[str, int]]:
