@@ -57,22 +57,29 @@ def fetch_history(session: Session, report: ReportId) -> tuple[Claim, ...]:
     return tuple(read_claim(row[1:]) for row in session.fetch("claims.history", {"report": report}))
 
 
-def _assemble(session: Session, numbers: Sequence[int]) -> Iterator[Coded]:
+def _assemble(session: Session, numbers: Sequence[int]) -> list[Coded]:
     asked = {"reports": pack_list(numbers)}
     claims: dict[tuple[int, MentionId | None], list[Claim]] = defaultdict(list)
-    for row in session.fetch("claims.claims", asked):
-        claim = read_claim(row[1:])
-        claims[row[0], claim.mention].append(claim)
     mentions: dict[int, list[Mention]] = defaultdict(list)
-    for row in session.fetch("claims.mentions", asked):
-        mentions[row[0]].append(read_mention(row[1:], tuple(claims[row[0], row[3]])))
-    for n, report, version, relevant, language, toponyms in list(session.fetch("claims.runs", asked)):
-        extraction = Extraction(
-            report=report,
-            version=version,
-            language=language,
-            relevant=bool(relevant),
-            mentions=tuple(mentions[n]),
-            statements=tuple(claims[n, None]),
+    # One view for all three: else a version that arrives in between would get the claims of the one before.
+    with session.hold_view():
+        for row in session.fetch("claims.claims", asked):
+            claim = read_claim(row[1:])
+            claims[row[0], claim.mention].append(claim)
+        for row in session.fetch("claims.mentions", asked):
+            mentions[row[0]].append(read_mention(row[1:], tuple(claims[row[0], row[3]])))
+        runs = list(session.fetch("claims.runs", asked))
+    return [
+        Coded(
+            Extraction(
+                report=report,
+                version=version,
+                language=language,
+                relevant=bool(relevant),
+                mentions=tuple(mentions[n]),
+                statements=tuple(claims[n, None]),
+            ),
+            read_toponyms(toponyms),
         )
-        yield Coded(extraction, read_toponyms(toponyms))
+        for n, report, version, relevant, language, toponyms in runs
+    ]

@@ -164,7 +164,7 @@ create table incidents (
     actual integer not null,
     commit_n integer not null
 ) without rowid;
-create index incidents_day on incidents (last_day, id);
+create index incidents_day on incidents (last_day desc, id);
 create index incidents_commit on incidents (commit_n);
 
 create table rejects (
