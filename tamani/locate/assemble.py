@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from tamani.locate.choose import Choice, Evidence, choose_place, weigh_evidence
+from tamani.locate.choose import Choice, Evidence, Frame, choose_place, weigh_evidence
 from tamani.locate.contain import find_containers
 from tamani.locate.gazetteer import Gazetteer
 from tamani.locate.lexicon import load_lexicon
@@ -19,6 +19,8 @@ from tamani.words import tokenize
 
 # UCDP where_prec of a kind of place.
 PRECISION = {"town": 1, "site": 2, "admin2": 3, "admin1": 4, "region": 5, "water": 5, "country": 6}
+
+EXACT_KM = 15.0  # a point less sure than that is not stated as exact
 
 
 class Named(Struct, frozen=True):
@@ -108,7 +110,7 @@ def _link_spots(
 
 def _choose_all(named: Sequence[Named], evidence: Evidence) -> list[Choice]:
     """One name means one place in a report, the best-argued one, unless the text holds it elsewhere."""
-    choices = [choose_place(one.spot, evidence, one.outer, one.inner) for one in named]
+    choices = [choose_place(one.spot, evidence, Frame(one.outer, one.inner)) for one in named]
     best: dict[tuple[str, tuple[str, ...]], Choice] = {}
     for one, choice in zip(named, choices, strict=True):
         kind = (one.spot.key, one.spot.cues)
@@ -131,6 +133,8 @@ def _make_toponym(part: Part, line: Line, one: Named, choice: Choice, gazetteer:
     if entry.kind in ("country", "region", "water"):
         first = second = None
     radius, precision = entry.radius, PRECISION.get(entry.kind, 5)
+    if entry.kind == "town" and radius > EXACT_KM:
+        precision = 2 if radius <= 30 else 3
     areas = {"admin2": (3, 40.0), "admin1": (4, 100.0)}
     if entry.kind == "town" and one.spot.cues and "town" not in one.spot.cues:
         # "province of X" of which only the town is known: the area around it.

@@ -16,6 +16,7 @@ ENOUGH = 1.1  # a hamlet of nobody, in a country that the report does not name, 
 CLEAR = 0.25  # two towns of one name and size, far apart: nobody knows
 FAR_KM = 60.0
 # "Djibo" the town, not the department: reports name the town unless they say "province of".
+TOWN_OVER_AREA = 3.0
 KIND = {"country": 6.0, "admin1": 3.2, "region": 3.0, "water": 2.6, "site": 2.4, "admin2": 1.6, "town": 0.0}
 OWN_TOWN = 2.4  # a Sahel town of our table weighs as much as one of 25,000 elsewhere
 
@@ -97,18 +98,29 @@ def weigh_evidence(spots: Sequence[Spot], demonyms: dict[str, int], home: str | 
     return Evidence(countries, cells, admin1, home)
 
 
-def choose_place(spot: Spot, evidence: Evidence, containers: tuple[Entry, ...], inside: tuple[Entry, ...]) -> Choice:
-    """The place that is meant, given what the report says elsewhere and the areas named as holding it."""
-    scored = sorted(
-        ((_score(entry, spot, evidence, containers, inside), entry) for entry in spot.entries[:MOST]),
-        key=lambda pair: (-pair[0][0], pair[1].id),
-    )
+class Frame(Struct, frozen=True):
+    """What the line says of a name: the areas named as holding it, and the places named as lying in it."""
+
+    outer: tuple[Entry, ...] = ()
+    inner: tuple[Entry, ...] = ()
+
+
+def choose_place(spot: Spot, evidence: Evidence, frame: Frame) -> Choice:
+    """The place that is meant, given what the report says elsewhere and what its line says of it."""
+    towns = {entry.country for entry in spot.entries if entry.kind == "town" and _is_known(entry)}
+    scored = []
+    for entry in spot.entries[:MOST]:
+        score, reasons = _score(entry, spot, evidence, frame)
+        if entry.kind in ("admin1", "admin2") and not spot.cues and entry.country in towns:
+            score -= TOWN_OVER_AREA
+        scored.append((score, reasons, entry))
     if not scored:
         return Choice(None, 0.0, ("not in the gazetteer",))
-    (best, reasons), entry = scored[0]
+    scored.sort(key=lambda found: (-found[0], found[2].id))
+    best, reasons, entry = scored[0]
     if best < ENOUGH:
         return Choice(None, best, ("too little speaks for any place of this name",))
-    for (score, _), other in scored[1:6]:
+    for score, _, other in scored[1:6]:
         apart = distance_km(entry.lat, entry.lon, other.lat, other.lon)
         if best - score < CLEAR and apart > FAR_KM and entry.kind == other.kind == "town":
             return Choice(None, best, (f"{len(spot.entries)} places of this name, none nearer to the rest",))
@@ -129,13 +141,15 @@ def _prior(entry: Entry, spot: Spot) -> float:
     return weight
 
 
+def _is_known(entry: Entry) -> bool:
+    return not entry.alias and (entry.own or entry.population > 50_000)
+
+
 def _cell(entry: Entry) -> tuple[int, int]:
     return int(entry.lat // CELL), int(entry.lon // CELL)
 
 
-def _score(
-    entry: Entry, spot: Spot, evidence: Evidence, containers: tuple[Entry, ...], inside: tuple[Entry, ...]
-) -> tuple[float, tuple[str, ...]]:
+def _score(entry: Entry, spot: Spot, evidence: Evidence, frame: Frame) -> tuple[float, tuple[str, ...]]:
     score = _prior(entry, spot)
     reasons = [f"{entry.kind}" + (f" of {entry.population}" if entry.population else "")]
     if entry.own:
@@ -152,10 +166,11 @@ def _score(
         score += 0.4
     if entry.kind != "country":
         score += _near(entry, evidence, reasons)
-    if any(is_within(entry, outer) for outer in containers):
+    holder = next((outer for outer in frame.outer if is_within(entry, outer)), None)
+    if holder is not None:
         score += 4.0
-        reasons.append(f"in {next(o.name for o in containers if is_within(entry, o))}, as the text says")
-    if any(is_within(inner, entry) for inner in inside):
+        reasons.append(f"in {holder.name}, as the text says")
+    if any(is_within(inner, entry) for inner in frame.inner):
         score += 2.5
         reasons.append("holds the place named before it")
     if spot.via != "name":
