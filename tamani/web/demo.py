@@ -15,6 +15,7 @@ from tamani import flow
 from tamani.errors import NotAllowed
 from tamani.fields import load_vocabulary
 from tamani.phrases import say_title
+from tamani.records import Marking, Tlp
 from tamani.settings import Settings
 from tamani.store import Store, open_store
 from tamani.web import serve_store
@@ -32,7 +33,9 @@ def run_demo(settings: Settings, folder: Path, *, port: int | None, now: datetim
     with open_store(settings.store) as store:
         tell(words["demo_loading"])
         paths = [str(REPORTS / name) for name in ("reports.jsonl", "analysis.jsonl")]
-        result = flow.add_items(store, paths, settings, now=now)
+        # Invented outlets and our own words: anybody may see them.
+        items = flow.collect_marked(paths, settings, Marking(Tlp.CLEAR), now=now)
+        result = flow.add_collected(store, items, settings, now=now)
         tell(words["demo_loaded"].format(added=result.added, known=result.known, store=settings.store))
         if port is None:
             return

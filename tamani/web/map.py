@@ -17,6 +17,7 @@ COUNTRIES = Path(__file__).parent / "data" / "countries.json"
 WIDTH = 720.0
 HEIGHT = 460.0
 MARGIN = 1.6  # degrees of land around the outermost points, so that a lone town shows its country
+LABEL = 52.0  # half the width of a country's name: a name that does not fit is left out
 SMALLEST = 7.0  # degrees of height: closer is not more precise, only emptier
 
 
@@ -90,7 +91,7 @@ def draw_map(points: Sequence[Point]) -> Drawing:
         ]
         land += paths
         x, y = frame.place(*country.label)
-        if paths and country.iso is not None and 30 < x < WIDTH - 30 and 12 < y < HEIGHT - 8:
+        if paths and country.iso is not None and LABEL < x < WIDTH - LABEL and 14 < y < HEIGHT - 8:
             labels.append(Label(country.iso, x, y))
     return Drawing(WIDTH, HEIGHT, tuple(land), tuple(labels), tuple(_draw_dot(point, frame) for point in points))
 

@@ -73,7 +73,7 @@ def view_situation(store: Store, asked: Asked, eye: Eye, chosen: Dossier | None,
     everything = tuple(flow.list_incidents(store, flow.OWNER, flow.Query(background=True), now=now))
     wanted = ("text", "kind", "country", "since", "until", "background")
     query = flow.Query(**{name: getattr(asked, name) for name in wanted})
-    dossiers = tuple(flow.list_incidents(store, flow.OWNER, query, now=now))
+    dossiers = tuple(sorted(flow.list_incidents(store, flow.OWNER, query, now=now), key=_rank))
     rows = [view_row(dossier, eye, asked.seen) for dossier in dossiers]
     on_map = list(dossiers)
     if chosen is not None and all(one.incident.id != chosen.incident.id for one in dossiers):
@@ -88,6 +88,12 @@ def view_situation(store: Store, asked: Asked, eye: Eye, chosen: Dossier | None,
         "bars": _view_bars(dossiers, eye),
         **_view_map(on_map, eye, chosen),
     }
+
+
+def _rank(dossier: Dossier) -> tuple[bool, int, str]:
+    """Newest first; what has no date comes after all that has one."""
+    day = _find_day(dossier)
+    return (day is None, -day.toordinal() if day else 0, dossier.incident.id)
 
 
 def _view_kinds(dossiers: tuple[Dossier, ...], eye: Eye) -> list[tuple[str, str]]:

@@ -160,6 +160,8 @@ def view_facts(dossier: Dossier, readings: Mapping[ReportId, Reading], eye: Eye)
 def _view_fact(one: Settled, by_id: Mapping[ClaimId, Claim], readings: Mapping[ReportId, Reading], eye: Eye) -> Fact:
     words, rule = eye.words, eye.vocabulary.fields.get(one.field)
     label = (rule.fr if eye.language == "fr" else rule.en) if rule else one.field
+    who = load_phrases(eye.language)["who"].get(one.who.value) if one.who else None
+    label = f"{label} ({who})" if who else label
     return Fact(
         label=label[:1].upper() + label[1:],
         shown=_say_settled(one, eye),
