@@ -16,6 +16,8 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from tamani.fields import make_claim
 from tamani.records import (
     Basis,
@@ -99,10 +101,13 @@ def make_arrival(rng: random.Random, number: int) -> Arrival:
     return Arrival(report=Report(id=reading.report), reading=reading, extraction=extraction)
 
 
-def time_adding(store: Store, rng: random.Random, reports: int, batch: int) -> Iterator[float]:
+def time_adding(store: Store, rng: random.Random, options: argparse.Namespace) -> Iterator[float]:
     """Seconds of each batch; making the reports is not counted."""
-    for start in range(0, reports, batch):
-        arrivals = [make_arrival(rng, number) for number in range(start, min(start + batch, reports))]
+    for start in range(0, options.reports, options.batch):
+        numbers = range(start, min(start + options.batch, options.reports))
+        arrivals = [make_arrival(rng, number) for number in numbers]
+        if options.raw:
+            arrivals = [replace(one, raw=one.reading.text.encode()) for one in arrivals]
         before = time.perf_counter()
         store.add_readings(arrivals)
         yield time.perf_counter() - before
@@ -139,12 +144,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--reports", type=int, default=20_000)
     parser.add_argument("--batch", type=int, default=250)
+    parser.add_argument("--raw", action="store_true", help="keep the bytes of each report as well")
     options = parser.parse_args()
     rng = random.Random(7)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "bench.db"
         with open_store(path) as store:
-            seconds = list(time_adding(store, rng, options.reports, options.batch))
+            seconds = list(time_adding(store, rng, options))
             asked = time_asking(store, rng)
         size = path.stat().st_size
     tenth = max(1, len(seconds) // 10)

@@ -14,7 +14,7 @@ say now   extraction(report)  extractions(ids)  all_extractions()  mentions(ids)
           toponyms(report)  claim_history(report)  mentions_near(mention ids, days=, km=) -> {mention: neighbours}
 links     links(ids=None): those that stand     link_history(ids=None): with withdrawals
 incidents incident_of(mention)  incidents_of(ids)  members(incident)  list_incidents(IncidentFilter(...))
-rest      rejects()  cursor()  changed_reports(cursor)  counts()  find_incident_id(start), and so report, mention, link
+rest      rejects()  cursor()  changed_reports(cursor)  counts()  check()  find_incident_id(start); so report, ...
 
 "Now" is the latest version of each report, as its newest coder ("rules/2" before "rules/1") read it, with what people
 corrected. `Added.incidents` names incidents that lost a mention to a newer version: fuse their members again.

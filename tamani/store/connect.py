@@ -151,6 +151,7 @@ class Database:
         """This thread's own view, which a writer never blocks."""
         session: Session | None = getattr(self._local, "session", None)
         if session is None:
+            self._require_open()
             with explain_errors(self.path), self._lock:
                 connection = _connect(self.path)
                 connection.pragma("query_only", True)
@@ -162,6 +163,7 @@ class Database:
     def write(self) -> Iterator[Session]:
         """All or nothing: what is done inside is kept together when it ends well, and not at all otherwise."""
         with self._lock, explain_errors(self.path):
+            self._require_open()
             writer = self._writer
             writer.execute("begin immediate")
             try:
@@ -178,6 +180,10 @@ class Database:
                 with suppress(apsw.Error):
                     writer.execute("rollback")
                 raise
+
+    def _require_open(self) -> None:
+        if not self._open:
+            raise StoreProblem(str(self.path), "is closed", "open it again")
 
     def close(self) -> None:
         """Close every connection; what was acknowledged is on the disk already."""

@@ -68,15 +68,13 @@ class Store:
 
     def add_readings(self, arrivals: Sequence[add.Arrival]) -> add.Added:
         """Keep reports with what was read in them; what is there already adds nothing."""
-        kept = [self._keep_bytes(one) for one in arrivals]
+        for one in arrivals:
+            add.check_arrival(one)
+        # Bytes first: a reading never names bytes that are not there.
+        hashes = iter(raw.keep_raws(self.raw_folder, [one.raw for one in arrivals if one.raw is not None]))
+        kept = [one if one.raw is None else add.with_raw(one, next(hashes)) for one in arrivals]
         with self._database.write() as session:
             return add.add_readings(session, kept)
-
-    def _keep_bytes(self, one: add.Arrival) -> add.Arrival:
-        add.check_arrival(one)
-        if one.raw is None:
-            return one
-        return add.with_raw(one, raw.keep_raw(self.raw_folder, one.raw))
 
     def add_claims(self, made: Iterable[Claim]) -> int:
         """Append claims that people make about mentions that are here; how many were new."""
@@ -245,6 +243,15 @@ class Store:
     def changed_reports(self, cursor: int) -> tuple[ReportId, ...]:
         """Reports that came, changed or were read again after a cursor."""
         return reports.find_changed(self._database.read(), cursor)
+
+    def check(self) -> tuple[str, ...]:
+        """What is wrong with this store, in plain words; nothing: it is sound. Takes a while on a large one."""
+        session = self._database.read()
+        found = [row[0] for row in session.fetch("commits.check") if row[0] != "ok"]
+        found += [f"table {row[0]} points to a missing row of {row[2]}" for row in session.fetch("commits.check_keys")]
+        asked = (RawHash(row[0]) for row in session.fetch("commits.raws"))
+        found += [f"raw bytes {one} are gone" for one in asked if not raw.locate_raw(self.raw_folder, one).exists()]
+        return tuple(found)
 
     def counts(self) -> Counts:
         """How much is in this store."""

@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -195,25 +196,42 @@ def test_a_folder_for_raw_bytes_that_cant_be_made_stops_the_addition(store: Stor
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can become somebody else")
-def test_a_read_only_folder_says_so(tmp_path: Path) -> None:
-    path = tmp_path / "a.db"
-    with open_store(path) as store:
+@pytest.mark.parametrize("name", ["a.db", "new.db"])
+def test_a_folder_that_may_only_be_read_says_so(name: str) -> None:
+    # Not pytest's own folder: others can't even look into that.
+    with tempfile.TemporaryDirectory() as folder:
+        with open_store(Path(folder) / "a.db") as store:
+            store.add_readings([make_arrival("r1")])
+        Path(folder).chmod(0o755)
+        child = os.fork()
+        if child == 0:
+            code = 1
+            try:
+                os.setuid(65534)
+                assert (Path(folder) / "a.db").read_bytes()
+                open_store(Path(folder) / name)
+            except StoreProblem as problem:
+                code = 0 if "that you may write to" in problem.remedy or "you may write to it" in problem.remedy else 2
+            finally:
+                os._exit(code)
+        assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+
+
+def test_a_closed_store_says_so(store: Store) -> None:
+    store.close()
+    with pytest.raises(StoreProblem, match="is closed"):
+        store.counts()
+    with pytest.raises(StoreProblem, match="is closed"):
         store.add_readings([make_arrival("r1")])
-    tmp_path.chmod(0o755)
-    child = os.fork()
-    if child == 0:
-        code = 1
-        try:
-            for folder in path.parents:
-                if not os.access(folder, os.X_OK):
-                    break
-            os.setuid(65534)
-            open_store(path)
-        except StoreProblem as problem:
-            code = 0 if "write" in str(problem) else 2
-        finally:
-            os._exit(code)
-    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+
+
+def test_a_sound_store_has_no_problems_and_a_lost_file_is_named(store: Store) -> None:
+    store.add_readings([replace(make_arrival("r1"), raw=b"abc")])
+    assert store.check() == ()
+    digest = store.latest_reading(ReportId("r1")).raw
+    assert digest is not None
+    (store.raw_folder / digest[:2] / digest[2:]).unlink()
+    assert store.check() == (f"raw bytes {digest} are gone",)
 
 
 def test_two_that_open_a_new_store_at_once_both_get_it(tmp_path: Path) -> None:

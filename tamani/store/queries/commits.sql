@@ -21,3 +21,12 @@ select
     coalesce((select max(n) from readings), 0),
     coalesce((select max(n) from runs), 0),
     coalesce((select max(n) from mentions), 0)
+
+-- name: commits.check
+pragma quick_check
+
+-- name: commits.check_keys
+pragma foreign_key_check
+
+-- name: commits.raws
+select raw from readings where raw is not null union select raw from rejects where raw is not null order by 1
