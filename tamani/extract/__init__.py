@@ -12,6 +12,7 @@ Never: looks up a place, reads a clock, or says anything that no words of the re
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from msgspec import structs
 
@@ -19,7 +20,7 @@ from tamani.extract.actors import Registry, build_registry, find_countries
 from tamani.extract.attribution import Attribution, attribute_sentences, find_speaker
 from tamani.extract.document import Sentence, prepare_sentences
 from tamani.extract.events import Draft, separate_events
-from tamani.extract.frames import build_frames
+from tamani.extract.frames import Frame, build_frames
 from tamani.extract.mentions import Said, build_mention, choose_date
 from tamani.extract.perpetrators import Scene
 from tamani.extract.relevance import is_relevant
@@ -30,6 +31,13 @@ from tamani.records import Extraction, Mention, Reading, Toponym
 _REGISTRIES: dict[int, Registry] = {}  # by identity: a registry keeps its vocabulary alive
 
 
+class Events(NamedTuple):
+    """All frames of a reading, and the events they were put into."""
+
+    frames: Sequence[Frame]
+    drafts: Sequence[Draft]
+
+
 def extract_reading(reading: Reading, toponyms: Sequence[Toponym], vocabulary: Vocabulary) -> Extraction:
     """All that a reading says about attacks, in cited claims; a language other than fr and en is left unread."""
     language = reading.language
@@ -37,19 +45,20 @@ def extract_reading(reading: Reading, toponyms: Sequence[Toponym], vocabulary: V
         return Extraction(report=reading.report, version=reading.version, language=language, relevant=False)
     sentences = prepare_sentences(reading)
     published = reading.published.date() if reading.published else None
-    drafts = separate_events(build_frames(sentences, toponyms, published, language), published)
+    frames = build_frames(sentences, toponyms, published, language)
+    drafts = separate_events(frames, published)
     relevant = is_relevant(sentences, drafts, published, language)
-    mentions = build_mentions(reading, sentences, drafts, find_registry(vocabulary)) if relevant else ()
+    mentions = build_mentions(reading, sentences, Events(frames, drafts), find_registry(vocabulary)) if relevant else ()
     return Extraction(
         report=reading.report, version=reading.version, language=language, relevant=relevant, mentions=mentions
     )
 
 
 def build_mentions(
-    reading: Reading, sentences: Sequence[Sentence], drafts: Sequence[Draft], registry: Registry
+    reading: Reading, sentences: Sequence[Sentence], events: Events, registry: Registry
 ) -> tuple[Mention, ...]:
     """The mentions of a reading with all their claims, the news first."""
-    language = reading.language
+    language, drafts = reading.language, events.drafts
     scene = Scene(
         language=language,
         registry=registry,
@@ -59,7 +68,7 @@ def build_mentions(
     )
     said = name_speakers(drafts, scene.attributions)
     main = choose_date(drafts[0], None)
-    shared = share_sentences(sentences, drafts)
+    shared = share_sentences(sentences, events.frames, drafts)
     found: list[Mention] = []
     for number, draft in enumerate(drafts, start=1):
         mention = build_mention(draft, number, reading, said, main[0] if main else None)

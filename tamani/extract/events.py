@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from tamani.extract.dates import FoundDate
 from tamani.extract.frames import Frame, dates_exclude, overlap
-from tamani.extract.places import conflict, fineness
+from tamani.extract.places import conflict, distance_km, fineness
 from tamani.records import Mode, Toponym
 
+SCENE_KM = 80.0  # villages of one raid, as the reports on Bankass and Diallassagou tell it
 OLD_DAYS = 30  # what lies further back than this is no news of its own
 
 
@@ -46,7 +47,8 @@ def separate_events(frames: Sequence[Frame], published: date | None) -> list[Dra
             main.frames.append(frame)
             last = main
             continue
-        chosen = _choose(frame, seed, drafts, last, published)
+        frame = _drop_telling(frame, main)
+        chosen = _choose(frame, drafts, last, published)
         if chosen is None:
             chosen = Draft([])
             drafts.append(chosen)
@@ -78,13 +80,13 @@ def _agrees(frame: Frame, seed: Frame) -> bool:
     return not conflict(fine, seed.places) and not dates_exclude(frame.dates, seed.dates)
 
 
-def _choose(frame: Frame, seed: Frame, drafts: list[Draft], last: Draft, published: date | None) -> Draft | None:
+def _choose(frame: Frame, drafts: list[Draft], last: Draft, published: date | None) -> Draft | None:
     """The draft that a frame belongs to; None where it tells of another event."""
     main = drafts[0]
     if frame.back and not frame.dates and not frame.places:
         return last
     if _is_apart(frame, main, published):
-        return next((draft for draft in drafts[1:] if _same(frame, draft)), None)
+        return next((draft for draft in drafts[1:] if not frame.apart and _same(frame, draft)), None)
     if frame.past and last is not main and not frame.dates and not frame.places:
         return last
     return main
@@ -92,19 +94,40 @@ def _choose(frame: Frame, seed: Frame, drafts: list[Draft], last: Draft, publish
 
 def _is_apart(frame: Frame, main: Draft, published: date | None) -> bool:
     """Does a frame tell of something else than the main event? By its day, its place, or its words."""
-    anaphoric = [found for found in frame.dates if found.start is None and found.offset_days]
-    if anaphoric:
+    if any(found.start is None and found.offset_days for found in frame.dates):
+        return True
+    if frame.apart and frame.is_solid:
         return True
     known = main.dates()
     if frame.dates and known and dates_exclude(frame.dates, known):
         return True
     if frame.dates and not known and (_is_old(frame.dates, published) or frame.other):
         return True
-    if frame.places and conflict(frame.places, main.places()):
+    if frame.places and conflict(frame.places, main.places()) and not _refines(frame, main):
         return True
-    if frame.past and frame.places and not main.places():
+    if frame.past and any(fineness(place) for place in frame.places) and not main.places():
         return True
     return frame.other and bool(frame.places or frame.dates) and not _shares(frame, main)
+
+
+def _refines(frame: Frame, main: Draft) -> bool:
+    """ "The killings in Diallassagou", after "attacks on three villages in the Bankass area": the same, said finer."""
+    if not frame.definite or frame.dates or frame.tolls or frame.past or frame.other:
+        return False
+    gaps = [distance_km(one.place, two.place) for one in frame.places for two in main.places()]
+    return any(gap is not None and gap < SCENE_KM for gap in gaps)
+
+
+def _drop_telling(frame: Frame, main: Draft) -> Frame:
+    """ "Le groupe a revendiqué l'attaque jeudi", when the attack was on Wednesday: Thursday dates the claim."""
+    known = main.dates()
+    if not (frame.told and frame.dates and known) or frame.tolls or frame.past or not dates_exclude(frame.dates, known):
+        return frame
+    first = max((found.end or found.start) for found in known if found.start)
+    days = [found.start for found in frame.dates if found.start is not None]
+    if first is not None and days and first < min(days) <= first + timedelta(days=OLD_DAYS):
+        return structs.replace(frame, dates=())
+    return frame
 
 
 def _shares(frame: Frame, main: Draft) -> bool:

@@ -10,8 +10,18 @@ from msgspec import Struct, structs
 from tamani.extract.dates import FoundDate, find_dates
 from tamani.extract.document import TITLE, Sentence
 from tamani.extract.kinds import Trigger, find_triggers
-from tamani.extract.modes import find_past_perfect, judge_trigger, load_words, text_of
-from tamani.extract.places import conflict, is_event_place, place_tokens
+from tamani.extract.modes import (
+    find_past_perfect,
+    is_another,
+    is_definite,
+    is_indefinite,
+    is_told_of,
+    judge_trigger,
+    load_words,
+    points_back,
+    text_of,
+)
+from tamani.extract.places import conflict, is_dateline, is_event_place, place_tokens
 from tamani.extract.tolls import FoundToll, count_people, find_tolls
 from tamani.records import Mode, Toponym
 
@@ -34,6 +44,9 @@ class Frame(Struct, frozen=True, kw_only=True):
     other: bool = False  # "another attack", "already", "recalls"
     generic: bool = False  # "attacks have multiplied": no event of its own
     back: bool = False  # "those attacks": the event of the sentence before
+    apart: bool = False  # "another attack": not the one spoken of so far
+    definite: bool = False  # "the attack"
+    told: bool = False  # "claimed the attack": the sentence is about the telling
 
     @property
     def is_title(self) -> bool:
@@ -66,6 +79,7 @@ def build_frames(
         seen = resolve_lead(sentence, find_dates(sentence, published, language), published)
         dates = link_dates(sentence, seen, triggers, tolls, language)
         inside = link_places(sentence, toponyms, seen, language)
+        inside = [place for place in inside if not is_dateline(sentence, place)]
         frames = _cut(sentence, _Part(list(triggers), list(tolls), list(dates), inside), language)
         if heading and not dates:
             frames[0] = structs.replace(frames[0], dates=heading)
@@ -251,7 +265,8 @@ def _finish(sentence: Sentence, part: _Part, language: str) -> Frame:
     mode = Mode.ACTUAL if not modes or Mode.ACTUAL in modes or part.tolls else modes[0]
     norms = {token.norm for token in sentence.tokens}
     solid = bool(part.dates or part.tolls)
-    frame = Frame(
+    many = not solid and any(is_indefinite(sentence, trigger, language) for trigger in part.triggers)
+    return Frame(
         sentence=sentence,
         triggers=tuple(part.triggers),
         tolls=tuple(part.tolls),
@@ -260,16 +275,9 @@ def _finish(sentence: Sentence, part: _Part, language: str) -> Frame:
         mode=mode,
         past=bool(find_past_perfect(sentence, language)),
         other=bool(norms & words.other) or any(f" {phrase} " in text for phrase in words.other_phrases),
-        generic=not solid and any(f" {phrase} " in text for phrase in words.generic),
+        generic=many or (not solid and any(f" {phrase} " in text for phrase in words.generic)),
+        back=any(points_back(sentence, trigger, language) for trigger in part.triggers),
+        apart=any(is_another(sentence, trigger, language) for trigger in part.triggers),
+        definite=any(is_definite(sentence, trigger, language) for trigger in part.triggers),
+        told=bool(part.triggers) and is_told_of(sentence, part.triggers[0], language),
     )
-    return structs.replace(frame, back=_points_back(frame, language))
-
-
-def _points_back(frame: Frame, language: str) -> bool:
-    """ "Ces attaques-là", "that raid": the event that was spoken of last."""
-    pointers = ("ces", "cette", "cet") if language == "fr" else ("that", "those", "these", "this")
-    tokens = frame.sentence.tokens
-    for trigger in frame.triggers:
-        if trigger.noun and any(tokens[at].norm in pointers for at in range(max(0, trigger.first - 2), trigger.first)):
-            return True
-    return False

@@ -10,6 +10,7 @@ from msgspec import Struct
 from tamani.extract.document import Sentence
 from tamani.extract.lexicon import Phrases, conjugate, make_phrases, read_lexicon, read_words
 
+ADJECTIVES = ("violent",)  # "extrémisme violent" is no rape
 SMALL = read_words("small")
 
 
@@ -55,7 +56,8 @@ def _entries(language: str) -> Iterator[tuple[str, Meaning]]:
         for phrase in row.get(f"{language}_verbs", ()):
             if language == "fr":
                 for form, participle in conjugate(phrase):
-                    yield form, Meaning(kind, strength, False, harm, participle)
+                    if form not in ADJECTIVES:
+                        yield form, Meaning(kind, strength, False, harm, participle)
             else:
                 yield phrase, verb
         for phrase in row.get(f"{language}_forms", ()):
@@ -97,17 +99,11 @@ def _is_name(sentence: Sentence, at: int, length: int) -> bool:
     return before.text[0].isalnum() and not token.text.islower() and length == 1 and token.norm in ("march", "may")
 
 
-def main_kind(triggers: Iterable[tuple[Trigger, float]], killed: int | None, civilians: bool) -> str:
-    """The kind of a mention from its triggers with their weights: the specific beats the general.
-
-    A mass killing of civilians is a massacre where nothing more specific is said.
-    """
+def main_kind(triggers: Iterable[tuple[Trigger, float]]) -> str:
+    """The kind of a mention from its triggers with their weights: the specific beats the general."""
     votes: dict[str, float] = {}
     for trigger, weight in triggers:
-        votes[trigger.kind] = votes.get(trigger.kind, 0.0) + weight * (0.5, 1.0, 2.0, 4.0)[trigger.strength]
+        votes[trigger.kind] = votes.get(trigger.kind, 0.0) + weight * (0.2, 1.0, 2.0, 4.0)[trigger.strength]
     if not votes:
         return "armed_attack"
-    best = min(votes, key=lambda kind: (-votes[kind], kind))
-    if best == "armed_attack" and civilians and killed is not None and killed >= 20:
-        return "massacre"
-    return best
+    return min(votes, key=lambda kind: (-votes[kind], kind))

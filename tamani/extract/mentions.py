@@ -22,6 +22,7 @@ from tamani.records import (
     Mention,
     MentionId,
     Mode,
+    Part,
     PlaceValue,
     Reading,
     Span,
@@ -127,6 +128,10 @@ def place_claims(draft: Draft, reading: Reading, mention: MentionId) -> list[Cla
     if not chosen:
         return []
     best = fineness(chosen[0])
+    if best == 0:
+        # Several countries and no place in them: the headline's ("Bénin : ..."), else the first.
+        titled = [place for place in chosen if place.span.part is Part.TITLE]
+        chosen = tuple(titled[:1]) or chosen[:1]
     rows = [place for place in chosen if place is chosen[0] or (fineness(place) == best and place.relation is None)]
     return [make_claim(reading, "place", _bare(place.place), place.span, mention=mention) for place in rows]
 
@@ -146,7 +151,7 @@ def toll_claims(draft: Draft, reading: Reading, mention: MentionId, said: dict[t
     title = [frame for frame in draft.frames if frame.is_title]
     for frame in [*body, *title]:
         for toll in frame.tolls:
-            if toll.cumulative:
+            if toll.cumulative or (toll.low is None and toll.high is None and toll.field not in ("killed", "injured")):
                 continue
             who = said.get((frame.sentence.index, toll.first), Said())
             figure = (toll.field, toll.low, toll.high)
@@ -174,7 +179,14 @@ def _is_told_already(toll: FoundToll, claims: list[Claim]) -> bool:
         return bool(own)
     groups: dict[Who, int] = {}
     for value in own:
-        groups.setdefault(value.who, value.low or value.high or 0)
+        count = value.low or value.high or 0
+        groups.setdefault(value.who, count)
+        loose = toll.qualifier is not None and abs(count - (toll.low or count)) <= count / 10
+        within = (
+            toll.low is not None and toll.high is not None and toll.low < toll.high and toll.low <= count <= toll.high
+        )
+        if (loose or within) and (toll.who in (value.who, Who.UNKNOWN)):
+            return True
     people = sum(count for who, count in groups.items() if who is not Who.ATTACKERS)
     return toll.low in (people, sum(groups.values()))
 
@@ -210,13 +222,7 @@ def _toll_claim(frame: Frame, toll: FoundToll, who: Said, reading: Reading, ment
 def judge_kind(draft: Draft) -> tuple[str, Trigger | None, Frame]:
     """The kind of the event, with the words that say so."""
     rows = [(trigger, weigh(frame)) for frame in draft.frames for trigger in frame.triggers]
-    killed = [toll for frame in draft.frames for toll in frame.tolls if toll.field == "killed" and not toll.cumulative]
-    most = max(
-        (toll.low or 0 for toll in killed if toll.who not in (Who.ATTACKERS, Who.SECURITY_FORCES, Who.ARMED_GROUP)),
-        default=0,
-    )
-    civilians = any(toll.who is Who.CIVILIANS for toll in killed)
-    kind = main_kind(rows, most, civilians)
+    kind = main_kind(rows)
     for frame in draft.frames:
         for trigger in frame.triggers:
             if trigger.kind == kind:
@@ -231,7 +237,7 @@ def judge_draft(draft: Draft, day: DateValue | None, published: date | None) -> 
     """Is it news in this report, or only recalled?"""
     if draft.main:
         return Mode.ACTUAL
-    if all(frame.past or frame.other for frame in draft.frames):
+    if all(frame.past for frame in draft.frames):
         return Mode.BACKGROUND
     if day is not None and published is not None and day.end < published - timedelta(days=OLD_DAYS):
         return Mode.BACKGROUND

@@ -29,6 +29,7 @@ class Words(Struct, frozen=True):
     other_phrases: tuple[str, ...]
     speech: frozenset[str]
     definite: frozenset[str]
+    many: frozenset[str]
 
 
 @cache
@@ -45,6 +46,7 @@ def load_words(language: str) -> Words:
         other_phrases=tuple(word for word in row["other"] if " " in word),
         speech=frozenset(row["speech"]),
         definite=frozenset(row["definite"]),
+        many=frozenset(row["many"]),
     )
 
 
@@ -152,3 +154,48 @@ def is_anniversary(sentences: Sequence[Sentence], language: str) -> bool:
     """Does the report mark the day of an older event?"""
     phrases = read_lexicon("modes")["anniversary"][language]
     return any(f" {phrase} " in text_of(sentence) for sentence in sentences for phrase in phrases)
+
+
+def points_back(sentence: Sentence, trigger: Trigger, language: str) -> bool:
+    """ "Ces attaques-là", "that raid": the event that was spoken of last."""
+    pointers = ("ces", "cette", "cet") if language == "fr" else ("that", "those", "these", "this")
+    return trigger.noun and any(
+        token.norm in pointers for token in sentence.tokens[max(0, trigger.first - 2) : trigger.first]
+    )
+
+
+def is_another(sentence: Sentence, trigger: Trigger, language: str) -> bool:
+    """ "Une autre attaque", "a separate ambush", "une seconde explosion"."""
+    words = (
+        ("autre", "autres", "seconde", "deuxieme") if language == "fr" else ("another", "other", "separate", "second")
+    )
+    near = (
+        sentence.tokens[max(0, trigger.first - 2) : trigger.first]
+        + sentence.tokens[trigger.last + 1 : trigger.last + 2]
+    )
+    return trigger.noun and any(token.norm in words for token in near)
+
+
+def is_indefinite(sentence: Sentence, trigger: Trigger, language: str) -> bool:
+    """ "Le nord a connu plusieurs attaques depuis 2021", "a series of attacks": many, and none in particular."""
+    if not trigger.noun:
+        return False
+    words = load_words(language).many
+    before = sentence.tokens[max(0, trigger.first - 4) : trigger.first]
+    return any(token.norm in words for token in before)
+
+
+def is_definite(sentence: Sentence, trigger: Trigger, language: str) -> bool:
+    """ "The attack", "l'assaut": an event that the reader is taken to know."""
+    before = sentence.tokens[trigger.first - 1].norm if trigger.first else ""
+    return trigger.noun and before in load_words(language).definite
+
+
+def is_told_of(sentence: Sentence, trigger: Trigger, language: str) -> bool:
+    """ "Le groupe a revendiqué l'attaque": the definite event of a verb of speech."""
+    words = load_words(language)
+    tokens = sentence.tokens
+    if not is_definite(sentence, trigger, language):
+        return False
+    near = range(max(0, trigger.first - 5), trigger.first - 1)
+    return any(tokens[at].norm in words.speech or sentence.lemmas[at] in words.speech for at in near)

@@ -40,16 +40,18 @@ def is_event_place(sentence: Sentence, toponym: Toponym, language: str) -> bool:
         return False
     norms = [token.norm for token in sentence.tokens[max(0, first - 6) : first]]
     if not norms:
-        return True
+        return fineness(toponym) > 0 or sentence.index == 0
+    if fineness(toponym) == 0 and sentence.paragraph >= 0 and norms[-1] not in _words("locatives", language):
+        return False  # "France condemned the killing", "Mali's army"
     skip = _words("articles", language)
     while norms and norms[-1] in skip:
         norms.pop()
     if not norms:
         return True
     last = norms[-1]
-    if last in _words("away", language):
+    if last in _words("away", language) or last in _words("vessels", language):
         return False
-    if last in _words("vessels", language):
+    if last in _words("speakers", language) and (len(norms) < 6 or norms[-1] != toponym.place.name):
         return False
     if last in ("de", "d'", "du", "of") and len(norms) > 1 and norms[-2] in _words("speakers", language):
         return False
@@ -57,6 +59,14 @@ def is_event_place(sentence: Sentence, toponym: Toponym, language: str) -> bool:
         return bool(set(norms) & _words("from_ok", language))
     # "venait de Gao et faisait route vers Mopti", "from Mopti to Gao"
     return not (last in ("et", "and", ",", "a", "to") and set(norms[:-1]) & _words("routes", language))
+
+
+def is_dateline(sentence: Sentence, toponym: Toponym) -> bool:
+    """Is it the place the report was sent from: "BAMAKO, 3 July (AFP) -", "Niamey - Des hommes ..."?"""
+    first, last = place_tokens(sentence, toponym)
+    if sentence.index > 1 or sentence.paragraph < 0 or first > 3:
+        return False
+    return any(token.text in ("-", "–", "—", "--") for token in sentence.tokens[last + 1 : last + 10])
 
 
 def fineness(toponym: Toponym) -> int:
@@ -100,7 +110,8 @@ def can_be_one(one: Toponym, two: Toponym) -> bool:
 
 def conflict(ones: Iterable[Toponym], others: Sequence[Toponym]) -> bool:
     """Do the places exclude each other: is no place of the one possible with any of the other?"""
-    ones = list(ones)
+    ones = [toponym for toponym in ones if fineness(toponym)]
+    others = [toponym for toponym in others if fineness(toponym)]
     if not ones or not others:
         return False
     finest = max(fineness(toponym) for toponym in ones)

@@ -25,7 +25,7 @@ def is_relevant(sentences: Sequence[Sentence], drafts: Sequence[Draft], publishe
     if topic is not None and not _is_violent(topic, drafts[0]):
         return False
     main = drafts[0]
-    early = [frame for frame in main.frames if frame.sentence.index <= 4 and frame.triggers]
+    early = [frame for frame in main.frames if frame.sentence.index <= 4 and frame.is_strong]
     if not early:
         return False
     solid = any(

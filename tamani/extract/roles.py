@@ -6,15 +6,22 @@ from collections.abc import Sequence
 
 from tamani.extract.document import Sentence
 from tamani.extract.events import Draft
+from tamani.extract.frames import Frame
 from tamani.extract.perpetrators import Scene, find_perpetrators
 from tamani.fields import make_claim
 from tamani.records import Claim, MentionId, Reading, Stance
 
 
-def share_sentences(sentences: Sequence[Sentence], drafts: Sequence[Draft]) -> list[list[Sentence]]:
-    """The sentences of each event. The news also gets those that belong to no event ("Le JNIM a revendiqué.")."""
+def share_sentences(
+    sentences: Sequence[Sentence], frames: Sequence[Frame], drafts: Sequence[Draft]
+) -> list[list[Sentence]]:
+    """The sentences of each event. The news also gets those that tell of none ("Le JNIM a revendiqué.").
+
+    What is said of attacks in general, feared or announced ("attacks by jihadists have multiplied") is nobody's.
+    """
     own = [{frame.sentence.index for frame in draft.frames} for draft in drafts]
-    others = set().union(*own[1:]) - own[0] if own else set()
+    busy = {frame.sentence.index for frame in frames}
+    others = (busy | set().union(*own[1:])) - own[0] if own else set()
     shared = [[sentence for sentence in sentences if sentence.index in indexes] for indexes in own]
     if shared:
         shared[0] = [sentence for sentence in sentences if sentence.index not in others]

@@ -484,11 +484,11 @@ def _is_cumulative(sentence: Sentence, hit: Found) -> bool:
         return True
     norms = after.split()
     for at, norm in enumerate(norms[:4]):
-        if (
-            norm in ("en", "in", "over")
-            and any(word in words["periods"] for word in norms[at + 1 : at + 4])
-            and "minutes" not in norms
-        ):
+        period = next(
+            (step for step in range(at + 1, at + 4) if norms[step : step + 1] and norms[step] in words["periods"]), 0
+        )
+        # "killed in three days of clashes" is one event, "killed in three days" a tally.
+        if norm in ("en", "in", "over") and period and norms[period + 1 : period + 2] not in (["of"], ["de"], ["d'"]):
             return True
     return False
 
