@@ -140,7 +140,8 @@ def hash_set(folder: Path) -> str:
 def compare(name: str, figures: Figures, floors: dict[str, Any]) -> bool:
     """Print the figures of a set beside their floors; whether all hold."""
     good = True
-    for figure, measured in figures.items():
+    for figure, given in figures.items():
+        measured = given or 0.0  # a share of nothing is nothing
         floor, ceiling = floors.get("at_least", {}).get(figure), floors.get("at_most", {}).get(figure)
         bad = (floor is not None and measured < floor) or (ceiling is not None and measured > ceiling)
         good = good and not bad
