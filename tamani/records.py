@@ -381,7 +381,10 @@ class Withdrawal(Struct, frozen=True, kw_only=True):
 
 
 class Origin(Struct, frozen=True, kw_only=True):
-    """Where something was first said: a speaker's statement, a group's communiqué, an agency's own witness."""
+    """Where something was first said: a speaker's statement, a group's communiqué, an agency's own witness.
+
+    id says whose voice it is: "state:ML", "group:jnim", "body:association", "speaker:un"; or who was told: "outlet:afp".
+    """
 
     id: str
     name: str

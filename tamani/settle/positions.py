@@ -13,6 +13,7 @@ from tamani.records import Claim, ClaimId, PlaceValue, Position, ReportId, Stanc
 from tamani.words import fold
 
 LATEST = datetime.max.replace(tzinfo=UTC)
+TOLD = "outlet:"  # origins by this name were told by somebody; all others speak for themselves
 EARLIEST = datetime.min.replace(tzinfo=UTC)
 
 
@@ -24,12 +25,17 @@ class Evidence(Struct, frozen=True):
     vocabulary: Vocabulary
 
     def speaker_of(self, claim: Claim) -> str | None:
-        """Who says it, the same for a unit and its organisation; an anonymous source only within its origin."""
+        """Who says it, the same in all languages and for a unit and its organisation.
+
+        An origin that is a voice (a state, a group, a body) is the speaker; one that was only told (an agency, an
+        outlet) is not: two of its unnamed sources are two speakers.
+        """
+        origin = self.origin_of.get(claim.id)
+        if origin is not None and not origin.startswith(TOLD):
+            return origin
         if claim.speaker is not None:
             return self.counted_as(claim.speaker)
-        if claim.said_by is None:
-            return None
-        return f"{self.origin_of.get(claim.id, claim.report)}/{fold(claim.said_by)}"
+        return f"{origin or claim.report}/{fold(claim.said_by)}" if claim.said_by else None
 
     def counted_as(self, actor: str) -> str:
         return self.vocabulary.counted_as(actor) if actor in self.vocabulary.actors else actor

@@ -34,6 +34,7 @@ from tamani.words import fold
 
 # Two villages 25 km apart are two places; a town and its outskirts are not.
 PLACES_APART_KM = 25.0
+NARROW_DAYS = 3
 DEFAULT_RADIUS_KM = 5.0
 # Says less than any other kind: a massacre is an armed attack too.
 GENERAL_KINDS = frozenset({"armed_attack", "armed_clash", "other"})
@@ -113,7 +114,13 @@ def settle_narrowest(field: str, claims: Sequence[Claim], evidence: Evidence) ->
         own = count_support(groups[name_value(value)])
         return (*agreeing, -(value.end - value.start).days, *own, -value.start.toordinal())
 
+    narrow = max(
+        (one for one in live if (_date(one).end - _date(one).start).days <= NARROW_DAYS), key=weight, default=None
+    )
     shown = max(live, key=weight) if live else None
+    # A day that few agree with does not outweigh the month that all the others give.
+    if shown and narrow and 2 * sum(weight(narrow)[:2]) >= sum(weight(shown)[:2]):
+        shown = narrow
     dissent = [one for one in live if shown and not _overlap(_date(shown), _date(one))]
     with_shown = {voice for one in live if shown and _overlap(_date(shown), _date(one)) for voice in voices_of(one)}
     return (

@@ -13,7 +13,8 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from tamani.records import Claim, Position, ReportId, Settled, Stance, TollValue, Who
-from tamani.settle.positions import EARLIEST, LATEST, Evidence, are_independent, group_positions, order_positions
+from tamani.settle.positions import EARLIEST, LATEST, TOLD, Evidence, are_independent, group_positions, order_positions
+from tamani.words import fold
 
 MANY = 10**9  # an open end: "at least 12"
 
@@ -76,6 +77,8 @@ def _best_position(counted: Sequence[Position]) -> Position | None:
     """The figure with most independent origins, then most reports; the newest wins ties."""
     if not counted:
         return None
+    # "Up to 600" says what it is not more than; it is the best figure only where there is no other.
+    candidates = [one for one in counted if _toll(one).low is not None] or counted
     support: dict[int | None, tuple[set[str], set[ReportId]]] = defaultdict(lambda: (set(), set()))
     for one in counted:
         origins, reports = support[_figure(_toll(one))]
@@ -88,7 +91,7 @@ def _best_position(counted: Sequence[Position]) -> Position | None:
         exact = int(_toll(one).low == _toll(one).high)
         return len(origins), len(reports), one.since or EARLIEST, exact
 
-    return max(counted, key=lambda one: (*weight(one), one.claims))
+    return max(candidates, key=lambda one: (*weight(one), one.claims))
 
 
 # --- superseded --------------------------------------------------------------------------------------------------
@@ -113,9 +116,12 @@ def _supersede(positions: Sequence[Position], evidence: Evidence) -> tuple[Posit
 
 
 def _speaker_key(position: Position, evidence: Evidence) -> str | None:
+    voices = [origin for origin in position.origins if not origin.startswith(TOLD)]
+    if voices:
+        return voices[0]
     if position.speaker is not None:
         return evidence.counted_as(position.speaker)
-    return f"{'+'.join(voice for voice in position.origins)}/{position.said_by}" if position.said_by else None
+    return f"{'+'.join(position.origins)}/{fold(position.said_by)}" if position.said_by else None
 
 
 def _last_known(position: Position, evidence: Evidence) -> datetime:

@@ -1,0 +1,361 @@
+"""What is shown of many reports: figures side by side, nothing added up, nothing lost."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from newsroom import (
+    ARIBINDA,
+    DJIBO,
+    ISSP,
+    JNIM,
+    SAHEL,
+    VOCABULARY,
+    Event,
+    Said,
+    Story,
+    count,
+    on,
+    say,
+    write_story,
+)
+
+from tamani.fuse import trace_origins
+from tamani.records import (
+    Basis,
+    Incident,
+    IncidentId,
+    PerpetratorValue,
+    PlaceValue,
+    Settled,
+    Stance,
+    VictimValue,
+    Who,
+)
+from tamani.settle import RULES, Sources, build_incident, describe_incident
+
+WORDS = "12 15 20 21 22 40 49 54 64 70 154 soldiers children civilians killed Djibo Sahel Saturday JNIM army burned"
+
+
+def tell(ident: str, day: str | None, *said: Said, kind: str = "armed_attack") -> Story:
+    """A report that holds all the words, with these claims."""
+    options: dict[str, Any] = {"published": day, "source": f"Outlet {ident}"}
+    return write_story(ident, f"{WORDS}.", Event((say("kind", kind, "killed"), *said), kind=kind), **options)
+
+
+def build(*stories: Story) -> Incident:
+    claims = [claim for story in stories for claim in story.claims()]
+    graph = trace_origins(claims, [story.reading for story in stories], VOCABULARY)
+    known = {story.reading.report: story.reading.published for story in stories}
+    mentions = [mention for story in stories for mention in story.mentions]
+    sources = Sources(graph.origins, graph.origin_of, known)
+    return build_incident(IncidentId("i1"), mentions, (), sources, VOCABULARY)
+
+
+def settle(field: str, *stories: Story) -> Settled:
+    (settled,) = build(*stories).settled(field)
+    return settled
+
+
+def killed(figure: int | None, by: str | None, **how: Any) -> Said:
+    """An exact toll of `figure` by a speaker."""
+    low, high = how.pop("low", figure), how.pop("high", figure)
+    word = str(figure) if figure is not None else "killed"
+    return count("killed", (low, high), word, said_by=by, **how)
+
+
+# --- tolls -------------------------------------------------------------------------------------------------------
+
+
+def test_a_speakers_later_figure_replaces_the_earlier_one_which_stays_to_be_seen() -> None:
+    settled = settle(
+        "killed",
+        tell("a", "2024-06-02", killed(12, "the army")),
+        tell("b", "2024-06-04", killed(54, "L'armée")),
+    )
+    assert (settled.low, settled.best, settled.high) == (54, 54, 54) and not settled.disputed
+    assert [(one.superseded, one.value.low) for one in settled.positions] == [(True, 12), (False, 54)]  # type: ignore[union-attr]
+
+
+def test_two_speakers_stand_side_by_side_and_are_in_dispute() -> None:
+    settled = settle(
+        "killed",
+        tell("a", "2024-06-02", killed(21, "the governor")),
+        tell("b", "2024-06-03", killed(20, "a local source", via=("afp",))),
+        tell("c", "2024-06-03", killed(21, "residents", via=("rfi",))),
+    )
+    assert settled.disputed and (settled.low, settled.best, settled.high) == (20, 21, 21)
+
+
+def test_at_least_twelve_and_fifteen_can_both_be_true() -> None:
+    settled = settle(
+        "killed",
+        tell("a", "2024-06-02", killed(12, "residents", via=("afp",), high=None)),
+        tell("b", "2024-06-03", killed(15, "residents", via=("rfi",))),
+    )
+    assert not settled.disputed and (settled.low, settled.high) == (12, 15)
+
+
+def test_the_denial_stays_beside_the_count() -> None:
+    settled = settle(
+        "killed",
+        tell("a", "2024-06-02", killed(21, "residents", via=("afp",))),
+        tell("b", "2024-06-03", killed(21, "the army", stance=Stance.DENIED)),
+    )
+    assert settled.best == 21 and settled.disputed
+    assert [one.stance for one in settled.positions] == [Stance.ASSERTED, Stance.DENIED]
+
+
+def test_a_doubted_figure_is_shown_and_not_counted() -> None:
+    settled = settle(
+        "killed",
+        tell("a", "2024-06-02", killed(21, "residents", via=("afp",))),
+        tell("b", "2024-06-03", killed(70, "residents", via=("rfi",), stance=Stance.DOUBTED)),
+    )
+    assert settled.high == 21 and len(settled.positions) == 2
+
+
+def test_groups_are_never_added_up() -> None:
+    incident = build(
+        tell(
+            "a",
+            "2024-06-02",
+            killed(49, "the government", who="civilians"),
+            killed(15, "the government", who="security_forces"),
+        )
+    )
+    assert [(one.who, one.best) for one in incident.settled("killed")] == [
+        (Who.CIVILIANS, 49),
+        (Who.SECURITY_FORCES, 15),
+    ]
+    assert 64 not in {one.high for one in incident.settled("killed")}
+
+
+def test_a_part_of_a_total_is_shown_and_never_the_total() -> None:
+    settled = settle(
+        "killed",
+        tell("a", "2024-06-02", killed(21, "residents", via=("afp",)), killed(12, "residents", scope="sub")),
+    )
+    assert (settled.low, settled.best, settled.high) == (21, 21, 21) and len(settled.positions) == 2
+    assert not settled.disputed
+
+
+def test_a_toll_for_two_sites_gives_way_to_one_for_this_event_and_is_disputed_by_a_larger_one() -> None:
+    joint = tell("a", "2024-06-02", killed(49, "the government", who="civilians", scope="joint"))
+    alone = settle("killed", joint)
+    assert alone.best == 49
+    both = settle("killed", joint, tell("b", "2024-06-20", killed(154, "survivors", via=("afp",), who="civilians")))
+    assert both.best == both.low == 154 and both.disputed
+
+
+def test_a_figure_that_a_later_report_calls_old_is_superseded() -> None:
+    settled = settle(
+        "killed",
+        tell("a", "2024-06-02", killed(12, "residents", via=("afp",))),
+        tell("b", "2024-06-09", killed(54, "residents", via=("rfi",)), killed(12, "first figures", scope="old")),
+    )
+    assert settled.best == 54 and all(one.superseded for one in settled.positions if one.value.low == 12)  # type: ignore[union-attr]
+    assert not settled.disputed
+
+
+def test_an_old_bulletin_printed_late_does_not_replace_the_newer_one() -> None:
+    settled = settle(
+        "killed",
+        tell("a", "2024-06-02", killed(54, "the army")),
+        tell("b", "2024-06-03", killed(12, "the army")),
+        tell("c", "2024-06-05", killed(54, "the army")),
+    )
+    assert settled.best == 54 and settled.positions[0].superseded
+
+
+def test_a_garbled_figure_of_a_report_that_names_no_source_shows_as_dispute() -> None:
+    settled = settle(
+        "killed", tell("a", "2024-06-02", killed(21, "the army")), tell("b", "2024-06-03", killed(22, None))
+    )
+    assert settled.disputed
+
+
+def test_a_total_smaller_than_one_of_its_groups_is_disputed() -> None:
+    incident = build(
+        tell("a", "2024-06-02", killed(40, "residents", via=("afp",))),
+        tell("b", "2024-06-03", killed(154, "survivors", via=("rfi",), who="civilians")),
+    )
+    assert incident.disputed == ("killed",)
+
+
+def test_several_killed_is_no_number() -> None:
+    settled = settle("killed", tell("a", "2024-06-02", killed(None, "the army")))
+    assert (settled.low, settled.best, settled.high) == (None, None, None) and settled.positions
+
+
+# --- other fields ------------------------------------------------------------------------------------------------
+
+
+def test_the_narrowest_day_that_most_agree_with_is_shown() -> None:
+    settled = settle(
+        "date",
+        tell("a", None, on("2024-06-01/2024-06-30", "Saturday")),
+        tell("b", "2024-06-02", on("2024-06-01", "Saturday")),
+        tell("c", "2024-06-03", on("2024-06-01", "Saturday")),
+        tell("d", "2024-06-03", on("2024-06-03", "Saturday"), killed(21, "residents", via=("afp",))),
+    )
+    assert settled.value == on("2024-06-01", "x").value and settled.disputed
+
+
+def test_a_town_is_shown_before_its_region_however_often_the_region_is_named() -> None:
+    settled = settle(
+        "place",
+        *(tell(f"r{n}", "2024-06-02", say("place", SAHEL, "Sahel")) for n in range(3)),
+        tell("t", "2024-06-03", say("place", DJIBO, "Djibo")),
+    )
+    assert settled.value == DJIBO and not settled.disputed
+
+
+def test_two_towns_far_apart_are_disputed_unless_one_report_names_both() -> None:
+    one = tell("a", "2024-06-02", say("place", DJIBO, "Djibo"), killed(12, "residents", via=("afp",)))
+    two = tell("b", "2024-06-02", say("place", ARIBINDA, "Sahel"), killed(15, "residents", via=("rfi",)))
+    assert settle("place", one, two).disputed
+    both = tell("c", "2024-06-02", say("place", DJIBO, "Djibo"), say("place", ARIBINDA, "Sahel"))
+    assert not settle("place", one, two, both).disputed
+
+
+def test_a_place_that_was_only_named_stays_a_name() -> None:
+    named = PlaceValue("Petaga")
+    assert settle("place", tell("a", "2024-06-02", say("place", named, "Djibo"))).value == named
+
+
+def test_nobody_is_named_without_a_claim_or_an_accuser() -> None:
+    suspected = PerpetratorValue("JNIM", "jnim", "jihadist", Basis.SUSPECTED)
+    settled = settle("perpetrator", tell("a", "2024-06-02", say("perpetrator", suspected, "JNIM")))
+    assert isinstance(settled.value, PerpetratorValue) and settled.value.actor is None
+    assert settled.positions[0].value == suspected
+
+
+def test_a_claim_of_responsibility_comes_before_an_accusation_and_a_unit_counts_as_its_group() -> None:
+    accused = PerpetratorValue("katiba Macina", "katiba_macina", "jihadist", Basis.ACCUSED)
+    settled = settle(
+        "perpetrator",
+        tell("a", "2024-06-02", say("perpetrator", accused, "army", said_by="the army")),
+        tell("b", "2024-06-04", say("perpetrator", JNIM, "JNIM")),
+    )
+    assert settled.value == JNIM and not settled.disputed
+
+
+def test_two_groups_that_both_claim_it_are_disputed_and_so_is_a_denial() -> None:
+    claimed = tell("a", "2024-06-02", say("perpetrator", JNIM, "JNIM"))
+    assert settle("perpetrator", claimed, tell("b", "2024-06-03", say("perpetrator", ISSP, "army"))).disputed
+    denied = say("perpetrator", JNIM, "JNIM", said_by="JNIM", stance=Stance.DENIED)
+    assert settle("perpetrator", claimed, tell("b", "2024-06-03", denied)).disputed
+
+
+def test_the_more_specific_kind_wins_a_tie() -> None:
+    settled = settle("kind", tell("a", "2024-06-02"), tell("b", "2024-06-02", kind="massacre"))
+    assert settled.value == "massacre" and not settled.disputed
+
+
+def test_a_denial_of_who_the_dead_were_disputes_the_victims() -> None:
+    denied = say("victim", VictimValue("fighters"), "civilians", said_by="residents", stance=Stance.DENIED)
+    assert build(tell("a", "2024-06-02", denied)).disputed == ("victim",)
+
+
+def test_every_field_names_a_rule_there_is() -> None:
+    assert {field.settle for field in VOCABULARY.fields.values()} <= RULES.keys()
+
+
+# --- the row -----------------------------------------------------------------------------------------------------
+
+
+def test_the_row_lists_tolls_in_time_order_the_superseded_first() -> None:
+    incident = build(
+        tell("a", "2024-06-02", killed(12, "the army"), say("place", DJIBO, "Djibo"), on("2024-06-01", "Saturday")),
+        tell("b", "2024-06-03", killed(70, "JNIM")),
+        tell("c", "2024-06-05", killed(54, "the army")),
+    )
+    row = json.loads(json.dumps(describe_incident(incident)))
+    assert [toll["low"] for toll in row["fields"]["killed"]] == [12, 70, 54]
+    assert row["fields"]["kind"] == "armed_attack" and row["fields"]["date"]["start"] == "2024-06-01"
+    assert row["fields"]["place"]["name"] == "Djibo" and row["disputed"] == ["killed"]
+    assert [old["low"] for old in row["superseded"]] == [12]
+    assert row["members"] == [{"report": one, "mention": f"{one}:m1"} for one in ("a", "b", "c")]
+    assert row["origins"] == len(incident.origins) == 2
+
+
+# --- laws --------------------------------------------------------------------------------------------------------
+
+SPEAKERS: Sequence[tuple[str | None, tuple[str, ...]]] = [
+    ("the army", ()),
+    ("residents", ("afp",)),
+    ("JNIM", ()),
+    ("residents", ("rfi",)),
+    (None, ()),
+]
+
+
+@st.composite
+def some_stories(draw: st.DrawFn) -> list[Story]:
+    stories = []
+    for number in range(draw(st.integers(1, 6))):
+        by, via = draw(st.sampled_from(SPEAKERS))
+        figure = draw(st.sampled_from([12, 15, 54, 70]))
+        low, high = draw(st.sampled_from([(figure, figure), (figure, None), (None, figure)]))
+        how: dict[str, Any] = {"via": via, "scope": draw(st.sampled_from([None, None, "sub", "joint", "old"]))}
+        how["stance"] = draw(st.sampled_from([Stance.ASSERTED, Stance.ASSERTED, Stance.DENIED]))
+        day = draw(st.none() | st.sampled_from(["2024-06-02", "2024-06-03", "2024-06-05"]))
+        place = draw(st.sampled_from([DJIBO, ARIBINDA, SAHEL]))
+        said = killed(figure, by, low=low, high=high, **how)
+        stories.append(tell(f"r{number}", day, said, say("place", place, "Sahel"), on("2024-06-01", "Saturday")))
+    return stories
+
+
+@given(some_stories(), st.randoms())
+@settings(deadline=None, max_examples=100)
+def test_the_order_of_reports_changes_no_settled_value(stories: list[Story], random: Any) -> None:
+    shuffled = list(stories)
+    random.shuffle(shuffled)
+    assert build(*shuffled) == build(*stories)
+
+
+@given(some_stories())
+@settings(deadline=None, max_examples=100)
+def test_a_denial_never_raises_a_count(stories: list[Story]) -> None:
+    before = {one.who: one for one in build(*stories).settled("killed")}
+    denial = tell("denial", "2024-06-07", killed(154, "the police", stance=Stance.DENIED))
+    for settled in build(*stories, denial).settled("killed"):
+        was = before.get(settled.who)
+        assert (settled.low, settled.best, settled.high) == ((was.low, was.best, was.high) if was else (None,) * 3)
+
+
+@given(some_stories())
+@settings(deadline=None, max_examples=100)
+def test_low_best_and_high_are_in_order_and_absent_is_none(stories: list[Story]) -> None:
+    for settled in build(*stories).settled("killed"):
+        assert 0 not in (settled.low, settled.best, settled.high)
+        if settled.low is not None and settled.best is not None and settled.high is not None:
+            assert settled.low <= settled.best <= settled.high
+        assert (settled.best is None) == (settled.high is None)
+
+
+@given(some_stories())
+@settings(deadline=None, max_examples=50)
+def test_ten_copies_change_neither_origins_nor_figures(stories: list[Story]) -> None:
+    first = stories[0]
+    wire = write_story("w", f"{WORDS}.", Event((killed(21, "residents", via=("reuters",)),)), published="2024-06-02")
+    copies = [
+        write_story(f"w{n}", f"{WORDS}.", Event((killed(21, "residents", via=("reuters",)),)), published="2024-06-02")
+        for n in range(10)
+    ]
+    one, many = build(first, wire), build(first, wire, *copies)
+    assert [origin.id for origin in one.origins] == [origin.id for origin in many.origins]
+    assert [(s.low, s.high) for s in one.settled("killed")] == [(s.low, s.high) for s in many.settled("killed")]
+
+
+@pytest.mark.parametrize("day", [None, "2024-06-02"])
+def test_known_times_are_those_of_publication(day: str | None) -> None:
+    incident = build(tell("a", day, killed(21, "the army")))
+    assert incident.first_known == (None if day is None else datetime(2024, 6, 2, tzinfo=UTC))
