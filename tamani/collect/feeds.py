@@ -37,7 +37,8 @@ def _item_of_entry(label: str, entry: Any, source: str | None, item: Item, batch
     body = _find_body(entry)
     if not body.strip():
         raise Unreadable(label, "no_text")
-    url = entry.get("link") or None
+    link = str(entry.get("link") or "")
+    url = link if link.startswith(("http://", "https://")) else None
     return Item(
         name=label,
         data=body.encode("utf-8", "replace"),

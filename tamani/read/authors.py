@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import islice
 
 from tamani.fields import load_vocabulary
 from tamani.read.lexicon import load_lines, load_words
@@ -12,6 +13,7 @@ from tamani.read.linked import Linked
 from tamani.read.markup import Tree, text_of
 from tamani.words import fold
 
+EARLY = 3_000  # elements: a byline stands at the head of a page
 _META = (
     "author", "article:author", "article:author_name", "parsely-author", "sailthru.author", "dc.creator", "byl",
     "dcterms.creator", "og:article:author", "cre.author", "rbauthors", "author_name", "dc.contributor",
@@ -68,7 +70,7 @@ def _candidates(tree: Tree, meta: dict[str, str], linked: Linked) -> Iterator[tu
         for element in tree.xpath(path)[:6]:
             if not _is_elsewhere(element):
                 yield from (([text], False) for text in _shown_names(element))
-    for element in tree.iter("p", "span", "div", "h3", "h4", "address", "em", "strong"):
+    for element in islice(tree.iter("p", "span", "div", "h3", "h4", "address", "em", "strong"), EARLY):
         text = (element.text or "").strip() if len(element) > 2 else text_of(element)[:160]
         if len(text) < 120 and _BY_LINE.match(text):
             yield [text], False

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from tamani.read.authors import find_agency
 from tamani.read.content import Content
 from tamani.read.linked import read_linked
@@ -11,6 +13,7 @@ from tamani.read.metadata import collect_meta, read_metadata
 from tamani.reasons import Unreadable
 from tamani.records import Item
 
+MAX_ELEMENTS = 40_000  # real articles with all their comments stay below 15,000
 _BREAKS = frozenset(
     [
         "p",
@@ -43,7 +46,9 @@ def read_html(item: Item) -> Content:
     if "fragment" in item.media_type or not _is_page(item.data):
         return _read_fragment(item, tree)
     facts = read_metadata(tree, item.url)
-    text = find_main_text(tree) or flatten_tree(tree)
+    # A page of so many parts is a catalogue or a trap: an hour of search for its article is not worth it.
+    is_vast = sum(1 for _ in islice(tree.iter(), MAX_ELEMENTS)) >= MAX_ELEMENTS
+    text = (not is_vast and find_main_text(tree)) or flatten_tree(tree)
     if not text.strip():
         raise Unreadable(item.name, "no_main_text")
     credit = read_linked(tree).credit
@@ -76,6 +81,8 @@ def _read_fragment(item: Item, tree: Tree) -> Content:
 def flatten_tree(tree: Tree) -> str:
     """All text of a tree, blocks parted by blank lines and table rows as "a | b"."""
     parts: list[str] = []
+    body = tree.find("body")
+    tree = tree if body is None else body
     for event, element in _walk(tree):
         if event == "start":
             parts.append("\n\n" if element.tag in _BREAKS else "\n" if element.tag == "br" else "")

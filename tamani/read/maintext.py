@@ -5,6 +5,7 @@ Related stories, calls to subscribe and credits that stay in the text become fal
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterator
 from copy import deepcopy
@@ -25,6 +26,7 @@ def find_main_text(tree: Tree) -> str:
     import trafilatura  # late: 0.4 s that only pages need
     from trafilatura.metadata import Document
 
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what it can't read is told by the reason below
     texts = []
     for fast in (True, False):
         found = trafilatura.bare_extraction(deepcopy(tree), fast=fast, include_comments=False, with_metadata=False)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, time
+from itertools import islice
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from msgspec import Struct
 
 from tamani.instants import parse_instant
-from tamani.read.authors import find_author
+from tamani.read.authors import EARLY, find_author
 from tamani.read.linked import Linked, read_linked
 from tamani.read.markup import Tree, text_of
 from tamani.words import fold
@@ -182,7 +183,9 @@ def _shown_date(tree: Tree) -> datetime | None:
 
 def _written_date(tree: Tree) -> datetime | None:
     """A date that stands by itself in a short line: "24 août 2024", "Posted on January 22, 2014"."""
-    for element in tree.iter("span", "div", "p", "td", "li", "em", "small", "font", "b", "h4", "h5", "h6"):
+    for element in islice(
+        tree.iter("span", "div", "p", "td", "li", "em", "small", "font", "b", "h4", "h5", "h6"), EARLY
+    ):
         text = " ".join((element.text or "").split())
         if 8 <= len(text) <= 60 and not _is_aside(element) and (day := _day_in_words(text)):
             return day
