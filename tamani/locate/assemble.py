@@ -9,6 +9,7 @@ from msgspec import Struct
 from tamani.locate.choose import Choice, Evidence, Frame, choose_place, weigh_evidence
 from tamani.locate.contain import find_containers
 from tamani.locate.gazetteer import Gazetteer
+from tamani.locate.keys import make_key
 from tamani.locate.lexicon import load_lexicon
 from tamani.locate.relations import Scene, find_relations
 from tamani.locate.spot import Line, Spot, find_spots, read_line
@@ -20,6 +21,7 @@ from tamani.words import tokenize
 # UCDP where_prec of a kind of place.
 PRECISION = {"town": 1, "site": 2, "admin2": 3, "admin1": 4, "region": 5, "water": 5, "country": 6}
 
+ASSOCIATIVE = "associative"
 EXACT_KM = 15.0  # a point less sure than that is not stated as exact
 
 
@@ -32,8 +34,8 @@ class Named(Struct, frozen=True):
     inner: tuple[Entry, ...] = ()
 
 
-def assemble_toponyms(reading: Reading, gazetteer: Gazetteer) -> tuple[Toponym, ...]:
-    """All toponyms of a reading, sorted by span."""
+def assemble_toponyms(reading: Reading, gazetteer: Gazetteer, associative: bool) -> tuple[Toponym, ...]:
+    """All toponyms of a reading, sorted by span; with peoples and bodies called after places where asked for."""
     lines = _read_lines(reading)
     spots = _find_all_spots([line for _, line in lines], gazetteer)
     demonyms = _count_demonyms([line for _, line in lines], gazetteer)
@@ -49,11 +51,15 @@ def assemble_toponyms(reading: Reading, gazetteer: Gazetteer) -> tuple[Toponym, 
             for one, choice in zip(named, choices, strict=True)
             if one.line == index
         ]
+        if associative:
+            found += _find_adjectives(part, line, gazetteer)
+        else:
+            located = [row for row in located if row[2].relation != ASSOCIATIVE]
         scene = Scene(line, part, gazetteer.tables, lexicon, countries[0] if countries else None)
         areas = find_relations(scene, located)
         found += areas
         for _, _, toponym in located:
-            referred = any(area.span.covers(toponym.span) for area in areas)
+            referred = toponym.relation is None and any(area.span.covers(toponym.span) for area in areas)
             found.append(_as_reference(toponym) if referred else toponym)
     return tuple(sorted(found, key=lambda one: (one.span.part == Part.TEXT, one.span.start, -one.span.end)))
 
@@ -72,7 +78,11 @@ def _find_all_spots(lines: Sequence[Line], gazetteer: Gazetteer) -> list[list[Sp
     persons: set[str] = set()
     spots = [find_spots(line, gazetteer, lexicon, persons) for line in lines]
     # A surname met later in the report was a surname before, too.
-    return [[spot for spot in here if spot.placed or spot.key not in persons] for here in spots]
+    return [[spot for spot in here if spot.placed or spot.key not in persons or _is_country(spot)] for here in spots]
+
+
+def _is_country(spot: Spot) -> bool:
+    return spot.entries[0].kind == "country"
 
 
 def _count_demonyms(lines: Sequence[Line], gazetteer: Gazetteer) -> dict[str, int]:
@@ -145,7 +155,24 @@ def _make_toponym(part: Part, line: Line, one: Named, choice: Choice, gazetteer:
         admin1=entry.admin1 or first or gazetteer.tables.admin1_of.get((entry.country or "", entry.code or "")),
         admin2=(entry.admin2 or second) if entry.kind != "admin1" else None,
     )  # fmt: skip
-    return Toponym(span=span, place=place, feature=entry.kind, reasons=choice.reasons)
+    relation = ASSOCIATIVE if one.spot.associative else None
+    return Toponym(span=span, place=place, feature=entry.kind, relation=relation, reasons=choice.reasons)
+
+
+def _find_adjectives(part: Part, line: Line, gazetteer: Gazetteer) -> list[Toponym]:
+    """"the Malian army", "des soldats nigériens": the country, as what it gives its name to."""
+    found = []
+    for token in line.tokens:
+        country = gazetteer.tables.countries.get(gazetteer.tables.demonyms.get(token.norm, ""))
+        if country is None or not (token.is_capital or token.norm[-1] != "s"):
+            continue
+        entry = gazetteer.find_named(make_key(country.en))[0]
+        place = PlaceValue(
+            country.en, country.iso, country.lat, country.lon, PRECISION["country"], country.radius, entry.id
+        )
+        span = Span(token.start, token.end, part)
+        found.append(Toponym(span=span, place=place, feature="country", relation=ASSOCIATIVE, reasons=("a demonym",)))
+    return found
 
 
 def _held_place(written: str, one: Named) -> PlaceValue:

@@ -15,6 +15,7 @@ MOST = 40  # candidates looked at for one name
 ENOUGH = 1.1  # a hamlet of nobody, in a country that the report does not name, reaches less
 CLEAR = 0.25  # two towns of one name and size, far apart: nobody knows
 FAR_KM = 60.0
+METROPOLIS = 1_000_000  # "Moscow" in an American paper is still the Russian one
 # "Djibo" the town, not the department: reports name the town unless they say "province of".
 TOWN_OVER_AREA = 3.0
 KIND = {"country": 6.0, "admin1": 3.2, "region": 3.0, "water": 2.6, "site": 2.4, "admin2": 1.6, "town": 0.0}
@@ -131,7 +132,7 @@ def _prior(entry: Entry, spot: Spot) -> float:
     """How likely a place is meant when nothing else is known."""
     weight = KIND.get(entry.kind, 1.0)
     if entry.kind == "town":
-        weight = 0.55 * math.log10(entry.population + 1)
+        weight = 0.55 * math.log10(entry.population + 1) + (0.6 if entry.population > METROPOLIS else 0.0)
         if entry.own:
             weight = max(weight, OWN_TOWN)
     if spot.cues:

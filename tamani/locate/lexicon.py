@@ -22,6 +22,9 @@ class Lexicon(Struct, frozen=True):
     bodies: frozenset[str]
     vessels: frozenset[str]
     where: frozenset[str]
+    surely: frozenset[str]
+    doubtful: frozenset[str]
+    never: frozenset[str]
     weak_where: frozenset[str]
     between: frozenset[str]
     cues: dict[str, tuple[str, ...]]
@@ -39,6 +42,7 @@ def load_lexicon(folder: Path = DATA) -> Lexicon:
     for kind, words in raw["cues"].items():
         for word in words.split():
             cues[word] = (*cues.get(word, ()), kind)
+    sets["never"] |= sets["bodies"] | sets["titles"] | frozenset(cues)
     common = frozenset((folder / "common.txt").read_text(encoding="utf-8").split("\n"))
     return Lexicon(
         **sets, cues=cues, directions=raw["directions"], abbreviations=raw["abbreviations"], common=common - {""}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from tamani.locate.gazetteer import Gazetteer
 from tamani.locate.keys import make_key
@@ -11,7 +12,7 @@ from tamani.locate.tables import Entry
 from tamani.words import Token
 
 LONGEST = 5  # tokens of a name: "Sidi Bel Abbès", "Santa Cruz de la Sierra"
-_LINKS = frozenset("de du des d' la le les l' of the el al el- and n' sur en".split()) - {"and", "the"}
+_LINKS = frozenset(("de", "du", "des", "d'", "la", "le", "les", "l'", "of", "el", "al", "n'", "sur", "en"))
 _AGE = range(10, 100)
 KNOWN_TOWN = 100_000  # a town of this size needs no preposition to be believed
 
@@ -26,6 +27,7 @@ class Spot(Struct, frozen=True):
     cues: tuple[str, ...] = ()  # kinds announced: "région de", "village of", "... River"
     placed: bool = False  # a preposition of place stands before it
     via: str = "name"  # name, sound, nearly, none
+    associative: bool = False  # "Radio Bamako", "Malian": called after the place, not at it
 
 
 class Line(Struct, frozen=True):
@@ -49,15 +51,37 @@ def read_line(tokens: tuple[Token, ...]) -> Line:
 def find_spots(line: Line, gazetteer: Gazetteer, lexicon: Lexicon, persons: set[str]) -> list[Spot]:
     """The names of a sentence that may be places, in order. `persons` gathers the surnames met on the way."""
     spots: list[Spot] = []
+    room = _Room(gazetteer, lexicon, persons)
     at = 0
     while at < len(line.tokens):
         if not line.tokens[at].is_capital:
             at += 1
             continue
-        end = _end_of_run(line, at, lexicon)
-        spots += _spots_of_run(line, at, end, _Room(gazetteer, lexicon, persons))
+        short = _read_abbreviation(line.tokens, at, room)
+        if short is not None:
+            spots.append(short)
+            at = short.last
+            continue
+        end = _end_of_run(line, at)
+        spots += _spots_of_run(line, at, end, room)
         at = end
     return spots
+
+
+def _read_abbreviation(tokens: tuple[Token, ...], at: int, room: _Room) -> Spot | None:
+    """"Charleston, W.Va.", "Alexandria, La.", "Dallas, TX": a state of the US after a name and a comma."""
+    if at < 2 or tokens[at - 1].text not in (",", "(") or not tokens[at - 2].is_capital:
+        return None
+    end, word = at + 1, tokens[at].text
+    while end < len(tokens) and end < at + 4 and (tokens[end].text == "." or word.endswith(".")) and (
+        tokens[end].text == "." or tokens[end - 1].text == "." and tokens[end].is_capital and len(tokens[end].text) < 4
+    ):
+        word, end = word + tokens[end].text, end + 1
+    bare = word.replace(".", "")
+    name = room.lexicon.abbreviations.get(bare if bare.isupper() and len(bare) == 2 else bare.lower())
+    if name is None or ("." not in word and not bare.isupper()):
+        return None
+    return Spot(at, end, name, tuple(e for e in room.gazetteer.find_named(name) if e.kind == "admin1"), ("admin1",), True)
 
 
 class _Room(Struct, frozen=True):
@@ -66,7 +90,7 @@ class _Room(Struct, frozen=True):
     persons: set[str]
 
 
-def _end_of_run(line: Line, at: int, lexicon: Lexicon) -> int:
+def _end_of_run(line: Line, at: int) -> int:
     """The end of the run of capitals that starts here; small words stay in when a capital follows."""
     tokens, end = line.tokens, at + 1
     if line.shouting:
@@ -74,7 +98,7 @@ def _end_of_run(line: Line, at: int, lexicon: Lexicon) -> int:
             end += 1
         return end
     while end < len(tokens):
-        if tokens[end].is_capital or (tokens[end].is_number and end == at):
+        if tokens[end].is_capital:
             end += 1
             continue
         ahead = end
@@ -98,7 +122,7 @@ def _spots_of_run(line: Line, start: int, end: int, room: _Room) -> list[Spot]:
             at += 1
             continue
         if _allowed(line, spot, (start, end), room):
-            spots.append(spot)
+            spots.append(_mark(line, spot, (start, end), room.lexicon))
         at = spot.last
     return spots
 
@@ -170,65 +194,77 @@ def _has_age(tokens: tuple[Token, ...], end: int) -> bool:
 def _allowed(line: Line, spot: Spot, run: tuple[int, int], room: _Room) -> bool:
     """Is the name a place here, judged by what stands around it?"""
     tokens, lexicon = line.tokens, room.lexicon
-    before = tokens[spot.first - 1].norm if spot.first else ""
-    strong = any(entry.kind == "country" or (entry.own and not entry.alias) for entry in spot.entries)
+    before = _norm(tokens, spot.first - 1)
+    country = spot.entries[0].kind == "country"
+    strong = country or any(entry.own and not entry.alias for entry in spot.entries)
+    if spot.key in lexicon.never and spot.last == spot.first + 1:
+        return False
     if before in lexicon.vessels or (before in lexicon.between and _norm(tokens, spot.first - 2) in lexicon.vessels):
         return False
-    if not spot.placed and spot.key in room.persons:
+    if not spot.placed and not country and spot.key in room.persons:
         return False
-    if _in_body(line, spot, run, lexicon):
+    if _beside_stranger(line, spot, run, lexicon) and not country:
+        # "Steven Sachs": the second name of somebody, here and further down.
+        room.persons.add(spot.key)
         return False
-    if spot.key in lexicon.common and not _proven(tokens, spot, lexicon):
-        return False
-    if not line.shouting and not line.headline and not spot.placed and not strong and _speaks(tokens, spot, lexicon):
+    if spot.key in lexicon.common and not (country and spot.key not in lexicon.doubtful):
+        if not _proven(tokens, spot, room):
+            return False
+    loud = line.shouting or line.headline
+    if not loud and not spot.placed and not strong and _speaks(tokens, spot, lexicon):
         return False
     if line.shouting and not spot.placed and not strong and max(e.population for e in spot.entries) < KNOWN_TOWN:
         return False
     return len(spot.key) > 2 or spot.placed or strong
 
 
+def _mark(line: Line, spot: Spot, run: tuple[int, int], lexicon: Lexicon) -> Spot:
+    """The spot, marked where the run of capitals around it is a body: "Bamako Sports", "Radio France"."""
+    if line.shouting or line.headline:
+        return spot
+    tokens = line.tokens
+    near = [*tokens[max(run[0], spot.first - 4) : spot.first], *tokens[spot.last : min(run[1], spot.last + 4)]]
+    if not any(token.is_capital and token.norm in lexicon.bodies for token in near):
+        return spot
+    # "Ministère de la Défense du Mali": the country is still one.
+    inside = spot.placed and spot.entries[0].kind == "country" and spot.last == run[1]
+    return spot if inside else replace(spot, associative=True)
+
+
+def _beside_stranger(line: Line, spot: Spot, run: tuple[int, int], lexicon: Lexicon) -> bool:
+    """Does a capital stand beside the name that no place name has beside it?"""
+    if line.shouting or line.headline:
+        return False
+    tokens = line.tokens
+    if spot.first > run[0] and tokens[spot.first - 1].is_capital:
+        left, opens = tokens[spot.first - 1], spot.first - 1 == 0
+        fine = left.norm in lexicon.directions or left.norm in lexicon.cues or left.norm in lexicon.bodies
+        if not fine and not (opens and (left.norm in lexicon.common or left.norm in lexicon.where)):
+            return True
+    if spot.last < run[1] and tokens[spot.last].is_capital:
+        right = tokens[spot.last].norm
+        known = right in lexicon.directions or right in lexicon.cues or right in lexicon.bodies
+        return not (known or right in lexicon.titles)
+    return False
+
+
 def _norm(tokens: tuple[Token, ...], at: int) -> str:
     return tokens[at].norm if 0 <= at < len(tokens) else ""
 
 
-def _in_body(line: Line, spot: Spot, run: tuple[int, int], lexicon: Lexicon) -> bool:
-    """Does the run of capitals around the name make it a body: "Bamako Sports", "Radio France"?"""
-    if line.shouting or line.headline:
-        return False
-    tokens = line.tokens
-    left = [tokens[at] for at in range(run[0], spot.first)]
-    right = [tokens[at] for at in range(spot.last, run[1])]
-    if any(token.norm in lexicon.bodies for token in (*left, *right) if token.is_capital):
-        # "Ministère de la Défense du Mali": the country is still one.
-        return not (spot.placed and left and not left[-1].is_capital and spot.entries[0].kind == "country")
-    beside = left[-1] if left else None
-    if (
-        beside is not None
-        and beside.is_capital
-        and not _harmless(beside, run[0] == spot.first - 1, spot.first - 1, lexicon)
-    ):
-        return True
-    after = right[0] if right else None
-    return after is not None and after.is_capital and not _harmless(after, False, spot.last, lexicon)
-
-
-def _harmless(token: Token, opens: bool, at: int, lexicon: Lexicon) -> bool:
-    """A capital beside a place name that says nothing against it: "North Dakota", "Province du Soum", "In Gao"."""
-    norm = token.norm
-    if norm in lexicon.directions or norm in lexicon.cues:
-        return True
-    return opens and at == 0 and (norm in lexicon.where or norm in lexicon.between or norm in lexicon.common)
-
-
-def _proven(tokens: tuple[Token, ...], spot: Spot, lexicon: Lexicon) -> bool:
+def _proven(tokens: tuple[Token, ...], spot: Spot, room: _Room) -> bool:
     """A name that is a common word, or a person's, needs a preposition of place or a container behind it."""
     if spot.cues:
         return True
     before = _norm(tokens, spot.first - 1)
-    after = _norm(tokens, spot.last)
-    if after == "," and spot.last + 1 < len(tokens) and tokens[spot.last + 1].is_capital:
-        return bool(spot.placed)
-    return before in lexicon.where and spot.first > 0
+    at = spot.last + 1
+    if _norm(tokens, spot.last) == "," and at < len(tokens) and tokens[at].is_capital:
+        # "CHARLESTON, W.Va.", "Man, Côte d'Ivoire", "in Nice, France".
+        if spot.placed or _read_abbreviation(tokens, at, room) is not None:
+            return True
+        holders = room.gazetteer.tables.entries.get(make_key(tokens[at].text), ())
+        return any(entry.kind in ("country", "admin1") for entry in holders)
+    return before in room.lexicon.surely and spot.first > 0
 
 
 def _speaks(tokens: tuple[Token, ...], spot: Spot, lexicon: Lexicon) -> bool:

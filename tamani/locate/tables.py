@@ -62,6 +62,7 @@ def load_tables(folder: Path = DATA) -> Tables:
     countries = {row.iso: row for row in _read_countries(folder / "countries.csv", found)}
     admin1_of = _read_admin1(folder / "admin1.csv", found)
     _read_places(folder / "sahel.csv", found)
+    _read_places(folder / "world.csv", found)
     areas: dict[tuple[str, str], tuple[float, float, float]] = {}
     borders: dict[tuple[str, str], tuple[float, float, float]] = {}
     for row in _rows(folder / "areas.csv"):
