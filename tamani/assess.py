@@ -1,18 +1,16 @@
-"""In: an incident and what is on record near it. Out: why it is worth a look, as codes with facts, and a severity 0-4.
-The wordings in both languages stand in vocab/reasons.toml.
+"""In: an incident and what is on record near it. Out: why it is worth a look, as codes with facts (parted by "|"), and a severity 0-4.
+The wordings in both languages stand in vocab/reasons.toml; phrases.say_reason puts them into words.
 Never predicts, never raises a toll, never says "first" without saying how far back the record goes.
 """
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
-from functools import cache
 
 from msgspec import Struct
 
-from tamani.fields import VOCAB, Vocabulary
+from tamani.fields import Vocabulary
 from tamani.records import (
     Assessment,
     Basis,
@@ -75,23 +73,6 @@ def grade_severity(incident: Incident, vocabulary: Vocabulary) -> int:
     if any(one.value in FAILED for one in incident.settled("stage")) and killed == 0:
         severity = max(0, severity - 1)
     return min(severity, 1) if incident.background else severity
-
-
-def word_reason(code: str, detail: str, language: str) -> str:
-    """A reason in words; the facts in detail are parted by "|".
-
-    >>> word_reason("toll_rose", "killed|8|54", "en")
-    'reported killed 8 → 54'
-    """
-    texts = _load_wordings().get(code)
-    if texts is None:
-        return f"{code}: {detail}" if detail else code
-    return texts.get(language, texts["en"]).format(*detail.split("|"))
-
-
-@cache
-def _load_wordings() -> dict[str, dict[str, str]]:
-    return tomllib.loads((VOCAB / "reasons.toml").read_text(encoding="utf-8"))
 
 
 Reasons = Iterator[tuple[str, str]]

@@ -49,9 +49,8 @@ def incidents(face: Face, as_of: str | None, **asked: Any) -> int:
 
 
 def _tell_line(face: Face, dossier: Any) -> None:
-    from tamani.assess import word_reason
     from tamani.fields import load_vocabulary
-    from tamani.phrases import say_plural, say_title
+    from tamani.phrases import say_plural, say_reason, say_title
 
     language, incident = face.speaks, dossier.incident
     reports = len({member.report for member in incident.members})
@@ -59,7 +58,7 @@ def _tell_line(face: Face, dossier: Any) -> None:
     click.echo(f"{incident.id[:12]}  {say_title(incident, load_vocabulary(), language)}  ({', '.join(counts)})")
     if dossier.assessment:
         for code, detail in dossier.assessment.reasons:
-            click.echo(f"              {word_reason(code, detail, language)}")
+            click.echo(f"              {say_reason(code, detail, load_vocabulary(), language)}")
 
 
 @click.command(
