@@ -1,5 +1,5 @@
-"""In: an incident and what is on record near it. Out: why it is worth a look, as codes with facts (parted by "|"), and a severity 0-4.
-The wordings in both languages stand in vocab/reasons.toml; phrases.say_reason puts them into words.
+"""In: an incident and what is on record near it. Out: why it is worth a look, in codes with facts, and a severity 0-4.
+Facts are parted by "|"; vocab/reasons.toml has the wordings, phrases.say_reason puts them together.
 Never predicts, never raises a toll, never says "first" without saying how far back the record goes.
 """
 
