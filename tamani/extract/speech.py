@@ -195,7 +195,7 @@ def _is_border(tokens: Sequence[Token], at: int, start: int, words: Words, actor
         # "le Collectif justice pour Barsalogho" is a name.
         named = word in ("pour", "for") and at + 1 < len(tokens) and tokens[at + 1].is_capital
         return not (named and any(token.is_capital for token in tokens[max(1, start) : at]))
-    if word in ("des", "du"):
+    if word in ("des", "du", "d'", "de"):
         return False
     # A second determiner with nothing before it begins another phrase: "told the army | the village".
     return word in words.lists["determiners"] and tokens[at - 1].norm not in words.lists["before_noun"] and at > start
