@@ -83,7 +83,8 @@ def _find_components(
         near = store.mentions_near(frontier, days=NEAR_DAYS, km=NEAR_KM)
         said = [link for link in store.links(frontier) if not link.author.startswith("rule:")]
         people.update((link.id, link) for link in said)
-        pairs = {(one, two) for one, others in near.items() for two in others}
+        # Each pair once, whichever found the other.
+        pairs = {(one, two) if one < two else (two, one) for one, others in near.items() for two in others}
         bound = {(link.left, link.right) for link in said}
         wanted = {ident for pair in pairs | bound for ident in pair} - cards.keys()
         fetched = cards | _real(grouping.fetch_cards(wanted))

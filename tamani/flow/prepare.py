@@ -22,7 +22,7 @@ from tamani.fuse import MentionCard, describe_mention
 from tamani.locate import Gazetteer, find_toponyms, open_gazetteer
 from tamani.read import read_item
 from tamani.records import Extraction, Item, Reading, Reject, Report, Toponym
-from tamani.store.raw import keep_raw
+from tamani.store.raw import hash_raw, keep_raws
 
 FEW = 200  # below this a pool costs more (a second a worker) than it saves
 CHUNK = 25  # items a worker takes at a time
@@ -53,14 +53,19 @@ def open_tools(gazetteer: Path | None, raw_folder: Path | None) -> Tools:
     return Tools(open_gazetteer(gazetteer), load_vocabulary(), raw_folder)
 
 
+def prepare_chunk(chunk: Sequence[Item | Reject], tools: Tools, now: datetime) -> list[Prepared | Reject]:
+    """A few items prepared, their bytes kept first: what can't be read can be tried again."""
+    if tools.raw_folder is not None:
+        keep_raws(tools.raw_folder, [item.data for item in chunk if isinstance(item, Item)])
+    return [prepare_item(item, tools, now) for item in chunk]
+
+
 def prepare_item(item: Item | Reject, tools: Tools, now: datetime) -> Prepared | Reject:
     """An item read to the end, or set aside with the reason; never an exception."""
     if isinstance(item, Reject):
         return item
-    raw = None
+    raw = hash_raw(item.data) if tools.raw_folder is not None else None
     try:
-        if tools.raw_folder is not None:
-            raw = keep_raw(tools.raw_folder, item.data)
         report, reading = read_item(item)
         return prepare_reading(item.name, report, reading, tools)
     except TamaniError as error:
@@ -91,9 +96,9 @@ def prepare_items(
     workers = os.cpu_count() or 1
     if len(first) < FEW or workers == 1:
         tools = open_tools(gazetteer, raw_folder)
-        for source in (first, waiting):
-            for item in source:
-                yield prepare_item(item, tools, now)
+        for source in (iter(first), waiting):
+            while chunk := list(islice(source, CHUNK)):
+                yield from prepare_chunk(chunk, tools, now)
         return
     context = get_context("spawn")  # the store's connection must not be carried over into a worker
     with ProcessPoolExecutor(workers, context, _open_worker, (gazetteer, raw_folder)) as pool:
@@ -129,4 +134,4 @@ def _open_worker(gazetteer: Path | None, raw_folder: Path | None) -> None:
 
 
 def _prepare_chunk(chunk: Sequence[Item | Reject], now: datetime) -> list[Prepared | Reject]:
-    return [prepare_item(item, _worker_tools[0], now) for item in chunk]
+    return prepare_chunk(chunk, _worker_tools[0], now)
