@@ -68,23 +68,20 @@ def build_frames(
 ) -> tuple[Frame, ...]:
     """The frames of a reading in order. A sentence without a word of violence or harm has none."""
     found: list[Frame] = []
-    heading: tuple[FoundDate, ...] = ()
     for sentence in sentences:
         triggers = find_triggers(sentence, language)
         quantities = count_people(sentence, language)
         tolls = find_tolls(sentence, quantities, language) if triggers or quantities else ()
         if not triggers and not tolls:
-            heading = heading or read_heading(sentence, published, language)
+            heading = read_heading(sentence, published, language)
+            if heading:
+                found.append(Frame(sentence=sentence, triggers=(), dates=heading))
             continue
         seen = resolve_lead(sentence, find_dates(sentence, published, language), published)
         dates = link_dates(sentence, seen, triggers, tolls, language)
         inside = link_places(sentence, toponyms, seen, language)
         inside = [place for place in inside if not is_dateline(sentence, place)]
-        frames = _cut(sentence, _Part(list(triggers), list(tolls), list(dates), inside), language)
-        if heading and not dates:
-            frames[0] = structs.replace(frames[0], dates=heading)
-        heading = ()
-        found += frames
+        found += _cut(sentence, _Part(list(triggers), list(tolls), list(dates), inside), language)
     return tuple(found)
 
 

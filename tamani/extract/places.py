@@ -127,10 +127,11 @@ def choose_place(ranked: Sequence[tuple[Toponym, float]]) -> tuple[Toponym, ...]
     The finest level wins; within it the weightier, then the earlier. A name with "near" or "40 km north of" yields
     to a plain one, and an unresolved name to a resolved one of the same level.
     """
+    sure = any(place.place.lat is not None and fineness(place) for place, _ in ranked)
     order = sorted(
         range(len(ranked)),
         key=lambda at: (
-            ranked[at][0].place.lat is None,
+            sure and ranked[at][0].place.lat is None,
             -fineness(ranked[at][0]),
             -ranked[at][1],
             ranked[at][0].relation is not None,

@@ -13,6 +13,7 @@ from tamani.records import Who
 AVOIR = read_words("have")
 JOINERS = read_words("joiners")
 SUB = read_words("parts")
+VAST = 1000  # "killing thousands" sums up a war
 REACH = 12  # tokens between a group and its verb: "les 12 passagers d'un bus de transport ont été tués"
 
 
@@ -470,6 +471,8 @@ def _is_doubted(sentence: Sentence, first: int) -> bool:
 def _is_cumulative(sentence: Sentence, hit: Found) -> bool:
     """ "cela porte à 25 le nombre de morts en dix jours", "12 killed since January": more than one event."""
     words = read_lexicon("tolls")
+    if (hit.group.quantity.low or 0) >= VAST and hit.group.form == "bare":
+        return True
     start = max(hit.last, hit.group.last) + 1
     after = " " + " ".join(token.norm for token in sentence.tokens[start : start + 9]) + " "
     before = " " + " ".join(token.norm for token in sentence.tokens[: hit.group.quantity.first]) + " "
