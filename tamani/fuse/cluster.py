@@ -154,10 +154,10 @@ def _compare_candidates(by_id: Mapping[MentionId, MentionCard], bound: Bound) ->
 def _agglomerate(
     by_id: Mapping[MentionId, MentionCard], pairs: Mapping[Pair, Comparison], bound: Bound
 ) -> list[list[MentionId]]:
-    """Join the two groups that agree best on average, until none agree enough; ties go by id.
+    """Join the two groups that agree best, until none agree enough; ties go by id.
 
-    The average keeps a chain of half-alike mentions (one village a day) from growing into one event, and lets a
-    single misdated copy stay with its wire.
+    Agreement is half the average of all pairs, half the best pair. The average keeps a chain of half-alike mentions
+    (one village a day) from growing into one event; the best pair holds a short item, which says little, to its wire.
     """
     groups = {ident: [ident] for ident in sorted(by_id)}
     root = {ident: ident for ident in groups}
@@ -228,10 +228,10 @@ def _best_pair(
     for ends, (total, count, top) in sums.items():
         if top < SAME or ends in forbidden:
             continue
-        mean = total / count
-        if mean < SAME:
+        agreement = (total / count + top) / 2
+        if agreement < SAME:
             continue
-        rank = (-mean, -top, ends)
+        rank = (-agreement, -top, ends)
         if best is None or rank < best:
             best = rank
     return best[2] if best else None

@@ -92,7 +92,7 @@ def _compare_towns(name: str, alike: bool, distance: float) -> Reason:
         # One name put on two points is the gazetteer's doubt: there is a Mountain View in many a state.
         return Reason("same_name", 0.5, detail) if alike else Reason("far_apart", VETO, detail)
     # A boat on the river between two named villages: only much else in common outweighs 40 km.
-    return Reason("apart", -2.0 - min(3.0, (distance - APART_KM) / 15), detail)
+    return Reason("apart", -2.0 - min(3.0, (distance - APART_KM) / 25), detail)
 
 
 def _is_town(place: CardPlace) -> bool:
@@ -219,16 +219,21 @@ def compare_targets(a: MentionCard, b: MentionCard) -> Reason | None:
 
 def compare_tolls(a: MentionCard, b: MentionCard) -> Reason | None:
     """The same figure for the same harm; the larger, the less by chance. Two figures that differ say little."""
-    found = [
-        (_toll_points(one, two), f"{one.field} {_show_toll(one)} / {_show_toll(two)}")
-        for one in a.tolls
-        for two in b.tolls
-        if one.field == two.field
-    ]
-    best = max(found, default=None)
-    if best is None or best[0] == 0:
+    found: dict[tuple[str, str], tuple[float, str]] = {}
+    for one in a.tolls:
+        for two in b.tolls:
+            if one.field == two.field and (points := _toll_points(one, two)):
+                told = (points, f"{one.field} {_show_toll(one)} / {_show_toll(two)}")
+                found[one.field, one.who] = max(told, found.get((one.field, one.who), told))
+    ranked = sorted(found.values(), reverse=True)
+    if not ranked:
         return None
-    return Reason("same_toll" if best[0] > 0 else "other_toll", round(best[0], 1), best[1])
+    # 49 civilians, 15 soldiers and 50 attackers in both: each further figure that agrees is told with the others.
+    points = ranked[0][0] + sum(min(MORE_TOLLS, more) for more, _ in ranked[1:] if more > 0)
+    return Reason("same_toll" if points > 0 else "other_toll", round(points, 1), ", ".join(text for _, text in ranked))
+
+
+MORE_TOLLS = 0.7
 
 
 def _toll_points(one: CardToll, two: CardToll) -> float:

@@ -88,16 +88,39 @@ def _trace_carried(scene: _Scene, found: Mapping[ClaimId, Voice]) -> dict[ClaimI
 
 
 def _trace_witnesses(scene: _Scene, found: Mapping[ClaimId, Voice]) -> dict[ClaimId, Voice]:
-    """Unnamed people with no reporter named: those of the wire the report lives on, else the outlet's own."""
+    """Unnamed people with no reporter named: those of the wire the report lives on, else the outlet's own.
+
+    What "residents" say beside their count is said by the same residents.
+    """
     roots: dict[ClaimId, Voice] = {}
-    for claim in _of_kind(scene, "witness"):
+    told = {ident: voice for ident, voice in found.items() if voice.key.startswith("outlet:")}
+    claims = _of_kind(scene, "witness")
+    for claim in sorted(claims, key=lambda claim: not figures_of(claim)):
         roots[claim.id] = (
             _from_copies(claim, scene, found)
             or _carrier_of_report(claim.report, scene, found)
-            or _from_figures(claim, scene, {i: v for i, v in found.items() if v.sort == "witness"})
+            or _from_figures(claim, scene, told)
+            or _same_witness(claim, scene, {**found, **roots})
+            or _own_paper(claim, scene)
             or _outlet(claim.report, scene)
         )
     return roots
+
+
+def _same_witness(claim: Claim, scene: _Scene, found: Mapping[ClaimId, Voice]) -> Voice | None:
+    said_by = fold(claim.said_by or "")
+    others = [
+        other
+        for other in scene.claims
+        if other.id in found and other.report == claim.report and fold(other.said_by or "") == said_by
+    ]
+    return found[_first(others, scene).id] if others else None
+
+
+def _own_paper(claim: Claim, scene: _Scene) -> Voice | None:
+    """A state's assessment that nobody is known to have been shown is the state's own word."""
+    voice = scene.voices[claim.id]
+    return Voice("root", voice.key, voice.name, voice.sort) if voice.key else None
 
 
 def _trace_silent(scene: _Scene, found: Mapping[ClaimId, Voice]) -> dict[ClaimId, Voice]:
@@ -218,6 +241,7 @@ def _country_of(claims: Iterable[Claim]) -> str | None:
 
 
 def _list_origins(found: Mapping[ClaimId, Voice], claims: Sequence[Claim]) -> tuple[Origin, ...]:
+    """Whoever is only quoted for what is called old ("the first estimate was 200") stands behind nothing now."""
     by_key: dict[str, list[Claim]] = defaultdict(list)
     for claim in claims:
         if claim.id in found:
@@ -231,4 +255,5 @@ def _list_origins(found: Mapping[ClaimId, Voice], claims: Sequence[Claim]) -> tu
             claims=tuple(claim.id for claim in group),
         )
         for key, group in sorted(by_key.items())
+        if not all(isinstance(claim.value, TollValue) and claim.value.scope == "old" for claim in group)
     )

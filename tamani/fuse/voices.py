@@ -21,8 +21,8 @@ COMPILERS = frozenset({"monitor", "reference"})
 
 
 class Voice(Struct, frozen=True):
-    """kind: root (key is the origin), witness (told to a reporter), carried (only the carrier is named),
-    silent (the report says it of itself), hearsay (nobody in particular)."""
+    """kind: root (key is the origin), witness (told or shown to a reporter; key: whose paper it was),
+    carried (only the carrier is named), silent (the report says it of itself), hearsay (nobody in particular)."""
 
     kind: str
     key: str = ""
@@ -48,12 +48,15 @@ class Scene(Struct, frozen=True):
 def hear_voice(claim: Claim, reading: Reading | None, scene: Scene) -> Voice:
     """Whose voice a claim is."""
     vocabulary = scene.vocabulary
-    if claim.speaker is not None and (voice := _voice_of_actor(claim.speaker, vocabulary)):
-        return voice
+    language = reading.language if reading else None
+    own = _voice_of_actor(claim.speaker, vocabulary) if claim.speaker is not None else None
+    if own and not (claim.said_by and _find_group(tokenize(claim.said_by), language) == "document"):
+        return own
     source = find_carrier(claim, reading, vocabulary)
     carrier = Voice("carried", f"outlet:{source}", _source_name(source, vocabulary), "agency") if source else None
     if claim.said_by:
-        return _voice_of_words(claim.said_by, reading.language if reading else None, carrier, scene)
+        voice = _voice_of_words(claim.said_by, language, carrier, scene)
+        return Voice("witness", own.key, own.name, own.sort) if own and voice.kind == "witness" else voice
     value = claim.value
     if isinstance(value, PerpetratorValue) and value.basis is Basis.CLAIMED and value.actor in vocabulary.actors:
         return _voice_of_actor(str(value.actor), vocabulary) or SILENT

@@ -12,7 +12,9 @@ from msgspec.structs import asdict, replace
 from tamani.records import (
     Basis,
     Claim,
+    ClaimId,
     DateValue,
+    MentionId,
     PerpetratorValue,
     PlaceValue,
     Position,
@@ -153,10 +155,13 @@ def settle_finest_place(field: str, claims: Sequence[Claim], evidence: Evidence)
     positions = group_positions(claims, name_value, evidence)
     by_value = _by_value(positions, name_value)
 
-    def weight(key: Hashable) -> tuple[int, int, int, str]:
+    leading = _find_leading(claims)
+
+    def weight(key: Hashable) -> tuple[int, bool, int, int, str]:
         value = by_value[key][0].value
         assert isinstance(value, PlaceValue)
-        return (-_coarseness(value), *count_support(by_value[key]), repr(key))
+        leads = any(leading & set(one.claims) for one in by_value[key])
+        return (-_coarseness(value), leads, *count_support(by_value[key]), repr(key))
 
     shown = max(by_value, key=weight) if by_value else None
     return (
@@ -164,7 +169,7 @@ def settle_finest_place(field: str, claims: Sequence[Claim], evidence: Evidence)
             field=field,
             value=by_value[shown][0].value if shown is not None else None,
             positions=positions,
-            disputed=_places_disputed(positions, claims),
+            disputed=_places_disputed(positions, claims, leading),
             rule="finest_place",
         ),
     )
@@ -179,10 +184,22 @@ def _coarseness(place: PlaceValue) -> int:
     return {1: 0, 2: 0, 3: 1, 4: 2, 5: 3, 6: 4, 7: 3}.get(place.precision, 5)
 
 
-def _places_disputed(positions: Sequence[Position], claims: Sequence[Claim]) -> bool:
+def _find_leading(claims: Sequence[Claim]) -> frozenset[ClaimId]:
+    """The first place that each mention gives; what follows is "near", "on the road to", a second site."""
+    first: dict[MentionId | None, ClaimId] = {}
+    for claim in claims:
+        first.setdefault(claim.mention, claim.id)
+    return frozenset(first.values())
+
+
+def _places_disputed(positions: Sequence[Position], claims: Sequence[Claim], leading: frozenset[ClaimId]) -> bool:
     """Do independent origins put it in towns far apart? Two sites that one report names are two sites."""
     together = {frozenset((name_value(a.value), name_value(b.value))) for a, b in _same_report_pairs(claims)}
-    fine = [one for one in positions if one.stance is Stance.ASSERTED and _coarseness(_place(one)) == 0]
+    fine = [
+        one
+        for one in positions
+        if one.stance is Stance.ASSERTED and _coarseness(_place(one)) == 0 and leading & set(one.claims)
+    ]
     if {name_value(one.value) for one in positions if one.stance is Stance.DENIED} & {
         name_value(one.value) for one in positions if one.stance is Stance.ASSERTED
     }:
