@@ -1,0 +1,259 @@
+"""How a deed in a sentence reaches what it was done to: who attacked what, what was burned, who was taken."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Generic, TypeVar
+
+from msgspec import Struct
+
+from tamani.extract.document import Sentence
+from tamani.extract.lexicon import Phrases, conjugate, is_participle, make_phrases, read_lexicon
+from tamani.records import Value
+
+T = TypeVar("T")
+
+# The little words of both languages, folded.
+_BE = frozenset(
+    [
+        *("ete", "est", "sont", "etait", "etaient", "fut", "furent", "soit", "soient", "etre", "serait", "seraient"),
+        *("sera", "seront", "was", "were", "is", "are", "be"),
+    ]
+)
+_BEEN = frozenset(["been", "being", "get", "got", "gets"])
+_HAVE = frozenset(["a", "ont", "avait", "avaient", "aurait", "auraient", "ayant", "avoir", "aura", "auront", "eu"])
+_JOINS = frozenset([",", "et", "and", "ou", "or", "ainsi", "&", "puis", "comme"])
+_STOPS = frozenset([";", ":", "(", ")", "[", "]", "--", "—"])
+_DETERMINERS = frozenset(
+    [
+        *("le", "la", "l'", "les", "un", "une", "des", "du", "ce", "cet", "cette", "ces", "son", "sa", "ses", "leur"),
+        *("leurs", "d'", "de", "autre", "autres", "plusieurs", "deux", "trois", "quatre"),
+        *("the", "a", "an", "this", "that", "these", "those", "his", "her", "its", "their", "another", "several"),
+        *("some", "many", "other", "two", "three", "four"),
+    ]
+)
+REACH = 9  # tokens a verb reaches to its object: "ont attaque dans la nuit de samedi le poste de ..."
+BACK = 12  # tokens from a passive back to its subject
+
+
+class FoundRole(Struct, frozen=True):
+    """One claim that a sentence makes about an event: a field of DESIGN's contract, its value, and its tokens."""
+
+    field: str  # target, victim, weapon, damage, tactic, propaganda, stage
+    value: Value
+    first: int
+    last: int
+
+
+class Noun(Struct, Generic[T], frozen=True):
+    """A noun of a lexicon where it stands in a sentence, with what it means."""
+
+    first: int
+    last: int
+    meaning: T
+
+
+class Deed(Struct, frozen=True):
+    """A word of doing and where its object stands. side: right, left, noun; meaning: what it does."""
+
+    first: int
+    last: int
+    side: str
+    meaning: str
+
+
+class DeedWords(Struct, frozen=True):
+    """The words of doing of one language, and the little words around them."""
+
+    verbs: Phrases[str]
+    nouns: Phrases[str]
+    leads: frozenset[str]
+    apart: frozenset[str]
+    prepositions: frozenset[str]
+
+
+def read_deeds(rows: Mapping[str, Mapping[str, Sequence[str]]], language: str) -> DeedWords:
+    """Deed words from lexicon rows by meaning: fr_verbs, fr_forms, fr_nouns, fr_leads and so on."""
+    links = read_lexicon("targets")["deeds"]
+    first = next(iter(rows.values()))
+    return DeedWords(
+        verbs=make_phrases(_verb_forms(rows, language)),
+        nouns=make_phrases((word, name) for name, row in rows.items() for word in row.get(f"{language}_nouns", ())),
+        leads=frozenset(first.get(f"{language}_leads", links[f"{language}_leads"])),
+        apart=frozenset(links[f"{language}_apart"]),
+        prepositions=frozenset(links[f"{language}_prepositions"]),
+    )
+
+
+def _verb_forms(rows: Mapping[str, Mapping[str, Sequence[str]]], language: str) -> Iterator[tuple[str, str]]:
+    for name, row in rows.items():
+        for form in row.get(f"{language}_forms", ()):
+            yield form, name
+        for verb in row.get(f"{language}_verbs", ()):
+            yield verb, name
+            if language == "fr":
+                for form, _ in conjugate(verb):
+                    yield form, name
+
+
+def read_nouns(rows: Mapping[str, Any], language: str) -> Phrases[str]:
+    """Nouns by meaning from lexicon rows: {meaning: {fr: [...], en: [...]}}."""
+    return make_phrases((word, name) for name, row in rows.items() for word in row[language])
+
+
+def find_nouns(sentence: Sentence, phrases: Phrases[T]) -> tuple[Noun[T], ...]:
+    """The nouns of a lexicon in a sentence, the longest at each place."""
+    found: list[Noun[T]] = []
+    done = -1
+    for at in range(len(sentence.tokens)):
+        hit = phrases.match(sentence, at) if at > done else None
+        if hit is not None:
+            done = at + hit[0] - 1
+            found.append(Noun(at, done, hit[1]))
+    return tuple(found)
+
+
+def find_deeds(sentence: Sentence, words: DeedWords, language: str) -> tuple[Deed, ...]:
+    """The deeds of a sentence: verbs with the side on which their object stands, and nouns."""
+    found: list[Deed] = []
+    done = -1
+    for at, token in enumerate(sentence.tokens):
+        if at <= done or not token.norm[0].isalpha():
+            continue
+        verb, noun = words.verbs.match(sentence, at), words.nouns.match(sentence, at)
+        if noun is not None and (verb is None or noun[0] > verb[0] or _is_noun(sentence, at, language)):
+            done = at + noun[0] - 1
+            found.append(Deed(at, done, "noun", noun[1]))
+        elif verb is not None:
+            done = at + verb[0] - 1
+            found.append(Deed(at, done, _side(sentence, at, done, language), verb[1]))
+    return tuple(found)
+
+
+def _is_noun(sentence: Sentence, at: int, language: str) -> bool:
+    """ "an attack", "the ambush" and "d'attaque" are nouns, "they attack" is a verb; so is a French word with -é."""
+    if language == "fr" and is_participle(sentence, at):
+        return False
+    before = sentence.tokens[at - 1].norm if at else ""
+    word = sentence.tokens[at].norm
+    if language == "en" and word.endswith(("ed", "ing")) and word == sentence.lemmas[at]:
+        return True
+    return not (language == "en" and (word.endswith("ed") or before in ("to", "they", "who", "that", "and")))
+
+
+def _side(sentence: Sentence, first: int, last: int, language: str) -> str:
+    """On which side of a verb its object stands: a passive has it on its left."""
+    norms = [token.norm for token in sentence.tokens[max(0, first - 3) : first]]
+    after = sentence.tokens[last + 1].norm if last + 1 < len(sentence.tokens) else ""
+    word = sentence.tokens[first].norm
+    if language == "en":
+        if word.endswith("ing") and "being" not in norms:
+            return "right"
+        passive = bool(_BE.intersection(norms) or _BEEN.intersection(norms)) and word != sentence.lemmas[first]
+        return "left" if passive or after == "by" or word in ("dead", "died", "missing") else "right"
+    if not is_participle(sentence, first) and not word.endswith(
+        ("t", "is", "its", "ite", "ites", "te", "tes", "us", "u")
+    ):
+        return "right"
+    if _BE.intersection(norms) or after == "par":
+        return "left"
+    held = bool(_HAVE.intersection(norms)) or word.endswith(("ent", "ant", "ait", "aient"))
+    finite = not is_participle(sentence, first) and word.endswith(("e", "ent"))
+    return "right" if held or finite else "left"
+
+
+def find_reached(sentence: Sentence, deed: Deed, nouns: Sequence[Noun[T]], words: DeedWords) -> tuple[Noun[T], ...]:
+    """The nouns that a deed reaches: its object, with what "and" joins to it."""
+    if deed.side == "left":
+        subject = _find_subject(sentence, deed, nouns, words)
+        return subject
+    limit = _find_limit(sentence, deed, words)
+    right = [noun for noun in nouns if deed.last < noun.first <= limit]
+    if deed.side == "noun":
+        own = [noun for noun in nouns if noun.last == deed.first - 1]  # "church bombing"
+        if own and not right:
+            return tuple(own)
+        right = [noun for noun in right if _is_led(sentence, deed, noun, words)]
+    return _join(sentence, right)
+
+
+def _find_limit(sentence: Sentence, deed: Deed, words: DeedWords) -> int:
+    """How far to the right a deed can reach."""
+    end = min(len(sentence.tokens) - 1, deed.last + REACH)
+    for at in range(deed.last + 1, end + 1):
+        norm = sentence.tokens[at].norm
+        if norm in _STOPS or norm in words.apart:
+            # "une attaque pres de Gao": the place is not the target; "ou" may also join.
+            return at - 1 if norm != "ou" or at == deed.last + 1 else at
+    return end
+
+
+def _is_led(sentence: Sentence, deed: Deed, noun: Noun[T], words: DeedWords) -> bool:
+    """Does a leading word stand between a noun of violence and what it hit? "attaque contre une eglise"."""
+    between = [token.norm for token in sentence.tokens[deed.last + 1 : noun.first]]
+    return len(between) <= 6 and any(word in words.leads for word in between) and "," not in between
+
+
+def _join(sentence: Sentence, nouns: Sequence[Noun[T]]) -> tuple[Noun[T], ...]:
+    """The first noun and those that "and" or a comma joins to it."""
+    kept = list(nouns[:1])
+    for noun in nouns[1:]:
+        between = [token.norm for token in sentence.tokens[kept[-1].last + 1 : noun.first]]
+        if len(between) > 5 or not _JOINS.intersection(between):
+            break
+        kept.append(noun)
+    return tuple(kept)
+
+
+def _find_subject(sentence: Sentence, deed: Deed, nouns: Sequence[Noun[T]], words: DeedWords) -> tuple[Noun[T], ...]:
+    """The subject of a passive: the noun before it that no preposition leads, with those joined to it."""
+    start = max(0, deed.first - BACK)
+    for at in range(deed.first - 1, start - 1, -1):
+        if sentence.tokens[at].norm in _STOPS:
+            start = at + 1
+            break
+    left = [noun for noun in nouns if start <= noun.first and noun.last < deed.first]
+    free = [noun for noun in left if not _has_preposition(sentence, noun, words)]
+    if not free:
+        return tuple(left[-1:]) if left and left[-1].last >= deed.first - 4 else ()
+    nearest = [free[-1]]
+    for noun in reversed(free[:-1]):
+        between = [token.norm for token in sentence.tokens[noun.last + 1 : nearest[0].first]]
+        if len(between) > 6 or not _JOINS.intersection(between):
+            break
+        nearest.insert(0, noun)
+    return tuple(nearest)
+
+
+def _has_preposition(sentence: Sentence, noun: Noun[T], words: DeedWords) -> bool:
+    at = noun.first - 1
+    while at >= 0 and (sentence.tokens[at].norm in _DETERMINERS or sentence.tokens[at].is_number):
+        if sentence.tokens[at].norm in words.prepositions and not _opens(sentence, at):
+            return True
+        at -= 1
+    return at >= 0 and sentence.tokens[at].norm in words.prepositions
+
+
+def _opens(sentence: Sentence, at: int) -> bool:
+    """ "Des vehicules" at the start of a clause is a plural, "une attaque des vehicules" is not."""
+    return at == 0 or sentence.tokens[at - 1].text in (",", ".", '"', "«") or sentence.tokens[at - 1].norm in _JOINS
+
+
+def grow_noun(sentence: Sentence, noun: Noun[T], language: str) -> tuple[int, int]:
+    """The noun with the names that belong to it: "Saint Mary church", "l'eglise Sainte-Marie", "camp de Mansila"."""
+    tokens = sentence.tokens
+    first, last = noun.first, noun.last
+    if sentence.text.isupper():
+        return first, last
+    if language == "en":
+        while first > 1 and _is_name(sentence, first - 1) and noun.first - first < 3:
+            first -= 1
+        return first, last
+    if last + 1 < len(tokens) and _is_name(sentence, last + 1):
+        return first, last + 1
+    return first, last
+
+
+def _is_name(sentence: Sentence, at: int) -> bool:
+    token = sentence.tokens[at]
+    return token.is_capital and token.text[0].isalpha() and at > 0 and sentence.tokens[at - 1].text not in (".", '"')

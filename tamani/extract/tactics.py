@@ -1,0 +1,65 @@
+"""How it was done, how it was told to the world, and how far it came: tactic, propaganda and stage."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from msgspec import Struct
+
+from tamani.extract.document import Sentence
+from tamani.extract.lexicon import Phrases, make_phrases, read_lexicon
+from tamani.extract.role_words import FoundRole, Noun, find_nouns, read_nouns
+
+
+class TacticWords(Struct, frozen=True):
+    """The lexicon of tactics of one language."""
+
+    tactics: Phrases[str]
+    claims: Phrases[str]
+    media: Phrases[str]
+    shown: Phrases[str]
+    stages: Phrases[str]
+
+
+@cache
+def load_tactics(language: str) -> TacticWords:
+    """The words for tactics in French, or else in English."""
+    code = "fr" if language == "fr" else "en"
+    table = read_lexicon("tactics")
+    propaganda = table["propaganda"]
+    return TacticWords(
+        tactics=read_nouns(table["tactic"], code),
+        claims=make_phrases((text, "claim") for text in propaganda["claim"]),
+        media=read_nouns(propaganda["media"], code),
+        shown=read_nouns(propaganda["shown"], code),
+        stages=read_nouns(table["stage"], code),
+    )
+
+
+def find_tactics(sentence: Sentence, language: str) -> tuple[FoundRole, ...]:
+    """How it was done: motorbikes, ambush, complex, simultaneous, roadblock, disguise, night, and so on."""
+    return _make("tactic", find_nouns(sentence, load_tactics(language).tactics))
+
+
+def find_propaganda(sentence: Sentence, language: str) -> tuple[FoundRole, ...]:
+    """How it was told to the world: the medium of a claim of responsibility, videos and photos of the attack."""
+    words = load_tactics(language)
+    shown = find_nouns(sentence, words.shown)
+    claimed = find_nouns(sentence, words.claims)
+    media = find_nouns(sentence, words.media) if claimed else ()
+    # "claimed responsibility in a statement": the medium stands near the claim, else somebody else spoke.
+    near = tuple(one for one in media if any(-8 <= one.first - claim.last <= 10 for claim in claimed))
+    return _make("propaganda", tuple(sorted((*shown, *near), key=lambda noun: noun.first)))
+
+
+def find_stage(sentence: Sentence, language: str) -> tuple[FoundRole, ...]:
+    """How far it came, where a sentence says that it was foiled, only attempted, or threatened."""
+    return _make("stage", find_nouns(sentence, load_tactics(language).stages))
+
+
+def _make(field: str, nouns: tuple[Noun[str], ...]) -> tuple[FoundRole, ...]:
+    """One found role for each value, at its first mention."""
+    found: dict[str, FoundRole] = {}
+    for noun in nouns:
+        found.setdefault(noun.meaning, FoundRole(field, noun.meaning, noun.first, noun.last))
+    return tuple(found.values())

@@ -1,0 +1,87 @@
+"""Who was hurt: groups and functions, never a private person's name."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from msgspec import Struct
+
+from tamani.extract.document import Sentence
+from tamani.extract.groups import load_people
+from tamani.extract.lexicon import Phrases, read_lexicon
+from tamani.extract.numbers import Quantity, find_quantities
+from tamani.extract.role_words import (
+    DeedWords,
+    FoundRole,
+    Noun,
+    find_deeds,
+    find_nouns,
+    find_reached,
+    read_deeds,
+    read_nouns,
+)
+from tamani.records import VictimValue, Who
+
+_VAGUE_PEOPLE = frozenset(
+    ["autre", "autres", "other", "others", "victime", "victimes", "victim", "victims", "membre", "member"]
+)
+
+
+class VictimWords(Struct, frozen=True):
+    """The lexicon of victims of one language."""
+
+    functions: Phrases[str]
+    people: Phrases[Who]
+    deeds: DeedWords
+
+
+@cache
+def load_victims(language: str) -> VictimWords:
+    """The words for victims in French, or else in English."""
+    code = "fr" if language == "fr" else "en"
+    table = read_lexicon("victims")
+    return VictimWords(
+        read_nouns(table["functions"], code), load_people(code), read_deeds({"harm": table["deeds"]}, code)
+    )
+
+
+def find_victims(sentence: Sentence, language: str) -> tuple[FoundRole, ...]:
+    """Who was hurt in a sentence: "le maire a été enlevé", "killed six farmers"; attackers are left out.
+
+    name is the group or function as written, type whose toll it is (or civilians for a function), count when exact.
+    """
+    words = load_victims(language)
+    code = "fr" if language == "fr" else "en"
+    deeds = find_deeds(sentence, words.deeds, code)
+    if not deeds:
+        return ()
+    nouns = _find_people(sentence, words)
+    counts = find_quantities(sentence, code) if nouns else ()
+    reached: dict[int, Noun[tuple[str, str | None]]] = {}
+    for deed in deeds:
+        for noun in find_reached(sentence, deed, nouns, words.deeds):
+            if noun.meaning[0] not in (Who.ATTACKERS, "doer"):
+                reached[noun.first] = noun
+    return tuple(_make(sentence, reached[first], counts) for first in sorted(reached))
+
+
+def _find_people(sentence: Sentence, words: VictimWords) -> tuple[Noun[tuple[str, str | None]], ...]:
+    """Groups and functions in order; a function ("village chief") wins over the group within it."""
+    functions = find_nouns(sentence, words.functions)
+    taken = {at for noun in functions for at in range(noun.first, noun.last + 1)}
+    found = [Noun(noun.first, noun.last, _meaning(noun.meaning)) for noun in functions]
+    for group in find_nouns(sentence, words.people):
+        if group.first not in taken and sentence.tokens[group.first].norm not in _VAGUE_PEOPLE:
+            found.append(Noun(group.first, group.last, (str(group.meaning.value), None)))
+    return tuple(sorted(found, key=lambda noun: noun.first))
+
+
+def _meaning(function: str) -> tuple[str, str | None]:
+    return str(Who.CIVILIANS.value), function
+
+
+def _make(sentence: Sentence, noun: Noun[tuple[str, str | None]], counts: tuple[Quantity, ...]) -> FoundRole:
+    near = next((one for one in counts if noun.first - 3 <= one.number_last < noun.first and not one.zero), None)
+    count = near.low if near is not None and near.low == near.high else None
+    name = sentence.words(noun.first, noun.last)
+    return FoundRole("victim", VictimValue(name, noun.meaning[1], noun.meaning[0], count), noun.first, noun.last)
