@@ -27,7 +27,9 @@ KM_PER_DEGREE = 111.32
 _LEVELS = ((30.0, 0.5), (150.0, 3.0))  # radius up to, degrees of a cell
 _WIDE, _UNPLACED = len(_LEVELS), len(_LEVELS) + 1
 _REACHES = (3, 45, 400)  # days from first to last, up to
-_ENDLESS = len(_REACHES)
+_ENDLESS = len(_REACHES)  # nothing is known of its time: neither the text nor the report has a date
+_NEVER = _ENDLESS + 1  # "since 2012": a neighbour of everything, so of nothing; looked for by nobody
+_ALWAYS = (1, 3_652_059)  # all days of the calendar
 _LONG = 2  # from this reach on, a time is too wide to go with a wide place
 _MAX_SPOTS = 12  # "attacks in 40 villages": the first twelve are enough to be found by
 
@@ -64,7 +66,7 @@ def _find_days(mention: Mention, known: datetime | None) -> tuple[int, int]:
         first, last = min(date.start for date in dates).toordinal(), max(date.end for date in dates).toordinal()
         return min(first, last), max(first, last)
     if known is None:
-        return 1, 3_652_059  # any day of the calendar
+        return _ALWAYS
     return max(1, known.toordinal() - SILENT_DAYS), known.toordinal()
 
 
@@ -87,8 +89,10 @@ def _find_level(spot: Spot) -> int:
 
 
 def _find_reach(spot: Spot) -> int:
+    if (spot.day, spot.last_day) == _ALWAYS:
+        return _ENDLESS
     days = spot.last_day - spot.day
-    return next((n for n, most in enumerate(_REACHES) if days <= most), _ENDLESS)
+    return next((n for n, most in enumerate(_REACHES) if days <= most), _NEVER)
 
 
 def _number_cell(level: int, lat: float, lon: float) -> int:
@@ -101,8 +105,9 @@ def _number_cell(level: int, lat: float, lon: float) -> int:
 
 
 def _says_too_little(spot: Spot) -> bool:
-    """ "In Mali, since 2012": neighbour of everything, so of nothing. Such a mention is never a candidate."""
-    return _find_level(spot) >= _WIDE and _find_reach(spot) >= _LONG
+    """ "Since 2012", or "in Mali, in 2021": near to everything. Such a mention is never a candidate."""
+    reach = _find_reach(spot)
+    return reach == _NEVER or (_find_level(spot) >= _WIDE and reach >= _LONG)
 
 
 def find_near(

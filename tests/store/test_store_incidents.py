@@ -112,6 +112,19 @@ def test_a_mention_without_any_date_in_an_old_report_is_not_near_todays_news(sto
     assert _near(store, "now") == [] == _near(store, "old")
 
 
+def test_what_is_said_of_many_years_is_near_to_nothing(store: Store) -> None:
+    since = ("date", DateValue(date(2012, 1, 1), SUNDAY))
+    store.add_readings([make_event("now", ON_SUNDAY, AT_DJIBO), make_event("years", since, AT_DJIBO)])
+    assert _near(store, "now") == [] == _near(store, "years")
+
+
+def test_texts_without_any_date_are_found_by_their_place(store: Store) -> None:
+    kaya = ("place", PlaceValue("Kaya", "BF", 13.09, -1.08, 2, 10.0))
+    dateless = [make_event(name, AT_DJIBO, published=None) for name in ("a", "b")]
+    store.add_readings([*dateless, make_event("c", kaya, published=None), make_event("dated", ON_SUNDAY, AT_DJIBO)])
+    assert _near(store, "a") == ["b", "dated"] and _near(store, "dated") == ["a", "b"]
+
+
 def test_neighbours_are_found_across_the_date_line_and_at_the_pole(store: Store) -> None:
     east, west = PlaceValue("Taveuni", "FJ", -16.8, 179.95, 1, 5.0), PlaceValue("Rabi", "FJ", -16.5, -179.98, 1, 5.0)
     pole, other = PlaceValue("Camp", None, 90.0, 10.0, 1, 5.0), PlaceValue("Barneo", None, 89.9, -170.0, 1, 5.0)
