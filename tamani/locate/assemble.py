@@ -160,7 +160,7 @@ def _make_toponym(part: Part, line: Line, one: Named, choice: Choice, gazetteer:
 
 
 def _find_adjectives(part: Part, line: Line, gazetteer: Gazetteer) -> list[Toponym]:
-    """"the Malian army", "des soldats nigériens": the country, as what it gives its name to."""
+    """ "the Malian army", "des soldats nigériens": the country, as what it gives its name to."""
     found = []
     for token in line.tokens:
         country = gazetteer.tables.countries.get(gazetteer.tables.demonyms.get(token.norm, ""))

@@ -20,6 +20,7 @@ METROPOLIS = 1_000_000  # "Moscow" in an American paper is still the Russian one
 TOWN_OVER_AREA = 3.0
 KIND = {"country": 6.0, "admin1": 3.2, "region": 3.0, "water": 2.6, "site": 2.4, "admin2": 1.6, "town": 0.0}
 OWN_TOWN = 2.4  # a Sahel town of our table weighs as much as one of 25,000 elsewhere
+KNOWN_HERE = 0.8  # Bamba on the river, where soldiers die, before the larger Bamba of the south of Mali
 
 
 class Evidence(Struct, frozen=True):
@@ -161,7 +162,7 @@ def _score(entry: Entry, spot: Spot, evidence: Evidence, frame: Frame) -> tuple[
     if entry.country and most and entry.kind != "country":
         share = evidence.countries.get(entry.country, 0.0) / most
         if share > 0.1:
-            score += 2.6 * share
+            score += 2.6 * share + (KNOWN_HERE * share if entry.own and entry.kind == "town" else 0.0)
             reasons.append(f"the report is about {entry.country}")
     if entry.country == evidence.home:
         score += 0.4

@@ -8,11 +8,11 @@ from tamani.locate.lexicon import Lexicon
 from tamani.locate.spot import Line, Spot
 
 _FILLERS = frozenset(
-    ", ( in of au aux a en dans le la les l' du de des d' the situe situee situes localite located town ville commune village "
-    "nord sud est ouest centre northern southern eastern western central north south east west near pres".split()
-)
+    (",", "(", "in", "of", "au", "aux", "a", "en", "dans", "le", "la", "les", "l'", "du", "de", "des", "d'", "the",
+     "situe", "situee", "situes", "located", "near", "pres")
+)  # fmt: skip
 _FARTHEST = 9  # tokens between the two names
-_OPENERS = frozenset(", ( in au aux en dans a du de d' of l'".split())
+_OPENERS = frozenset((",", "(", "in", "au", "aux", "en", "dans", "a", "du", "de", "d'", "of", "l'"))
 
 
 class Containers(Struct, frozen=True):

@@ -93,21 +93,10 @@ class Gazetteer:
         found = []
         for number in ids:
             _, name, country, lat, lon, population, code = rows[abs(number)]
-            found.append(
-                Entry(
-                    f"geonames:{abs(number)}",
-                    name,
-                    "town",
-                    country,
-                    lat / 1e5,
-                    lon / 1e5,
-                    size_of(population),
-                    population,
-                    self.tables.admin1_of.get((country, code)),
-                    code=code,
-                    alias=number < 0,
-                )  # fmt: skip
-            )
+            where = lat / 1e5, lon / 1e5, size_of(population)
+            area = self.tables.admin1_of.get((country, code))
+            named = f"geonames:{abs(number)}", name, "town", country
+            found.append(Entry(*named, *where, population, area, code=code, alias=number < 0))
         return found
 
 

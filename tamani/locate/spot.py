@@ -34,54 +34,64 @@ class Line(Struct, frozen=True):
     """The tokens of one sentence, and how it is written."""
 
     tokens: tuple[Token, ...]
+    capitals: tuple[int, ...]  # the tokens that start with a capital
     shouting: bool  # all capitals
     headline: bool  # Every Word With A Capital
 
 
 def read_line(tokens: tuple[Token, ...]) -> Line:
     """A sentence with the way its capitals are used."""
+    capitals = tuple(at for at, token in enumerate(tokens) if token.text[0].isupper())
+    if len(capitals) < 4:
+        return Line(tokens, capitals, False, False)
     words = [token.text for token in tokens if len(token.text) > 3 and token.text[0].isalpha()]
-    if len(words) < 3:
-        return Line(tokens, False, False)
-    upper = sum(word.isupper() for word in words)
     capital = sum(word[0].isupper() for word in words)
-    return Line(tokens, upper > 0.8 * len(words), capital > 0.8 * len(words) and upper < 0.5 * len(words))
+    if len(words) < 3 or capital <= 0.8 * len(words):
+        return Line(tokens, capitals, False, False)
+    upper = sum(word.isupper() for word in words)
+    return Line(tokens, capitals, upper > 0.8 * len(words), upper < 0.5 * len(words))
 
 
 def find_spots(line: Line, gazetteer: Gazetteer, lexicon: Lexicon, persons: set[str]) -> list[Spot]:
     """The names of a sentence that may be places, in order. `persons` gathers the surnames met on the way."""
     spots: list[Spot] = []
     room = _Room(gazetteer, lexicon, persons)
-    at = 0
-    while at < len(line.tokens):
-        if not line.tokens[at].is_capital:
-            at += 1
+    done = 0
+    for at in line.capitals:
+        if at < done:
             continue
         short = _read_abbreviation(line.tokens, at, room)
         if short is not None:
             spots.append(short)
-            at = short.last
+            done = short.last
             continue
-        end = _end_of_run(line, at)
-        spots += _spots_of_run(line, at, end, room)
-        at = end
+        done = _end_of_run(line, at)
+        spots += _spots_of_run(line, at, done, room)
     return spots
 
 
 def _read_abbreviation(tokens: tuple[Token, ...], at: int, room: _Room) -> Spot | None:
-    """"Charleston, W.Va.", "Alexandria, La.", "Dallas, TX": a state of the US after a name and a comma."""
+    """ "Charleston, W.Va.", "Alexandria, La.", "Dallas, TX": a state of the US after a name and a comma."""
     if at < 2 or tokens[at - 1].text not in (",", "(") or not tokens[at - 2].is_capital:
         return None
     end, word = at + 1, tokens[at].text
-    while end < len(tokens) and end < at + 4 and (tokens[end].text == "." or word.endswith(".")) and (
-        tokens[end].text == "." or tokens[end - 1].text == "." and tokens[end].is_capital and len(tokens[end].text) < 4
+    while (
+        end < len(tokens)
+        and end < at + 4
+        and (tokens[end].text == "." or word.endswith("."))
+        and (
+            tokens[end].text == "."
+            or (tokens[end - 1].text == "." and tokens[end].is_capital and len(tokens[end].text) < 4)
+        )
     ):
         word, end = word + tokens[end].text, end + 1
     bare = word.replace(".", "")
     name = room.lexicon.abbreviations.get(bare if bare.isupper() and len(bare) == 2 else bare.lower())
     if name is None or ("." not in word and not bare.isupper()):
         return None
-    return Spot(at, end, name, tuple(e for e in room.gazetteer.find_named(name) if e.kind == "admin1"), ("admin1",), True)
+    return Spot(
+        at, end, name, tuple(e for e in room.gazetteer.find_named(name) if e.kind == "admin1"), ("admin1",), True
+    )
 
 
 class _Room(Struct, frozen=True):
@@ -133,16 +143,34 @@ def _longest_at(line: Line, at: int, end: int, room: _Room) -> Spot | None:
     for last in range(min(end, at + LONGEST), at, -1):
         if not tokens[last - 1].is_capital:
             continue
-        words = [token.text for token in tokens[at:last]]
-        key = make_key(" ".join(words).replace("' ", ""))
-        if len(key) < 2:
-            continue
-        entries = room.gazetteer.find_named(key)
-        if entries:
+        key = make_key(" ".join([token.text for token in tokens[at:last]]).replace("' ", ""))
+        whole = _with_kind(tokens, at, last, key, room)
+        if whole is not None:
+            return whole
+        entries = room.gazetteer.find_named(key) if len(key) > 1 else ()
+        if entries and not _is_acronym(line, at, last, entries):
             return _dress(line, Spot(at, last, key, entries), room.lexicon)
-        if last == at + 1 and "-" in tokens[at].text:
-            return None
     return None
+
+
+def _with_kind(tokens: tuple[Token, ...], at: int, last: int, key: str, room: _Room) -> Spot | None:
+    """ "Niger river", "fleuve Niger", "lac Tchad", "parc W": the small word is part of the name."""
+    after = _norm(tokens, last)
+    named = room.gazetteer.tables.entries
+    if after in room.lexicon.cues and f"{key} {after}" in named:
+        return Spot(at, last + 1, f"{key} {after}", named[f"{key} {after}"], (), True)
+    before = _norm(tokens, at - 1)
+    if before in room.lexicon.cues and f"{before} {key}" in named:
+        return Spot(at - 1, last, f"{before} {key}", named[f"{before} {key}"], (), True)
+    return None
+
+
+def _is_acronym(line: Line, at: int, last: int, entries: tuple[Entry, ...]) -> bool:
+    """ "ONU" is no village of Auneau; "KIDAL (AFP) -" is Kidal."""
+    text = line.tokens[at].text
+    if line.shouting or last > at + 1 or len(text) > 5 or not text.isupper():
+        return False
+    return not any(entry.kind == "country" or (entry.own and not entry.alias) for entry in entries)
 
 
 def _dress(line: Line, spot: Spot, lexicon: Lexicon) -> Spot:
@@ -157,6 +185,9 @@ def _dress(line: Line, spot: Spot, lexicon: Lexicon) -> Spot:
     if at >= 0 and not cues and tokens[at].norm in lexicon.cues:
         cues = lexicon.cues[tokens[at].norm]
     before = tokens[spot.first - 1].norm if spot.first else ""
+    afloat = before in ("le", "the", "du") and _norm(tokens, spot.first - 2) in lexicon.afloat
+    if not cues and afloat and any(entry.kind == "water" for entry in spot.entries):
+        cues = ("water",)
     placed = bool(cues) or before in lexicon.where or before in lexicon.weak_where
     if not placed and before in lexicon.between and spot.first > 1:
         placed = tokens[spot.first - 2].norm in lexicon.where | lexicon.weak_where
@@ -207,9 +238,9 @@ def _allowed(line: Line, spot: Spot, run: tuple[int, int], room: _Room) -> bool:
         # "Steven Sachs": the second name of somebody, here and further down.
         room.persons.add(spot.key)
         return False
-    if spot.key in lexicon.common and not (country and spot.key not in lexicon.doubtful):
-        if not _proven(tokens, spot, room):
-            return False
+    doubted = spot.key in lexicon.common and not (country and spot.key not in lexicon.doubtful)
+    if doubted and not _proven(tokens, spot, room):
+        return False
     loud = line.shouting or line.headline
     if not loud and not spot.placed and not strong and _speaks(tokens, spot, lexicon):
         return False
@@ -239,7 +270,7 @@ def _beside_stranger(line: Line, spot: Spot, run: tuple[int, int], lexicon: Lexi
     if spot.first > run[0] and tokens[spot.first - 1].is_capital:
         left, opens = tokens[spot.first - 1], spot.first - 1 == 0
         fine = left.norm in lexicon.directions or left.norm in lexicon.cues or left.norm in lexicon.bodies
-        if not fine and not (opens and (left.norm in lexicon.common or left.norm in lexicon.where)):
+        if not fine and not (opens and _opens(left.norm, lexicon)):
             return True
     if spot.last < run[1] and tokens[spot.last].is_capital:
         right = tokens[spot.last].norm
@@ -252,12 +283,22 @@ def _norm(tokens: tuple[Token, ...], at: int) -> str:
     return tokens[at].norm if 0 <= at < len(tokens) else ""
 
 
+def _opens(norm: str, lexicon: Lexicon) -> bool:
+    """May a sentence open with this word before a name: "The Barsalogho attack", "En Gao"?"""
+    return norm in lexicon.common or norm in lexicon.where or norm in lexicon.between or norm in lexicon.weak_where
+
+
 def _proven(tokens: tuple[Token, ...], spot: Spot, room: _Room) -> bool:
     """A name that is a common word, or a person's, needs a preposition of place or a container behind it."""
     if spot.cues:
         return True
     before = _norm(tokens, spot.first - 1)
     at = spot.last + 1
+    written = " ".join(token.text for token in tokens[spot.first : spot.last])
+    headed = spot.placed or (spot.first == 0 and _norm(tokens, spot.last) in (":", "(", "-", "–", "—"))
+    if headed and any(entry.own and entry.name == written for entry in spot.entries):
+        # "le camp de Boni", "Bla : quinze morts": a place that reports do name, written as it is written.
+        return True
     if _norm(tokens, spot.last) == "," and at < len(tokens) and tokens[at].is_capital:
         # "CHARLESTON, W.Va.", "Man, Côte d'Ivoire", "in Nice, France".
         if spot.placed or _read_abbreviation(tokens, at, room) is not None:

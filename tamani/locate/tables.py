@@ -99,7 +99,7 @@ def _read_countries(path: Path, found: dict[str, list[Entry]]) -> list[Country]:
         )
         made.append(country)
         entry = Entry(
-            f"geonames:{row['geonames']}" if row["geonames"] else f"tamani:{country.iso.lower()}",
+            _name_id(row["geonames"], country.iso),
             country.en, "country", country.iso, country.lat, country.lon, country.radius, int(row["population"] or 0),
             own=True,
         )  # fmt: skip
@@ -111,7 +111,7 @@ def _read_admin1(path: Path, found: dict[str, list[Entry]]) -> dict[tuple[str, s
     names: dict[tuple[str, str], str] = {}
     for row in _rows(path):
         entry = Entry(
-            f"geonames:{row['geonames']}" if row["geonames"] else f"tamani:{row['country'].lower()}-{make_key(row['name'])}",
+            _name_id(row["geonames"], row["country"], row["name"]),
             row["name"], "admin1", row["country"], float(row["lat"]), float(row["lon"]), float(row["radius"]),
             admin1=row["name"], code=row["code"] or None, own=True,
         )  # fmt: skip
@@ -123,13 +123,18 @@ def _read_admin1(path: Path, found: dict[str, list[Entry]]) -> dict[tuple[str, s
 
 def _read_places(path: Path, found: dict[str, list[Entry]]) -> None:
     for row in _rows(path):
-        slug = make_key(f"{row['country']} {row['kind']} {row['name']}").replace(" ", "-")
         entry = Entry(
-            f"geonames:{row['geonames']}" if row["geonames"] else f"tamani:{slug}",
-            row["name"], row["kind"], row["country"] or None, float(row["lat"]), float(row["lon"]), float(row["radius"]),
+            _name_id(row["geonames"], row["country"], row["kind"], row["name"], row["admin1"]),
+            row["name"], row["kind"], row["country"] or None,
+            float(row["lat"]), float(row["lon"]), float(row["radius"]),
             admin1=row["admin1"] or None, admin2=row["admin2"] or None, own=True,
         )  # fmt: skip
         _add(found, entry, (row["name"], *row["aliases"].split("|")))
+
+
+def _name_id(geonames: str, *parts: str) -> str:
+    """The id in GeoNames where it has one, else our own: "tamani:ml-site-foret-de-wagadou"."""
+    return f"geonames:{geonames}" if geonames else "tamani:" + make_key(" ".join(parts)).replace(" ", "-")
 
 
 def _add(found: dict[str, list[Entry]], entry: Entry, names: tuple[str, ...]) -> None:

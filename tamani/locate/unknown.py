@@ -4,37 +4,34 @@ from __future__ import annotations
 
 from tamani.locate.gazetteer import Gazetteer
 from tamani.locate.keys import make_key
-from tamani.locate.lexicon import Lexicon
+from tamani.locate.lexicon import Lexicon, load_lexicon
 from tamani.locate.spot import Line, Spot
 from tamani.locate.tables import Entry
 from tamani.words import Token
 
-_PLACES = frozenset("a dans vers in at near".split())
+_PLACES = frozenset(("a", "dans", "vers", "in", "at", "near"))
 _LONGEST_FORM = 4
 
 
 def find_unknown(line: Line, taken: list[Spot], gazetteer: Gazetteer, countries: tuple[str, ...]) -> list[Spot]:
     """Announced names of a line that no spot covers. `countries`: those the report speaks of, the weightiest first."""
-    from tamani.locate.lexicon import load_lexicon
-
-    lexicon = load_lexicon()
-    if line.shouting:
+    if line.shouting or len(taken) == len(line.capitals):
         return []
+    lexicon = load_lexicon()
     covered = {at for spot in taken for at in range(spot.first, spot.last)}
     found: list[Spot] = []
-    tokens = line.tokens
-    at = 1
-    while at < len(tokens):
-        if tokens[at].is_capital and at not in covered and tokens[at].text[0].isalpha():
-            end = at + 1
-            while end < len(tokens) and end < at + _LONGEST_FORM and tokens[end].is_capital and end not in covered:
-                end += 1
-            spot = _read_unknown(tokens, (at, end), gazetteer, countries, lexicon)
-            if spot is not None:
-                found.append(spot)
-            at = end
-        else:
-            at += 1
+    tokens, done = line.tokens, 1
+    for at in line.capitals:
+        if at < done or at in covered:
+            continue
+        done = at + 1
+        if not _announced(tokens, at, lexicon)[1]:
+            continue
+        while done < len(tokens) and done < at + _LONGEST_FORM and tokens[done].is_capital and done not in covered:
+            done += 1
+        spot = _read_unknown(tokens, (at, done), gazetteer, countries, lexicon)
+        if spot is not None:
+            found.append(spot)
     return found
 
 
@@ -42,8 +39,8 @@ def _read_unknown(
     tokens: tuple[Token, ...], run: tuple[int, int], gazetteer: Gazetteer, countries: tuple[str, ...], lexicon: Lexicon
 ) -> Spot | None:
     at, end = run
-    cues, announced = _announced(tokens, at, lexicon)
-    if not announced or tokens[at].norm in lexicon.bodies or tokens[at].norm in lexicon.titles:
+    cues, _ = _announced(tokens, at, lexicon)
+    if tokens[at].norm in lexicon.bodies or tokens[at].norm in lexicon.titles:
         return None
     if len(tokens[at].text) < 3 or (tokens[at].text.isupper() and len(tokens[at].text) < 6):
         return None
