@@ -24,7 +24,7 @@ from tamani.extract.frames import Frame, build_frames
 from tamani.extract.mentions import Said, build_mention, choose_date
 from tamani.extract.perpetrators import Scene
 from tamani.extract.relevance import is_relevant
-from tamani.extract.roles import perpetrator_claims, share_sentences
+from tamani.extract.roles import denied_kinds, perpetrator_claims, share_sentences
 from tamani.fields import Vocabulary
 from tamani.records import Extraction, Mention, Reading, Toponym
 
@@ -73,6 +73,7 @@ def build_mentions(
     for number, draft in enumerate(drafts, start=1):
         mention = build_mention(draft, number, reading, said, main[0] if main else None)
         roles = perpetrator_claims(shared[number - 1], scene, reading, mention.id)
+        roles += denied_kinds(draft, scene.attributions, reading, mention.id)
         found.append(structs.replace(mention, claims=(*mention.claims, *roles)))
     return tuple(found)
 

@@ -21,7 +21,7 @@ from tamani.extract.modes import (
     points_back,
     text_of,
 )
-from tamani.extract.places import conflict, is_dateline, is_event_place, place_tokens
+from tamani.extract.places import conflict, find_dateline, is_event_place, place_tokens
 from tamani.extract.tolls import FoundToll, count_people, find_tolls
 from tamani.records import Mode, Toponym
 
@@ -78,9 +78,12 @@ def build_frames(
                 found.append(Frame(sentence=sentence, triggers=(), dates=heading))
             continue
         seen = resolve_lead(sentence, find_dates(sentence, published, language), published)
+        sent = find_dateline(sentence)
+        seen = tuple(one for one in seen if one.first > sent)
         dates = link_dates(sentence, seen, triggers, tolls, language)
-        inside = link_places(sentence, toponyms, seen, language)
-        inside = [place for place in inside if not is_dateline(sentence, place)]
+        inside = [
+            one for one in link_places(sentence, toponyms, seen, language) if place_tokens(sentence, one)[0] > sent
+        ]
         found += _cut(sentence, _Part(list(triggers), list(tolls), list(dates), inside), language)
     return tuple(found)
 

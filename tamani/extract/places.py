@@ -51,6 +51,8 @@ def is_event_place(sentence: Sentence, toponym: Toponym, language: str) -> bool:
     last = norms[-1]
     if last in _words("away", language) or last in _words("vessels", language):
         return False
+    if set(norms[-2:]) & _words("reached", language):
+        return False  # "des proches joints à Gao"
     if last in _words("speakers", language) and (len(norms) < 6 or norms[-1] != toponym.place.name):
         return False
     if last in ("de", "d'", "du", "of") and len(norms) > 1 and norms[-2] in _words("speakers", language):
@@ -61,12 +63,20 @@ def is_event_place(sentence: Sentence, toponym: Toponym, language: str) -> bool:
     return not (last in ("et", "and", ",", "a", "to") and set(norms[:-1]) & _words("routes", language))
 
 
-def is_dateline(sentence: Sentence, toponym: Toponym) -> bool:
-    """Is it the place the report was sent from: "BAMAKO, 3 July (AFP) -", "Niamey - Des hommes ..."?"""
-    first, last = place_tokens(sentence, toponym)
-    if sentence.index > 1 or sentence.paragraph < 0 or first > 3:
-        return False
-    return any(token.text in ("-", "–", "—", "--") for token in sentence.tokens[last + 1 : last + 10])
+def find_dateline(sentence: Sentence) -> int:
+    """The token that ends the line saying where and when a report was sent from, or -1.
+
+    "BAMAKO, 3 July (AFP) - ...", "Niamey — Des hommes ...": neither its place nor its day is the event's.
+    """
+    if sentence.paragraph != 0 or sentence.index > 1 or not sentence.tokens[0].is_capital:
+        return -1
+    end = -1
+    for at, token in enumerate(sentence.tokens[1:36], start=1):
+        if token.text in ("-", "–", "—") and at - max(end, 0) <= 30:
+            end = at
+        elif end >= 0 and at - end > 6:
+            break
+    return end
 
 
 def fineness(toponym: Toponym) -> int:

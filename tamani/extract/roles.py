@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from tamani.extract.attribution import Attribution, find_speaker
 from tamani.extract.document import Sentence
 from tamani.extract.events import Draft
 from tamani.extract.frames import Frame
@@ -47,3 +48,22 @@ def perpetrator_claims(
         for found in find_perpetrators(sentences, scene)
         if found.stance is not Stance.DENIED or found.value.actor is not None
     ]
+
+
+def denied_kinds(
+    draft: Draft, attributions: Sequence[Sequence[Attribution]], reading: Reading, mention: MentionId
+) -> list[Claim]:
+    """What somebody says was not so: "l'élu dément qu'il y ait eu des combats"."""
+    claims: list[Claim] = []
+    for frame in draft.frames:
+        for trigger in frame.triggers:
+            voice = find_speaker(attributions[frame.sentence.index], trigger.first, trigger.last)
+            if voice is not None and voice.stance is Stance.DENIED and not trigger.harm:
+                span = frame.sentence.span_of(trigger.first, trigger.last)
+                claims.append(
+                    make_claim(
+                        reading, "kind", trigger.kind, span, mention=mention, stance=Stance.DENIED,
+                        said_by=voice.said_by, speaker=voice.speaker, via=voice.via,
+                    )
+                )  # fmt: skip
+    return claims

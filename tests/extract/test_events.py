@@ -1,0 +1,89 @@
+"""Whole reports: what is the news, what is only recalled, and what is no attack at all."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tamani.extract import extract_reading
+from tamani.fields import load_vocabulary
+from tamani.locate import Gazetteer, find_toponyms, open_gazetteer
+from tamani.read.sentences import split_sentences
+from tamani.records import DateValue, Extraction, Mention, PlaceValue, Reading, ReportId, TollValue, Version
+
+CASES: list[dict[str, Any]] = tomllib.loads(
+    (Path(__file__).parent / "cases" / "reports.toml").read_text(encoding="utf-8")
+)["case"]
+
+
+@cache
+def gazetteer() -> Gazetteer:
+    return open_gazetteer(None)
+
+
+def extract(case: dict[str, Any]) -> Extraction:
+    day = case["published"]
+    reading = Reading(
+        report=ReportId("r"),
+        version=Version("v"),
+        text=case["text"],
+        title=case["title"],
+        language=case["language"],
+        published=datetime(day.year, day.month, day.day, tzinfo=UTC),
+        sentences=split_sentences(case["text"]),
+    )
+    return extract_reading(reading, find_toponyms(reading, gazetteer()), load_vocabulary())
+
+
+def tolls_of(mention: Mention) -> list[list[object]]:
+    return [
+        [claim.field, _bound(claim.value.low), _bound(claim.value.high), str(claim.value.who)]
+        for claim in mention.claims
+        if isinstance(claim.value, TollValue)
+    ]
+
+
+def _bound(value: int | None) -> int:
+    return -1 if value is None else value
+
+
+def first_day(mention: Mention) -> tuple[str, str] | None:
+    value = next((claim.value for claim in mention.of("date")), None)
+    return (str(value.start), str(value.end)) if isinstance(value, DateValue) else None
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: str(case["title"])[:50])
+def test_a_report_is_read_as_a_reader_would(case: dict[str, Any]) -> None:
+    found = extract(case)
+    assert found.relevant is case["relevant"]
+    if not case["relevant"]:
+        assert not found.mentions
+        return
+    main = found.mentions[0]
+    assert first_day(main) == tuple(case["date"])
+    if "place" in case:
+        place = main.of("place")[0].value
+        assert isinstance(place, PlaceValue)
+        assert place.name == case["place"]
+    if "main" in case:
+        assert tolls_of(main) == case["main"]
+    others = [first_day(mention) for mention in found.mentions[1:]]
+    assert [day[0] for day in others if day] == case["others"]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: str(case["title"])[:50])
+def test_every_claim_quotes_its_words(case: dict[str, Any]) -> None:
+    for mention in extract(case).mentions:
+        for claim in mention.claims:
+            text = case["title"] if claim.span.part == "title" else case["text"]
+            assert text[claim.span.start : claim.span.end] == claim.quote
+
+
+def test_a_language_we_do_not_read_is_left_unread() -> None:
+    reading = Reading(report=ReportId("r"), version=Version("v"), text="Ein Anschlag.", language="de")
+    assert not extract_reading(reading, (), load_vocabulary()).relevant
