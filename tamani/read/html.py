@@ -7,7 +7,7 @@ from itertools import islice
 from tamani.read.authors import find_agency
 from tamani.read.content import Content
 from tamani.read.linked import read_linked
-from tamani.read.maintext import find_main_text
+from tamani.read.maintext import LITTLE, drop_boilerplate, find_main_text
 from tamani.read.markup import Tree, parse_markup
 from tamani.read.metadata import collect_meta, read_metadata
 from tamani.reasons import Unreadable
@@ -45,18 +45,20 @@ def read_html(item: Item) -> Content:
     tree = parse_markup(item.name, item.data, charset)
     if "fragment" in item.media_type or not _is_page(item.data):
         return _read_fragment(item, tree)
-    facts = read_metadata(tree, item.url)
+    linked = read_linked(tree)
+    facts = read_metadata(tree, linked, item.url)
     # A page of so many parts is a catalogue or a trap: an hour of search for its article is not worth it.
     is_vast = sum(1 for _ in islice(tree.iter(), MAX_ELEMENTS)) >= MAX_ELEMENTS
     text = (not is_vast and find_main_text(tree)) or flatten_tree(tree)
+    if linked.body and len(linked.body) > max(LITTLE, 2 * len(text)):
+        text = "\n\n".join(drop_boilerplate(linked.body.split("\n\n")))
     if not text.strip():
         raise Unreadable(item.name, "no_main_text")
-    credit = read_linked(tree).credit
     return Content(
         text=text,
         title=facts.title,
         author=facts.author,
-        agency=find_agency(text, facts.author, credit, collect_meta(tree).get("credit")),
+        agency=find_agency(text, facts.author, linked.credit, collect_meta(tree).get("credit")),
         published=facts.published,
         modified=facts.modified,
         language=facts.language,

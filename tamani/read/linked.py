@@ -28,6 +28,7 @@ class Linked(Struct, frozen=True, kw_only=True):
     site: str | None = None
     language: str | None = None
     credit: str | None = None
+    body: str | None = None  # the article itself: some pages draw it by script and show it nowhere else
 
 
 def read_linked(tree: Tree) -> Linked:
@@ -47,6 +48,7 @@ def read_linked(tree: Tree) -> Linked:
         url=_address(first),
         site=next(iter(_names(first.get("publisher"), by_id)), None) or _site_of(nodes),
         language=_text(first.get("inLanguage")),
+        body=_body(best),
         credit=_text(first.get("creditText")) or next(iter(_names(first.get("sourceOrganization"), by_id)), None),
     )
 
@@ -88,6 +90,15 @@ def _rank(node: dict[str, Any]) -> int | None:
 
 def _first(nodes: list[dict[str, Any]], *keys: str) -> str | None:
     return next((text for key in keys for node in nodes if (text := _text(node.get(key)))), None)
+
+
+def _body(nodes: list[dict[str, Any]]) -> str | None:
+    bodies = [node["articleBody"] for node in nodes if isinstance(node.get("articleBody"), str)]
+    if not bodies:
+        return None
+    bare = html.unescape(re.sub(r"<(?:br|/p|/div|/h\d)[^<>]{0,100}>", "\n", max(bodies, key=len)))
+    lines = (" ".join(line.split()) for line in re.sub(r"<[^<>]{1,500}>", "", bare).split("\n"))
+    return "\n\n".join(line for line in lines if line)
 
 
 def _text(value: Any) -> str | None:

@@ -18,6 +18,7 @@ from tamani.read.markup import Tree, text_of
 from tamani.words import fold
 
 LITTLE = 700
+LAST = 3  # paragraphs at the end, where a page tells who wrote it
 SHORT = 320  # a longer paragraph is never only a call to subscribe
 
 
@@ -27,15 +28,27 @@ def find_main_text(tree: Tree) -> str:
     from trafilatura.metadata import Document
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what it can't read is told by the reason below
+    slim = _drop_machinery(tree)
     texts = []
     for fast in (True, False):
-        found = trafilatura.bare_extraction(deepcopy(tree), fast=fast, include_comments=False, with_metadata=False)
+        found = trafilatura.bare_extraction(
+            deepcopy(slim) if fast else slim, fast=fast, include_comments=False, with_metadata=False
+        )
         if isinstance(found, Document) and found.body is not None:
             texts.append("\n\n".join(drop_boilerplate(list(write_blocks(found.body)))))
         # So little of a page is more often a caption than the article: then the slower way may find more.
         if texts and len(texts[0]) > LITTLE:
             break
     return max(texts, key=len, default="")
+
+
+def _drop_machinery(tree: Tree) -> Tree:
+    """A copy without scripts, styles and drawings, which are most of a page's bytes and none of its words."""
+    copy = deepcopy(tree)
+    for element in list(copy.iter("script", "style", "svg", "link", "template", "canvas", "object", "embed")):
+        if element.getparent() is not None and "ld+json" not in (element.get("type") or ""):
+            element.drop_tree()
+    return copy
 
 
 # --- blocks --------------------------------------------------------------------------------------------------------
@@ -109,7 +122,7 @@ def drop_boilerplate(blocks: list[str]) -> list[str]:
     listing = False
     for number, block in enumerate(blocks):
         flat = fold(block)
-        if _patterns("ends").match(flat) and number > len(blocks) * 0.4 and len(flat) < 80:
+        if _patterns("ends").match(flat) and number > len(blocks) * 0.4 and len(flat) < 80 and flat[-1] != ".":
             # "Related stories", "Sur le même thème": what follows are titles until prose begins again.
             listing = True
             continue
@@ -122,5 +135,11 @@ def drop_boilerplate(blocks: list[str]) -> list[str]:
         listing = False
         if len(block) < SHORT and _patterns("lines").search(flat):
             continue
+        if number >= max(LAST, len(blocks) - LAST) and len(block) < 2 * SHORT and _is_bio(flat):
+            continue
         kept.append(block)
     return kept
+
+
+def _is_bio(flat: str) -> bool:
+    return bool(_patterns("bios").match(flat)) and not _patterns("not_bios").search(flat)

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from tamani.instants import parse_instant
 from tamani.read.authors import EARLY, find_author
-from tamani.read.linked import Linked, read_linked
+from tamani.read.linked import Linked
 from tamani.read.markup import Tree, text_of
 from tamani.words import fold
 
@@ -42,20 +42,20 @@ class Facts(Struct, frozen=True, kw_only=True):
     language: str | None = None
 
 
-def read_metadata(tree: Tree, url: str | None) -> Facts:
+def read_metadata(tree: Tree, linked: Linked, url: str | None) -> Facts:
     """The facts a page states in JSON-LD, meta elements and its visible head, in this order of trust."""
     meta = collect_meta(tree)
-    linked = read_linked(tree)
     site = linked.site or meta.get("og:site_name") or meta.get("application-name")
     title = find_title(tree, meta, linked, site)
-    published = find_published(tree, meta, linked, url)
+    canonical = find_canonical(tree, meta, linked, url)
+    published = find_published(tree, meta, linked, url or canonical)
     modified = next((day for key in _MODIFIED if (day := _day(meta.get(key)))), None) or _day(linked.modified)
     return Facts(
         title=title,
         author=find_author(tree, meta, linked),
         published=published,
         modified=modified,
-        url=find_canonical(tree, meta, linked, url),
+        url=canonical,
         site=site,
         language=tree.get("lang") or meta.get("og:locale") or linked.language,
     )

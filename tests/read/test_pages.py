@@ -47,6 +47,8 @@ def test_the_article_is_kept_in_paragraphs() -> None:
         "<p>Sign up for our daily newsletter to get the latest news.</p>",
         "<p>Follow us on Twitter and Facebook</p>",
         "<p>All rights reserved.</p>",
+        "<p>Awa Diallo is a freelance journalist who covers the Sahel for several papers.</p>",
+        "<p>Photo : Ali Touré / AFP</p>",
         "<h3>Sur le même sujet</h3><ul><li>Trente morts dans une attaque à Djibo</li><li>Vingt morts à Gao</li></ul>",
         "<h3>Related stories</h3><p>Thirty killed in an attack on Djibo</p><p>Market bombed in Gao</p>",
     ],
@@ -56,8 +58,19 @@ def test_calls_and_other_stories_do_not_become_part_of_the_report(leak: str) -> 
     assert text.endswith(THIRD)
 
 
-def test_a_sentence_that_only_speaks_of_subscribers_is_kept() -> None:
-    line = "Les abonnés du marché de Gao ont fui lorsque les tirs ont commencé, a raconté un commerçant."
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Les abonnés du marché de Gao ont fui lorsque les tirs ont commencé, a raconté un commerçant.",
+        "He was already a member of the group when the village was attacked, an elder said.",
+        "Other posts came under fire.",
+        "Watch towers were burned.",
+        "Home to 300 people.",
+        "Awa Diallo est journaliste à Gao et a été enlevée devant son domicile.",
+        "Les recherches se poursuivent dans la zone, selon une source sécuritaire. (AFP)",
+    ],
+)
+def test_news_that_sounds_like_a_call_is_kept(line: str) -> None:
     assert line in read_page(make_page(after=f"<p>{line}</p>")).text
 
 
