@@ -82,7 +82,7 @@ FILLERS = {
         "Traders say that prices of millet have doubled since spring.",
         "The area lies close to the border and has seen little state presence.",
         "Thousands have fled to larger towns since the violence began.",
-        "In {month}, an attack on {other} had killed {k} soldiers.",
+        "In {month} {year}, an attack on {other} had killed {k} soldiers.",
         "Aid groups deliver food by helicopter when they can.",
     ),
     "fr": (
@@ -91,7 +91,7 @@ FILLERS = {
         "Les commerçants disent que le prix du mil a doublé depuis le printemps.",
         "La zone, proche de la frontière, connaît peu de présence de l'État.",
         "Des milliers d'habitants ont fui vers les grandes villes depuis le début des violences.",
-        "En {month}, une attaque contre {other} avait tué {k} soldats.",
+        "En {month} {year}, une attaque contre {other} avait tué {k} soldats.",
         "Les organisations humanitaires livrent des vivres par hélicoptère quand elles le peuvent.",
     ),
 }
@@ -141,6 +141,7 @@ def write_report(random_: random.Random, attack: Attack, ident: str) -> Row:
         "people": PEOPLE[language][attack.people], "speaker": speaker,
         "speaker_cap": speaker[:1].upper() + speaker[1:],
         "other": random_.choice(TOWNS)[0], "month": random_.choice(MONTHS[language]),
+        "year": random_.randrange(2013, 2023),
     }  # fmt: skip
     lead = random_.choice(LEADS[language])
     more = random_.sample(MORE[language], random_.randrange(2, 5))
