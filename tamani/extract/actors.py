@@ -205,6 +205,18 @@ def _is_adjective(first: int, last: int, tokens: Sequence[Token], words: dict[st
     )
 
 
+def identify_name(name: str, registry: Registry) -> str | None:
+    """The id of an institution by one of its names, in either language; articles don't matter."""
+    parts = _cut(name)
+    while parts and parts[0] in ("the", "le", "la", "les", "l'"):
+        parts = parts[1:]
+    for names in registry.names.values():
+        for one in names.get(parts[0], ()) if parts else ():
+            if one.parts == parts:
+                return one.id
+    return None
+
+
 def resolve_network(
     network: str, countries: Sequence[str], registry: Registry, published: date | None = None
 ) -> str | None:

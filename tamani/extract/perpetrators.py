@@ -331,6 +331,8 @@ def _is_deed(norms: Sequence[str], at: int, actor: FoundActor, grounds: Grounds)
     lists = grounds.lists
     after = norms[at + 1 : at + 6]
     helped = any(norm in lists["auxiliaries"] for norm in norms[actor.last + 1 : at])
+    if not helped and lists["imperfect"] and norms[at].endswith(tuple(sorted(lists["imperfect"]))):
+        return False  # the imperfect tells of a state: "le groupe occupait l'île"
     if norms[at] in lists["weak_attack"]:
         return bool(set(after) & lists["weak_object"])
     if helped or norms[at].endswith("ent"):

@@ -64,8 +64,8 @@ def _promises(language: str) -> tuple[tuple[str, ...], ...]:
     return tuple(cut(phrase) for phrase in read_lexicon("statements")["promises"][language])
 
 
-def find_reactions(sentence: Sentence, scene: Scene) -> Iterator[Statement]:
-    """The reactions and promises of a sentence."""
+def find_reactions(sentence: Sentence, scene: Scene, recent: str | None = None) -> Iterator[Statement]:
+    """The reactions and promises of a sentence; recent is the body of the statement before, for "it"."""
     words = read_words(scene.language)
     norms = [token.norm for token in sentence.tokens]
     hits = list(_find_verbs(norms, words.language))
@@ -75,8 +75,9 @@ def find_reactions(sentence: Sentence, scene: Scene) -> Iterator[Statement]:
     subject: Clause | None = None
     reacted = False
     for at, stance in hits:
-        clause = _read_subject(sentence, at, (words, actors, scene), subject)
-        if clause is None and stance == "other":
+        mourning = norms[at] in _MOURNING
+        clause = None if mourning else _read_subject(sentence, at, (words, actors, scene, recent), subject)
+        if clause is None and stance == "other" and not reacted:
             clause = _read_decree(sentence, norms, scene)
         if clause is None:
             continue
@@ -115,12 +116,12 @@ def is_elsewhen(sentence: Sentence, norms: Sequence[str], scene: Scene) -> bool:
     return any(fits_at(norms, at, phrase) for at in range(len(norms)) for phrase in past)
 
 
-Frame = tuple[Words, Sequence[FoundActor], Scene]
+Frame = tuple[Words, Sequence[FoundActor], Scene, str | None]
 
 
 def _read_subject(sentence: Sentence, at: int, frame: Frame, subject: Clause | None) -> Clause | None:
     """The body that does it; a second verb after "and" has the subject of the first."""
-    words, actors, scene = frame
+    words, actors, scene, recent = frame
     tokens = sentence.tokens
     begin = at
     while begin > 0 and (
@@ -137,8 +138,8 @@ def _read_subject(sentence: Sentence, at: int, frame: Frame, subject: Clause | N
     if left in ("et", "and"):
         return Clause(subject.who, subject.first, at, subject.soft) if subject is not None else None
     if left in words.lists["pronouns"]:
-        who = _recall(sentence, scene)
-        return Clause(who, begin - 1, at) if who and _is_body(who, words) else None
+        who = recent or _recall(sentence, scene)
+        return Clause(who, begin - 1, at) if who and _is_body(who) else None
     phrase = find_phrase_before(sentence, begin - 1, words, actors) if begin else None
     if phrase is None:
         return None
@@ -179,7 +180,7 @@ def _recall(sentence: Sentence, scene: Scene) -> str | None:
     return None
 
 
-def _is_body(who: str, words: Words) -> bool:
+def _is_body(who: str) -> bool:
     tokens = [word.strip(".,").lower() for word in who.replace("'", " ").replace("’", " ").split()]
     return bool(set(tokens) & _list("bodies", "words"))
 
@@ -207,7 +208,7 @@ def _read_decree(sentence: Sentence, norms: Sequence[str], scene: Scene) -> Clau
         first -= 1
     who = _recall(sentence, scene)
     words = read_words(scene.language)
-    if who is None or not _is_body(who, words):
+    if who is None or not _is_body(who):
         who = "autorités" if words.language == "fr" else "government"
     return Clause(who, first, first)
 

@@ -106,7 +106,22 @@ def find_phrase_after(
     issued = end < stop and tokens[end].norm in ("by", "par", "from") and _is_text(tokens[end - 1].norm, words)
     if issued and end + 1 < stop:
         return find_phrase_after(sentence, end + 1, words, actors, limit) or _trim(sentence, start, end - 1, words)
-    return _trim(sentence, start, end - 1, words)
+    return _find_counter(sentence, _trim(sentence, start, end - 1, words), words)
+
+
+def _find_counter(sentence: Sentence, phrase: Phrase | None, words: Words) -> Phrase | None:
+    """ "un premier bilan de l'état-major" is the general staff's: who counted speaks."""
+    if phrase is None:
+        return None
+    tokens = sentence.tokens
+    for at in range(phrase.first, phrase.last):
+        if tokens[at].norm not in words.lists["toll"]:
+            continue
+        for of in range(at + 1, min(at + 4, phrase.last)):
+            if tokens[of].norm in ("de", "du", "des", "d'", "of", "from"):
+                rest = {token.norm for token in tokens[of + 1 : phrase.last + 1]}
+                return Phrase(of + 1, phrase.last) if rest & words.lists["heads.words"] else phrase
+    return phrase
 
 
 def _is_text(norm: str, words: Words) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
+from tamani.extract.actors import identify_name
 from tamani.extract.advice import Advised, find_advice
 from tamani.extract.attribution import find_speaker
 from tamani.extract.document import TITLE, Sentence
@@ -40,7 +41,7 @@ def find_statements(reading: Reading, sentences: Sequence[Sentence], scene: Scen
     values: list[tuple[str, Value]] = [(row.field, row.value) for row in rows]
     prose = list(_find_prose(reading, sentences, scene))
     for one in prose:
-        if _is_known(one.field, one.value, values):
+        if _is_known(one.field, one.value, values, scene):
             continue
         values.append((one.field, one.value))
         found.append(_claim_prose(reading, one, scene))
@@ -55,6 +56,7 @@ def _find_prose(reading: Reading, sentences: Sequence[Sentence], scene: Scene) -
     tables_end = [row[-1].end for table in reading.tables for row in table.rows if row]
     cells = sorted(zip(tables, tables_end, strict=True))
     heading = ""
+    recent: str | None = None
     analysis = _is_analysis(reading, sentences)
     for sentence in sentences:
         if sentence.paragraph == TITLE:
@@ -64,7 +66,9 @@ def _find_prose(reading: Reading, sentences: Sequence[Sentence], scene: Scene) -
         if len(sentence.tokens) <= HEADING and sentence.tokens and sentence.tokens[-1].norm not in '.!?»"':
             heading = " ".join(token.norm for token in sentence.tokens)
             continue
-        yield from find_reactions(sentence, scene)
+        reactions = tuple(find_reactions(sentence, scene, recent))
+        recent = reactions[-1].value.who if reactions else None
+        yield from reactions
         if analysis:
             yield from find_advice(sentence, heading, scene)
 
@@ -94,17 +98,17 @@ def _claim_prose(reading: Reading, one: Statement | Advised, scene: Scene) -> Cl
     )
 
 
-def _is_known(field: str, value: Value, known: Sequence[tuple[str, Value]]) -> bool:
+def _is_known(field: str, value: Value, known: Sequence[tuple[str, Value]], scene: Scene) -> bool:
     """Was it said before, in a table or in the prose? A body reacts once in a stance; a cause stands once."""
-    return any(field == other and _agree(value, against) for other, against in known)
+    return any(field == other and _agree(value, against, scene) for other, against in known)
 
 
-def _agree(one: Value, two: Value) -> bool:
+def _agree(one: Value, two: Value, scene: Scene) -> bool:
     match one, two:
         case ReactionValue(), ReactionValue():
-            return _same_body(one.who, two.who) and (one.stance == two.stance or says_same(one.what, two.what))
+            return _same_body(one.who, two.who, scene) and (one.stance == two.stance or says_same(one.what, two.what))
         case CommitmentValue(), CommitmentValue():
-            return _same_body(one.who, two.who) and says_same(one.what, two.what)
+            return _same_body(one.who, two.who, scene) and says_same(one.what, two.what)
         case DriverValue(), DriverValue():
             return bool(content_words(one.factor) & content_words(two.factor)) or says_same(one.effect, two.effect)
         case ImpactValue(), ImpactValue():
@@ -112,19 +116,17 @@ def _agree(one: Value, two: Value) -> bool:
         case RecommendationValue(), RecommendationValue():
             return says_same(one.action, two.action) or says_same(one.focus, two.focus)
         case PartnershipValue(), PartnershipValue():
-            return _same_body(one.body, two.body)
+            return _same_body(one.body, two.body, scene)
         case _:
             return False
 
 
-def _same_body(one: str, two: str) -> bool:
-    """The same institution: shared words, or one is the acronym of the other."""
-    return says_same(one, two) or _acronym(one) in (two.upper(), _acronym(two)) or _acronym(two) == one.upper()
-
-
-def _acronym(name: str) -> str:
-    letters = [word[0] for word in name.replace("'", " ").replace("’", " ").split() if word[0].isupper()]
-    return "".join(letters) if len(letters) > 1 else name.upper()
+def _same_body(one: str, two: str, scene: Scene) -> bool:
+    """The same institution: shared words, or two names of one: ECOWAS is the Economic Community."""
+    if says_same(one, two):
+        return True
+    known = identify_name(one, scene.registry)
+    return known is not None and known == identify_name(two, scene.registry)
 
 
 def _complete(row: Row, prose: Sequence[Statement | Advised]) -> Value:

@@ -210,6 +210,8 @@ def _is_verb(tokens: Sequence[Token], at: int, kind: str, words: Words) -> bool:
         return False
     if before in words.lists["determiners"] and not (words.language == "fr" and before in ("l'", "la", "le")):
         return False
+    if words.language == "en" and before in words.verbs and kind == "weak":
+        return False  # "dismissed reports that", "rejected claims"
     if words.language == "en" and kind in ("weak", "act"):
         after = tokens[at + 1].norm if at + 1 < len(tokens) else ""
         bare = not tokens[at].norm.endswith(("s", "d", "ve")) and tokens[at].norm not in ("put", "spoke")

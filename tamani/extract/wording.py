@@ -20,12 +20,12 @@ def matches(norm: str, pattern: str) -> bool:
 
 
 def fits_at(norms: Sequence[str], at: int, phrase: Sequence[str]) -> int:
-    """How many tokens a phrase takes at a place, 0 for none; "*" stands for one to three words."""
+    """How many tokens a phrase takes at a place, 0 for none; "*" stands for one to five words."""
     here = at
     for number, pattern in enumerate(phrase):
         if pattern == "*":
             rest = phrase[number + 1 :]
-            for skipped in (1, 2, 3):
+            for skipped in range(1, 6):
                 size = fits_at(norms, here + skipped, rest) if rest else 1
                 if size or not rest:
                     return here + skipped + size - at

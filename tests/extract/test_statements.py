@@ -1,0 +1,50 @@
+"""Statements that need no event: reactions, promises, causes, advice, partnerships."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+
+from tamani.extract.actors import Registry
+from tamani.extract.attribution import attribute_sentences
+from tamani.extract.document import prepare_sentences
+from tamani.extract.perpetrators import Scene
+from tamani.extract.statements import find_statements
+from tamani.records import Claim, Reading
+
+Read = Callable[[str, str], Reading]
+
+
+def state_all(reading: Reading, registry: Registry) -> tuple[Claim, ...]:
+    sentences = prepare_sentences(reading)
+    attributions = attribute_sentences(sentences, reading.language, registry)
+    published = reading.published.date() if reading.published else None
+    return find_statements(reading, sentences, Scene(reading.language, registry, attributions, (), published))
+
+
+def test_a_report_states_what_bodies_did_and_promised(statement_case: Any, registry: Registry, read_text: Read) -> None:
+    reading = read_text(statement_case["text"], statement_case["language"])
+    found = [{"field": one.field, **msgspec.to_builtins(one.value)} for one in state_all(reading, registry)]
+    left = list(found)
+    for want in statement_case["statements"]:
+        hit = next((row for row in left if want.items() <= row.items()), None)
+        assert hit is not None, (want, found)
+        left.remove(hit)
+    assert left == []
+
+
+def test_every_statement_quotes_the_reading(registry: Registry, read_text: Read) -> None:
+    reading = read_text("Institution | Réaction\nONU | A condamné l'attaque\n", "fr")
+    (claim,) = state_all(reading, registry)
+    assert claim.quote == reading.text[claim.span.start : claim.span.end] == "ONU | A condamné l'attaque"
+    assert claim.mention is None
+
+
+def test_prose_that_repeats_a_table_row_is_one_statement(registry: Registry, read_text: Read) -> None:
+    text = (
+        "The Economic Community of West African States condemned the attack.\n\n"
+        "Institution | Response\nECOWAS | Condemned the violence\n"
+    )
+    assert len(state_all(read_text(text, "en"), registry)) == 1
