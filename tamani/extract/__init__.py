@@ -24,7 +24,8 @@ from tamani.extract.frames import Frame, build_frames
 from tamani.extract.mentions import Said, build_mention, choose_date
 from tamani.extract.perpetrators import Scene
 from tamani.extract.relevance import is_relevant
-from tamani.extract.roles import denied_kinds, perpetrator_claims, share_sentences
+from tamani.extract.roles import denied_kinds, perpetrator_claims, share_sentences, small_role_claims
+from tamani.extract.statements import find_statements
 from tamani.fields import Vocabulary
 from tamani.records import Extraction, Mention, Reading, Toponym
 
@@ -48,31 +49,36 @@ def extract_reading(reading: Reading, toponyms: Sequence[Toponym], vocabulary: V
     frames = build_frames(sentences, toponyms, published, language)
     drafts = separate_events(frames, published)
     relevant = is_relevant(sentences, drafts, published, language)
-    mentions = build_mentions(reading, sentences, Events(frames, drafts), find_registry(vocabulary)) if relevant else ()
-    return Extraction(
-        report=reading.report, version=reading.version, language=language, relevant=relevant, mentions=mentions
-    )
-
-
-def build_mentions(
-    reading: Reading, sentences: Sequence[Sentence], events: Events, registry: Registry
-) -> tuple[Mention, ...]:
-    """The mentions of a reading with all their claims, the news first."""
-    language, drafts = reading.language, events.drafts
+    registry = find_registry(vocabulary)
     scene = Scene(
         language=language,
         registry=registry,
         attributions=attribute_sentences(sentences, language, registry),
         countries=find_countries(sentences, registry, language),
-        published=reading.published.date() if reading.published else None,
+        published=published,
     )
-    said = name_speakers(drafts, scene.attributions)
-    main = choose_date(drafts[0], None)
-    shared = share_sentences(sentences, events.frames, drafts)
+    return Extraction(
+        report=reading.report,
+        version=reading.version,
+        language=language,
+        relevant=relevant,
+        mentions=build_mentions(reading, sentences, Events(frames, drafts), scene) if relevant else (),
+        statements=find_statements(reading, sentences, scene),
+    )
+
+
+def build_mentions(
+    reading: Reading, sentences: Sequence[Sentence], events: Events, scene: Scene
+) -> tuple[Mention, ...]:
+    """The mentions of a reading with all their claims, the news first."""
+    said = name_speakers(events.drafts, scene.attributions)
+    main = choose_date(events.drafts[0], None)
+    shared = share_sentences(sentences, events.frames, events.drafts)
     found: list[Mention] = []
-    for number, draft in enumerate(drafts, start=1):
+    for number, (draft, own) in enumerate(zip(events.drafts, shared, strict=True), start=1):
         mention = build_mention(draft, number, reading, said, main[0] if main else None)
-        roles = perpetrator_claims(shared[number - 1], scene, reading, mention.id)
+        roles = perpetrator_claims(own, scene, reading, mention.id)
+        roles += small_role_claims(draft, scene.language or "en", reading, mention.id)
         roles += denied_kinds(draft, scene.attributions, reading, mention.id)
         found.append(structs.replace(mention, claims=(*mention.claims, *roles)))
     return tuple(found)

@@ -68,6 +68,7 @@ def build_frames(
 ) -> tuple[Frame, ...]:
     """The frames of a reading in order. A sentence without a word of violence or harm has none."""
     found: list[Frame] = []
+    anchor = published or find_anchor(sentences, language)
     for sentence in sentences:
         triggers = find_triggers(sentence, language)
         quantities = count_people(sentence, language)
@@ -77,7 +78,7 @@ def build_frames(
             if heading:
                 found.append(Frame(sentence=sentence, triggers=(), dates=heading))
             continue
-        seen = resolve_lead(sentence, find_dates(sentence, published, language), published)
+        seen = resolve_lead(sentence, _read_dates(sentence, anchor, published, language), published)
         sent = find_dateline(sentence)
         seen = tuple(one for one in seen if one.first > sent)
         dates = link_dates(sentence, seen, triggers, tolls, language)
@@ -93,6 +94,23 @@ def _speech_at(sentence: Sentence, language: str) -> tuple[int, ...]:
     return tuple(
         at for at, token in enumerate(sentence.tokens) if token.norm in speech or sentence.lemmas[at] in speech
     )
+
+
+def find_anchor(sentences: Sequence[Sentence], language: str) -> date | None:
+    """For an undated report: the first full day it names, by which "1 September" gets its year."""
+    for sentence in sentences[:4]:
+        for found in find_dates(sentence, None, language):
+            if found.start is not None and found.granularity == "day":
+                return found.start
+    return None
+
+
+def _read_dates(
+    sentence: Sentence, anchor: date | None, published: date | None, language: str
+) -> tuple[FoundDate, ...]:
+    found = find_dates(sentence, anchor, language)
+    # "Monday" says nothing where nobody knows the day of publication.
+    return found if published else tuple(one for one in found if one.kind != "relative")
 
 
 def read_heading(sentence: Sentence, published: date | None, language: str) -> tuple[FoundDate, ...]:

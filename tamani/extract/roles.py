@@ -9,8 +9,9 @@ from tamani.extract.document import Sentence
 from tamani.extract.events import Draft
 from tamani.extract.frames import Frame
 from tamani.extract.perpetrators import Scene, find_perpetrators
+from tamani.extract.small_roles import find_roles
 from tamani.fields import make_claim
-from tamani.records import Claim, MentionId, Reading, Stance
+from tamani.records import Claim, MentionId, Reading, Stance, Value
 
 
 def share_sentences(
@@ -48,6 +49,24 @@ def perpetrator_claims(
         for found in find_perpetrators(sentences, scene)
         if found.stance is not Stance.DENIED or found.value.actor is not None
     ]
+
+
+def small_role_claims(draft: Draft, language: str, reading: Reading, mention: MentionId) -> list[Claim]:
+    """Targets, victims, weapons, damage, tactics, propaganda and stage; of what is said twice, the first."""
+    claims: list[Claim] = []
+    seen: list[tuple[str, Value]] = []
+    done: set[int] = set()
+    body = [frame for frame in draft.frames if not frame.is_title]
+    for frame in [*body, *(frame for frame in draft.frames if frame.is_title)]:
+        if frame.sentence.index in done or not frame.triggers + frame.tolls:
+            continue
+        done.add(frame.sentence.index)
+        for role in find_roles(frame.sentence, language):
+            if (role.field, role.value) not in seen:
+                seen.append((role.field, role.value))
+                span = frame.sentence.span_of(role.first, role.last)
+                claims.append(make_claim(reading, role.field, role.value, span, mention=mention))
+    return claims
 
 
 def denied_kinds(

@@ -46,6 +46,11 @@ def count_people(sentence: Sentence, language: str) -> tuple[Quantity, ...]:
     quantities = find_quantities(sentence, language, articles=True)
     tokens = sentence.tokens
     ones = [at for at in range(1, len(tokens)) if tokens[at].norm in ("un", "une") and tokens[at - 1].norm == "d'"]
+    ones += [
+        at - 1
+        for at in range(1, len(tokens))
+        if tokens[at].norm.endswith("-year-old") and tokens[at - 1].norm in ("a", "an")
+    ]
     if not ones:
         return quantities
     taken = {at for quantity in quantities for at in range(quantity.first, quantity.last + 1)}
@@ -289,17 +294,20 @@ def _join(sentence: Sentence, groups: list[Group], found: dict[int, Found]) -> N
             found[at] = Found(groups[at], later.field, groups[at].last, "joined")
     for at in range(1, len(groups)):
         before = found.get(at - 1)
-        bare = groups[at].form == "bare" and not _has_side(sentence, groups[at])
-        if at in found or before is None or bare:
+        if at in found or before is None:
             continue
         between = _between(sentence, groups[at - 1], groups[at])
+        if groups[at].form == "bare":
+            if _has_side(sentence, groups[at]) and between[-1:] in (["et"], ["and"]):
+                found[at] = Found(groups[at], before.field, groups[at].last, "joined")
+            continue
         if (
             before.side in ("left", "joined", "right", "noun")
             and between
             and set(between) <= JOINERS | SUB | {"parmi", "lesquels", "among", "them", "(", "au", "moins"}
         ):
             is_sub = bool(SUB & set(between)) or "lesquels" in between
-            if before.side in ("right", "noun") and not is_sub and not _has_side(sentence, groups[at]):
+            if before.side in ("right", "noun") and not is_sub:
                 continue
             found[at] = Found(groups[at], before.field, groups[at].last, "sub" if is_sub else "joined")
 
@@ -454,7 +462,7 @@ def _side(sentence: Sentence, first: int, language: str) -> Who | None:
         if text.startswith(phrase):
             start = len(phrase.split())
             comma = next((at for at in range(start, min(first, start + 8)) if sentence.tokens[at].norm == ","), None)
-            if comma is None:
+            if comma is None or comma - start > 4:
                 return None
             own = " ".join(token.norm for token in sentence.tokens[:comma])
             if any(word in own for word in words["own_side"]):
