@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -15,6 +16,7 @@ from tamani.extract.role_words import (
     DeedWords,
     FoundRole,
     Noun,
+    find_all_reached,
     find_deeds,
     find_nouns,
     find_reached,
@@ -53,22 +55,23 @@ def find_damage(sentence: Sentence, language: str) -> tuple[FoundRole, ...]:
     things = find_nouns(sentence, words.things)
     counts = find_quantities(sentence, code) if things else ()
     found: dict[tuple[int, str], FoundRole] = {}
-    for deed in deeds:
-        for noun in _reach(sentence, deed, things, words):
+    for deed, objects in find_all_reached(sentence, deeds, things, words.deeds):
+        for noun in objects or _reach_back(sentence, deed, things, words):
             found.setdefault((noun.first, deed.meaning), _make(sentence, noun, deed, counts))
     return tuple(found[key] for key in sorted(found))
 
 
-def _reach(sentence: Sentence, deed: Deed, things: tuple[Noun[str], ...], words: DamageWords) -> tuple[Noun[str], ...]:
-    """The things a deed reaches; "les maisons ont brûlé" has them before the verb."""
-    reached = find_reached(sentence, deed, things, words.deeds)
-    if reached or deed.side != "right" or deed.meaning not in ("burned", "destroyed"):
-        return reached
+def _reach_back(
+    sentence: Sentence, deed: Deed, things: Sequence[Noun[str]], words: DamageWords
+) -> tuple[Noun[str], ...]:
+    """ "Les maisons ont brûlé": with no object the thing stands before the verb."""
+    if deed.side != "right" or deed.meaning not in ("burned", "destroyed"):
+        return ()
     return find_reached(sentence, Deed(deed.first, deed.last, "left", deed.meaning), things, words.deeds)
 
 
 def _make(sentence: Sentence, noun: Noun[str], deed: Deed, counts: tuple[Quantity, ...]) -> FoundRole:
-    first, last = grow_noun(sentence, noun, "fr" if sentence.text.isupper() else "")
+    first, last = grow_noun(sentence, noun, "en")
     count = next((one for one in counts if first - 3 <= one.number_last < first and not one.zero), None)
     if count is not None:
         first = count.first

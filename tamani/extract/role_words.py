@@ -22,6 +22,7 @@ _BE = frozenset(
 )
 _BEEN = frozenset(["been", "being", "get", "got", "gets"])
 _HAVE = frozenset(["a", "ont", "avait", "avaient", "aurait", "auraient", "ayant", "avoir", "aura", "auront", "eu"])
+_UNCHANGED = frozenset(["hit", "shot", "hurt", "set", "burst"])  # participles like their infinitive
 _JOINS = frozenset([",", "et", "and", "ou", "or", "ainsi", "&", "puis", "comme"])
 _STOPS = frozenset([";", ":", "(", ")", "[", "]", "--", "—"])
 _DETERMINERS = frozenset(
@@ -67,6 +68,7 @@ class DeedWords(Struct, frozen=True):
 
     verbs: Phrases[str]
     nouns: Phrases[str]
+    fixed: Phrases[tuple[str, str]]  # with their side: "a sauté sur une mine" (left), "exploded outside" (right)
     leads: frozenset[str]
     apart: frozenset[str]
     prepositions: frozenset[str]
@@ -79,6 +81,12 @@ def read_deeds(rows: Mapping[str, Mapping[str, Sequence[str]]], language: str) -
     return DeedWords(
         verbs=make_phrases(_verb_forms(rows, language)),
         nouns=make_phrases((word, name) for name, row in rows.items() for word in row.get(f"{language}_nouns", ())),
+        fixed=make_phrases(
+            (word, (name, side))
+            for name, row in rows.items()
+            for key, side in (("hits", "left"), ("reaches", "right"))
+            for word in row.get(f"{language}_{key}", ())
+        ),
         leads=frozenset(first.get(f"{language}_leads", links[f"{language}_leads"])),
         apart=frozenset(links[f"{language}_apart"]),
         prepositions=frozenset(links[f"{language}_prepositions"]),
@@ -120,14 +128,40 @@ def find_deeds(sentence: Sentence, words: DeedWords, language: str) -> tuple[Dee
     for at, token in enumerate(sentence.tokens):
         if at <= done or not token.norm[0].isalpha():
             continue
+        fixed = words.fixed.match(sentence, at)
         verb, noun = words.verbs.match(sentence, at), words.nouns.match(sentence, at)
-        if noun is not None and (verb is None or noun[0] > verb[0] or _is_noun(sentence, at, language)):
+        if fixed is not None and (verb is None or fixed[0] >= verb[0]):
+            done = at + fixed[0] - 1
+            found.append(Deed(at, done, fixed[1][1], fixed[1][0]))
+        elif noun is not None and (verb is None or noun[0] > verb[0] or _is_noun(sentence, at, language)):
             done = at + noun[0] - 1
             found.append(Deed(at, done, "noun", noun[1]))
         elif verb is not None:
             done = at + verb[0] - 1
-            found.append(Deed(at, done, _side(sentence, at, done, language), verb[1]))
+            side = _side(sentence, at, done, language)
+            if side == "left" and language == "fr" and _is_joined_verb(sentence, at):
+                side = "right"
+            found.append(Deed(at, done, side, verb[1]))
     return tuple(found)
+
+
+def _is_joined_verb(sentence: Sentence, at: int) -> bool:
+    """ "Ont attaqué le camp et incendié deux véhicules": the second verb shares the auxiliary of the first."""
+    tokens = sentence.tokens
+    if not at or tokens[at - 1].norm not in _JOINS or (at + 1 < len(tokens) and tokens[at + 1].norm == "par"):
+        return False
+    for back in range(at - 1, max(-1, at - 16), -1):
+        if tokens[back].norm in _BE or tokens[back].text in _STOPS:
+            return False
+        if _is_have(sentence, back):
+            return True
+    return False
+
+
+def _is_have(sentence: Sentence, at: int) -> bool:
+    """Is this a form of avoir? "à" folds to the same as "a"."""
+    token = sentence.tokens[at]
+    return token.norm in _HAVE and token.text.lower() != "à"
 
 
 def _is_noun(sentence: Sentence, at: int, language: str) -> bool:
@@ -136,8 +170,10 @@ def _is_noun(sentence: Sentence, at: int, language: str) -> bool:
         return False
     before = sentence.tokens[at - 1].norm if at else ""
     word = sentence.tokens[at].norm
-    if language == "en" and word.endswith(("ed", "ing")) and word == sentence.lemmas[at]:
-        return True
+    if language == "en" and word.endswith("ing"):
+        return before in _DETERMINERS or (at + 1 < len(sentence.tokens) and sentence.tokens[at + 1].norm == "of")
+    if language == "en" and word != sentence.lemmas[at] and not word.endswith("s"):
+        return False  # "struck"
     return not (language == "en" and (word.endswith("ed") or before in ("to", "they", "who", "that", "and")))
 
 
@@ -149,24 +185,35 @@ def _side(sentence: Sentence, first: int, last: int, language: str) -> str:
     if language == "en":
         if word.endswith("ing") and "being" not in norms:
             return "right"
-        passive = bool(_BE.intersection(norms) or _BEEN.intersection(norms)) and word != sentence.lemmas[first]
-        return "left" if passive or after == "by" or word in ("dead", "died", "missing") else "right"
+        changed = word != sentence.lemmas[first] or word in _UNCHANGED
+        passive = changed and bool(_BE.intersection(norms) or _BEEN.intersection(norms))
+        return "left" if passive or "by" in (after, sentence.tokens[last].norm) else "right"
     if not is_participle(sentence, first) and not word.endswith(
         ("t", "is", "its", "ite", "ites", "te", "tes", "us", "u")
     ):
         return "right"
     if _BE.intersection(norms) or after == "par":
         return "left"
-    held = bool(_HAVE.intersection(norms)) or word.endswith(("ent", "ant", "ait", "aient"))
+    held = any(_is_have(sentence, at) for at in range(max(0, first - 3), first)) or word.endswith(
+        ("ent", "ant", "ait", "aient")
+    )
     finite = not is_participle(sentence, first) and word.endswith(("e", "ent"))
     return "right" if held or finite else "left"
+
+
+def find_all_reached(
+    sentence: Sentence, deeds: Sequence[Deed], nouns: Sequence[Noun[T]], words: DeedWords
+) -> Iterator[tuple[Deed, tuple[Noun[T], ...]]]:
+    """Each deed of a sentence with the nouns it reaches, none of them beyond the next deed."""
+    for deed in deeds:
+        following = next((other.first for other in deeds if other.first > deed.last), len(sentence.tokens))
+        yield deed, find_reached(sentence, deed, [noun for noun in nouns if noun.first < following], words)
 
 
 def find_reached(sentence: Sentence, deed: Deed, nouns: Sequence[Noun[T]], words: DeedWords) -> tuple[Noun[T], ...]:
     """The nouns that a deed reaches: its object, with what "and" joins to it."""
     if deed.side == "left":
-        subject = _find_subject(sentence, deed, nouns, words)
-        return subject
+        return _find_subject(sentence, deed, nouns, words)
     limit = _find_limit(sentence, deed, words)
     right = [noun for noun in nouns if deed.last < noun.first <= limit]
     if deed.side == "noun":
@@ -199,10 +246,19 @@ def _join(sentence: Sentence, nouns: Sequence[Noun[T]]) -> tuple[Noun[T], ...]:
     kept = list(nouns[:1])
     for noun in nouns[1:]:
         between = [token.norm for token in sentence.tokens[kept[-1].last + 1 : noun.first]]
-        if len(between) > 5 or not _JOINS.intersection(between):
+        if len(between) > 5 or not _JOINS.intersection(between) or _has_verb(sentence, kept[-1].last + 1, noun.first):
             break
         kept.append(noun)
     return tuple(kept)
+
+
+def _has_verb(sentence: Sentence, first: int, end: int) -> bool:
+    """Does another verb stand between two nouns? "dynamited the bridge and attacked a station"."""
+    return any(
+        (sentence.tokens[at].norm.endswith("ed") and sentence.lemmas[at] != sentence.tokens[at].norm)
+        or is_participle(sentence, at)
+        for at in range(first, end)
+    )
 
 
 def _find_subject(sentence: Sentence, deed: Deed, nouns: Sequence[Noun[T]], words: DeedWords) -> tuple[Noun[T], ...]:
@@ -244,7 +300,7 @@ def grow_noun(sentence: Sentence, noun: Noun[T], language: str) -> tuple[int, in
     tokens = sentence.tokens
     first, last = noun.first, noun.last
     if sentence.text.isupper():
-        return first, last
+        return (_find_article(sentence, first) if language == "en" else first), last
     if language == "en":
         while first > 1 and _is_name(sentence, first - 1) and noun.first - first < 3:
             first -= 1
@@ -252,6 +308,17 @@ def grow_noun(sentence: Sentence, noun: Noun[T], language: str) -> tuple[int, in
     if last + 1 < len(tokens) and _is_name(sentence, last + 1):
         return first, last + 1
     return first, last
+
+
+def _find_article(sentence: Sentence, first: int) -> int:
+    """In a text all in capitals a name is what stands between the article and the noun: THE LAS CANAS BRIDGE."""
+    for at in range(first - 1, max(-1, first - 5), -1):
+        norm = sentence.tokens[at].norm
+        if norm in ("the", "a", "an"):
+            return at + 1
+        if not norm[0].isalpha() or norm in _JOINS or norm.endswith("ed"):
+            break
+    return first
 
 
 def _is_name(sentence: Sentence, at: int) -> bool:

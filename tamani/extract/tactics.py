@@ -38,7 +38,9 @@ def load_tactics(language: str) -> TacticWords:
 
 def find_tactics(sentence: Sentence, language: str) -> tuple[FoundRole, ...]:
     """How it was done: motorbikes, ambush, complex, simultaneous, roadblock, disguise, night, and so on."""
-    return _make("tactic", find_nouns(sentence, load_tactics(language).tactics))
+    found = find_nouns(sentence, load_tactics(language).tactics)
+    # "a drone struck" has the dictionary form of "drone strike".
+    return _make("tactic", tuple(one for one in found if sentence.tokens[one.last].norm != "struck"))
 
 
 def find_propaganda(sentence: Sentence, language: str) -> tuple[FoundRole, ...]:

@@ -12,13 +12,14 @@ from tamani.extract.role_words import (
     DeedWords,
     FoundRole,
     Noun,
+    find_all_reached,
     find_deeds,
     find_nouns,
-    find_reached,
     grow_noun,
     read_deeds,
     read_nouns,
 )
+from tamani.extract.weapons import load_weapons
 from tamani.records import TargetValue
 
 # "base" and "position" are targets only as the object of an attack; "office" and "building" are too common elsewhere.
@@ -57,10 +58,13 @@ def find_targets(sentence: Sentence, language: str) -> tuple[FoundRole, ...]:
     nouns = find_nouns(sentence, words.nouns)
     if not nouns:
         return ()
+    weapons = find_nouns(sentence, load_weapons(language).nouns)  # "voiture piégée" is no car that was hit
+    nouns = tuple(noun for noun in nouns if not any(one.first <= noun.first <= one.last for one in weapons))
     code = "fr" if language == "fr" else "en"
     reached: set[int] = set()
-    for deed in find_deeds(sentence, words.deeds, code):
-        reached.update(noun.first for noun in find_reached(sentence, deed, nouns, words.deeds))
+    deeds = find_deeds(sentence, words.deeds, code)
+    for _, objects in find_all_reached(sentence, deeds, nouns, words.deeds):
+        reached.update(noun.first for noun in objects)
     if not reached and find_deeds(sentence, words.harm, code):
         reached.update(noun.first for noun in nouns if _is_inside(sentence, noun, words))
     return tuple(_make(sentence, noun, code) for noun in nouns if noun.first in reached)

@@ -14,16 +14,34 @@ from tamani.extract.role_words import (
     DeedWords,
     FoundRole,
     Noun,
+    find_all_reached,
     find_deeds,
     find_nouns,
-    find_reached,
     read_deeds,
     read_nouns,
 )
+from tamani.extract.targets import load_targets
 from tamani.records import VictimValue, Who
 
+# These say nothing of who it was.
 _VAGUE_PEOPLE = frozenset(
-    ["autre", "autres", "other", "others", "victime", "victimes", "victim", "victims", "membre", "member"]
+    [
+        *(
+            "autre",
+            "autres",
+            "other",
+            "others",
+            "victime",
+            "victimes",
+            "victim",
+            "victims",
+            "membre",
+            "membres",
+            "member",
+        ),
+        *("personne", "personnes", "people", "person", "persons", "individu", "individus", "individual", "individuals"),
+        *("gens", "members", "life", "lives", "suspect", "suspects"),
+    ]
 )
 
 
@@ -32,6 +50,7 @@ class VictimWords(Struct, frozen=True):
 
     functions: Phrases[str]
     people: Phrases[Who]
+    things: Phrases[str]
     deeds: DeedWords
 
 
@@ -41,7 +60,10 @@ def load_victims(language: str) -> VictimWords:
     code = "fr" if language == "fr" else "en"
     table = read_lexicon("victims")
     return VictimWords(
-        read_nouns(table["functions"], code), load_people(code), read_deeds({"harm": table["deeds"]}, code)
+        read_nouns(table["functions"], code),
+        load_people(code),
+        load_targets(code).nouns,
+        read_deeds({"harm": table["deeds"]}, code),
     )
 
 
@@ -58,9 +80,9 @@ def find_victims(sentence: Sentence, language: str) -> tuple[FoundRole, ...]:
     nouns = _find_people(sentence, words)
     counts = find_quantities(sentence, code) if nouns else ()
     reached: dict[int, Noun[tuple[str, str | None]]] = {}
-    for deed in deeds:
-        for noun in find_reached(sentence, deed, nouns, words.deeds):
-            if noun.meaning[0] not in (Who.ATTACKERS, "doer"):
+    for _, objects in find_all_reached(sentence, deeds, nouns, words.deeds):
+        for noun in objects:
+            if noun.meaning[0] != Who.ATTACKERS:
                 reached[noun.first] = noun
     return tuple(_make(sentence, reached[first], counts) for first in sorted(reached))
 
@@ -73,7 +95,15 @@ def _find_people(sentence: Sentence, words: VictimWords) -> tuple[Noun[tuple[str
     for group in find_nouns(sentence, words.people):
         if group.first not in taken and sentence.tokens[group.first].norm not in _VAGUE_PEOPLE:
             found.append(Noun(group.first, group.last, (str(group.meaning.value), None)))
+    # "camp militaire", "police station", "passenger boat": the people name a thing.
+    things = find_nouns(sentence, words.things)
+    found = [one for one in found if not any(_is_within(one, thing) for thing in things)]
     return tuple(sorted(found, key=lambda noun: noun.first))
+
+
+def _is_within(one: Noun[tuple[str, str | None]], thing: Noun[str]) -> bool:
+    longer = thing.last - thing.first > one.last - one.first
+    return longer and thing.first <= one.first <= thing.last
 
 
 def _meaning(function: str) -> tuple[str, str | None]:

@@ -7,7 +7,7 @@ from functools import cache
 from msgspec import Struct
 
 from tamani.extract.document import Sentence
-from tamani.extract.lexicon import Phrases, make_phrases, read_lexicon
+from tamani.extract.lexicon import Phrases, conjugate, make_phrases, read_lexicon
 from tamani.extract.role_words import FoundRole, Noun, find_nouns, read_nouns
 from tamani.records import WeaponValue
 
@@ -37,13 +37,19 @@ def load_weapons(language: str) -> WeaponWords:
     rows += (*attack[f"{code}_verbs"], *attack[f"{code}_forms"], *attack[f"{code}_nouns"])
     return WeaponWords(
         nouns=read_nouns(table["types"], code),
-        use=make_phrases((text, "use") for text in table["use"][code]),
+        use=make_phrases((form, "use") for text in table["use"][code] for form, _ in _forms(text, code)),
         harm=make_phrases((text, "harm") for text in rows),
         idle=frozenset(table["use"][f"idle_{code}"]),
         loose=frozenset(table["use"]["loose"]),
         not_after=make_phrases((text, "not") for text in table["use"]["not_after"]),
         not_before=frozenset(table["use"]["not_before"]),
     )
+
+
+def _forms(text: str, language: str) -> tuple[tuple[str, bool], ...]:
+    """A word of use, with its conjugated forms where it is a French verb."""
+    verb = language == "fr" and text.endswith("er")
+    return ((text, False), *conjugate(text)) if verb else ((text, False),)
 
 
 def find_weapons(sentence: Sentence, language: str) -> tuple[FoundRole, ...]:
@@ -65,6 +71,8 @@ def _is_used(sentence: Sentence, noun: Noun[str], words: WeaponWords, spots: tup
     """Is the weapon shown in use? A word with other senses ("mine", "stick") needs the use right beside it."""
     uses, harms = spots
     tokens = sentence.tokens
+    if noun.first == noun.last and tokens[noun.first].norm.endswith(("ed", "ing")):
+        return False  # "dynamited"
     lemma = sentence.lemmas[noun.first]
     loose = noun.first == noun.last and (lemma in words.loose or tokens[noun.first].norm in words.loose)
     if noun.last + 1 < len(tokens) and words.not_after.match(sentence, noun.last + 1) is not None:

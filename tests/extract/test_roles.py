@@ -1,0 +1,60 @@
+"""What was attacked, who was hurt, with what and how, as sentences of reports put it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tamani.extract.document import Sentence, prepare_sentences
+from tamani.extract.role_words import FoundRole
+from tamani.extract.small_roles import find_roles
+from tamani.extract.victims import find_victims
+from tamani.records import DamageValue, Reading, ReportId, Span, TargetValue, Version, VictimValue, WeaponValue
+
+CASES = Path(__file__).parent / "cases" / "roles.txt"
+
+
+def make_sentence(text: str, language: str) -> Sentence:
+    """A text as one sentence."""
+    span = Span(0, len(text))
+    reading = Reading(report=ReportId("r"), version=Version("v"), text=text, language=language, sentences=(span,))
+    return prepare_sentences(reading)[0]
+
+
+def read_cases(path: Path) -> list[list[str]]:
+    """The rows of a case file: language, sentence, what is expected."""
+    lines = [line for line in path.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
+    return [[cell.strip() for cell in line.split("|")] for line in lines]
+
+
+def show_role(role: FoundRole) -> str:
+    """A role as the case file writes it."""
+    value = role.value
+    if isinstance(value, TargetValue | WeaponValue):
+        return f"{role.field} {value.name} ({value.type})"
+    if isinstance(value, DamageValue):
+        return f"{role.field} {value.name} ({value.effect})"
+    if isinstance(value, VictimValue):
+        return f"{role.field} {value.name} ({value.type}, {'-' if value.count is None else value.count})"
+    return f"{role.field} {value}"
+
+
+@pytest.mark.parametrize(("language", "text", "expected"), read_cases(CASES))
+def test_a_sentence_says_what_was_hit_and_how(language: str, text: str, expected: str) -> None:
+    sentence = make_sentence(text, language)
+    assert "; ".join(show_role(role) for role in find_roles(sentence, language)) == expected
+
+
+def test_every_role_quotes_the_words_it_stands_on() -> None:
+    for language, text, _ in read_cases(CASES):
+        sentence = make_sentence(text, language)
+        for role in find_roles(sentence, language):
+            words = sentence.words(role.first, role.last)
+            name = getattr(role.value, "name", words)
+            assert name == words and words in text
+
+
+def test_a_victim_is_named_by_function_and_never_by_name() -> None:
+    sentence = make_sentence("Le maire Adama Keïta et le journaliste Paul Koné ont été assassinés.", "fr")
+    assert [getattr(role.value, "name", None) for role in find_victims(sentence, "fr")] == ["maire", "journaliste"]
