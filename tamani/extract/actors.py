@@ -7,7 +7,7 @@ An acronym that is also a word ("AES", "FACT") counts only in capitals, and neve
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -131,50 +131,51 @@ def find_actors(sentence: Sentence, registry: Registry, language: str | None = N
     """Actors of a sentence from left to right; the longest name wins, and names never overlap."""
     names = registry.names["fr" if language == "fr" else "en"]
     tokens = sentence.tokens
-    if not any(token.norm in names or "-" in token.norm for token in tokens):
-        return ()
+    found: list[FoundActor] = []
+    free = 0  # the first token that no name has taken
+    for index, token in enumerate(tokens):
+        norm = token.norm
+        candidates = names.get(norm if "-" not in norm else _split(norm)[0])
+        if candidates is None or index < free:
+            continue
+        parts, owners = _read_parts(tokens, index, len(candidates[0].parts))
+        name = next((one for one in candidates if _fits(one, tokens, (parts, owners), sentence)), None)
+        if name is not None:
+            last = owners[len(name.parts) - 1]
+            found.append(_widen(name, index, last, tokens, registry))
+            free = last + 1
+    return tuple(found)
+
+
+def _read_parts(tokens: Sequence[Token], index: int, size: int) -> tuple[tuple[str, ...], list[int]]:
+    """At least `size` parts from a token on, and the token each is of."""
     parts: list[str] = []
     owners: list[int] = []
-    for index, token in enumerate(tokens):
-        for part in _split(token.norm):
+    while index < len(tokens) and len(parts) <= size:
+        for part in _split(tokens[index].norm):
             parts.append(part)
             owners.append(index)
-    shout = _is_shouted(sentence)
-    found: list[FoundActor] = []
-    at = 0
-    while at < len(parts):
-        hit = _match_name(names, parts, at) if at == 0 or owners[at] != owners[at - 1] else ()
-        name = next((one for one in hit if _fits(one, tokens, owners, at, shout=shout)), None)
-        if name is None:
-            at += 1
-            continue
-        end = at + len(name.parts)
-        found.append(_widen(name, owners[at], owners[end - 1], tokens, registry))
-        at = end
-    return tuple(found)
+        index += 1
+    return tuple(parts), owners
 
 
 def _is_shouted(sentence: Sentence) -> bool:
     return len(sentence.tokens) > 3 and sentence.text.isupper()
 
 
-def _match_name(names: dict[str, tuple[Name, ...]], parts: Sequence[str], at: int) -> Iterable[Name]:
-    candidates = names.get(parts[at])
-    if candidates is None:
-        return ()
-    return (name for name in candidates if tuple(parts[at : at + len(name.parts)]) == name.parts)
-
-
-def _fits(name: Name, tokens: Sequence[Token], owners: Sequence[int], at: int, *, shout: bool) -> bool:
-    end = at + len(name.parts)
-    first, last = owners[at], owners[end - 1]
+def _fits(name: Name, tokens: Sequence[Token], read: tuple[tuple[str, ...], list[int]], sentence: Sentence) -> bool:
+    parts, owners = read
+    end = len(name.parts)
+    if parts[:end] != name.parts:
+        return False
+    first, last = owners[0], owners[end - 1]
     # "al-Qaeda-linked" is the name and more; any other word that goes on is another word.
     if end < len(owners) and owners[end] == last and name.id not in NETWORKS:
         return False
     if name.case == "any":
         return True
     if name.case == "upper":
-        return not shout and all(tokens[index].text.isupper() for index in range(first, last + 1))
+        return not _is_shouted(sentence) and all(tokens[index].text.isupper() for index in range(first, last + 1))
     return tokens[last].is_capital and (first == last or tokens[first].is_capital or len(tokens[first].text) < 4)
 
 

@@ -75,7 +75,7 @@ def find_attributions(
     words = read_words(language)
     tokens = sentence.tokens
     doubt = _find_doubt(sentence, words)
-    if not any(token.norm in words.verbs or "-" in token.norm for token in tokens) and not _has_opener(sentence, words):
+    if not any(token.norm in words.verbs or token.norm in words.openers or "-" in token.norm for token in tokens):
         carried = _carry(sentence, previous)
         return carried if not doubt else tuple(replace(one, stance=Stance.DOUBTED) for one in carried)
     actors = find_actors(sentence, registry, language)
@@ -150,15 +150,6 @@ def _is_official(said_by: str) -> bool:
     lists = read_words("en").lists
     words = {token.norm for token in tokenize(said_by)}
     return bool(words & (lists["heads.army"] | lists["heads.state"]))
-
-
-def _has_opener(sentence: Sentence, words: Words) -> bool:
-    lists = words.lists
-    return any(
-        token.norm in lists["prepositions"] or token.norm in lists["fait"] or token.norm in lists["toll"]
-        or starts_here(sentence.tokens, at, words.phrases)
-        for at, token in enumerate(sentence.tokens)
-    )  # fmt: skip
 
 
 def _carry(sentence: Sentence, previous: Context) -> tuple[Attribution, ...]:

@@ -15,7 +15,7 @@ from tamani.extract.actors import FoundActor, find_actors, read_lexicon
 from tamani.extract.document import Sentence
 from tamani.extract.perpetrators import Scene
 from tamani.extract.speech import MARKS, Phrase, Words, find_phrase_before, is_auxiliary, read_words
-from tamani.extract.wording import cut, fits_at
+from tamani.extract.wording import KEY, Index, index_phrases, name_at
 from tamani.records import CommitmentValue, ReactionValue
 from tamani.words import Token
 
@@ -42,13 +42,16 @@ class Clause(Struct, frozen=True):
     soft: bool = False  # people, not a body
 
 
-Patterns = tuple[tuple[str, tuple[tuple[str, ...], ...]], ...]
+@cache
+def _verbs(language: str) -> Index:
+    """Promises first: "promised to strengthen" is no support."""
+    table = read_lexicon("statements")
+    return index_phrases([("promise", table["promises"][language]), *table["reactions"][language].items()])
 
 
 @cache
-def _patterns(language: str) -> Patterns:
-    table = read_lexicon("statements")["reactions"][language]
-    return tuple((stance, tuple(cut(phrase) for phrase in phrases)) for stance, phrases in table.items())
+def _past() -> Index:
+    return index_phrases([("past", read_lexicon("statements")["objects"]["past"])])
 
 
 @cache
@@ -57,11 +60,6 @@ def _list(*path: str) -> frozenset[str]:
     for key in path:
         table = table[key]
     return frozenset(table)
-
-
-@cache
-def _promises(language: str) -> tuple[tuple[str, ...], ...]:
-    return tuple(cut(phrase) for phrase in read_lexicon("statements")["promises"][language])
 
 
 def find_reactions(sentence: Sentence, scene: Scene, recent: str | None = None) -> Iterator[Statement]:
@@ -94,15 +92,11 @@ def find_reactions(sentence: Sentence, scene: Scene, recent: str | None = None) 
 
 
 def _find_verbs(norms: Sequence[str], language: str) -> Iterator[tuple[int, str]]:
-    patterns = _patterns(language)
-    at = 0
-    while at < len(norms):
-        stance = next((name for name, phrases in patterns if any(fits_at(norms, at, one) for one in phrases)), None)
-        if any(fits_at(norms, at, phrase) for phrase in _promises(language)):
-            stance = "promise"
-        if stance is not None and not norms[at].endswith(tuple(sorted(_list("nominal", "endings")))):
+    index = _verbs(language)
+    for at, norm in enumerate(norms):
+        stance = name_at(index, norms, at) if norm[:KEY] in index else None
+        if stance is not None and not norm.endswith(tuple(sorted(_list("nominal", "endings")))):
             yield at, stance
-        at += 1
 
 
 def is_elsewhen(sentence: Sentence, norms: Sequence[str], scene: Scene) -> bool:
@@ -112,8 +106,7 @@ def is_elsewhen(sentence: Sentence, norms: Sequence[str], scene: Scene) -> bool:
         return True
     if set(norms) & {"avait", "avaient", "had"}:
         return True
-    past = [cut(phrase) for phrase in read_lexicon("statements")["objects"]["past"]]
-    return any(fits_at(norms, at, phrase) for at in range(len(norms)) for phrase in past)
+    return any(name_at(_past(), norms, at) for at in range(len(norms)))
 
 
 Frame = tuple[Words, Sequence[FoundActor], Scene, str | None]

@@ -27,6 +27,7 @@ class Words(Struct, frozen=True):
     lists: dict[str, frozenset[str]]
     phrases: tuple[tuple[str, ...], ...]  # "according to"
     doubts: tuple[tuple[str, ...], ...]
+    openers: frozenset[str]  # words with which a formula without a verb of saying may begin
 
     def has(self, name: str, word: str) -> bool:
         return word in self.lists[name]
@@ -53,7 +54,9 @@ def read_words(language: str | None) -> Words:
     lists = {key: frozenset(map(fold, value)) for key, value in table.items() if isinstance(value, list)}
     lists |= {f"heads.{key}": frozenset(map(fold, value)) for key, value in heads.items()}
     lists["before_noun"] = lists["determiners"] | lists["joins"]
-    return Words(language, verbs, lists, _cut_all(table["phrases"]), _cut_all(table["doubt"]))
+    phrases = _cut_all(table["phrases"])
+    openers = lists["prepositions"] | lists["fait"] | lists["toll"] | {phrase[0] for phrase in phrases}
+    return Words(language, verbs, lists, phrases, _cut_all(table["doubt"]), openers)
 
 
 def _cut_all(phrases: Iterable[str]) -> tuple[tuple[str, ...], ...]:
@@ -79,18 +82,23 @@ def inflect(lemma: str, language: str) -> list[str]:
     return [stem + end for end in _FR_ENDINGS]
 
 
-def starts_here(tokens: Sequence[Token], at: int, phrases: Iterable[tuple[str, ...]]) -> int:
+def starts_here(tokens: Sequence[Token], at: int, phrases: tuple[tuple[str, ...], ...]) -> int:
     """How many tokens the longest of some phrases takes at a place; 0 for none."""
-    return max(
-        (
-            len(phrase)
-            for phrase in phrases
-            if tokens[at].norm == phrase[0]
-            and len(tokens) >= at + len(phrase)
-            and all(tokens[at + step].norm in (word, word + "s", word + "es") for step, word in enumerate(phrase))
-        ),
-        default=0,
-    )
+    best = 0
+    for phrase in _by_start(phrases).get(tokens[at].norm, ()):
+        if len(tokens) >= at + len(phrase) > at + best and all(
+            tokens[at + step].norm in (word, word + "s", word + "es") for step, word in enumerate(phrase)
+        ):
+            best = len(phrase)
+    return best
+
+
+@cache
+def _by_start(phrases: tuple[tuple[str, ...], ...]) -> dict[str, tuple[tuple[str, ...], ...]]:
+    found: dict[str, tuple[tuple[str, ...], ...]] = {}
+    for phrase in phrases:
+        found[phrase[0]] = (*found.get(phrase[0], ()), phrase)
+    return found
 
 
 def find_phrase_after(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 from tamani.extract.actors import read_lexicon
@@ -37,14 +37,34 @@ def fits_at(norms: Sequence[str], at: int, phrase: Sequence[str]) -> int:
 
 
 def cut(phrase: str) -> tuple[str, ...]:
-    """A phrase of a lexicon as patterns."""
-    return tuple(phrase.split())
+    """A phrase of a lexicon as patterns, elided words apart as in a text."""
+    return tuple(phrase.replace("'", "' ").split())
+
+
+Index = dict[str, tuple[tuple[str, tuple[str, ...]], ...]]
+KEY = 3  # letters by which patterns are looked up
+
+
+def index_phrases(rows: Iterable[tuple[str, Iterable[str]]]) -> Index:
+    """Phrases by the first letters of their first word, each with its name, in order."""
+    found: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+    for name, phrases in rows:
+        for phrase in phrases:
+            patterns = cut(phrase)
+            found.setdefault(patterns[0].rstrip("*")[:KEY], []).append((name, patterns))
+    return {key: tuple(named) for key, named in found.items()}
+
+
+def name_at(index: Index, norms: Sequence[str], at: int) -> str | None:
+    """The name of the first phrase that fits at a place."""
+    key = norms[at][:KEY]
+    return next((name for name, phrase in index.get(key, ()) if fits_at(norms, at, phrase)), None)
 
 
 @cache
-def _stances() -> tuple[tuple[str, tuple[tuple[str, ...], ...]], ...]:
+def _stances() -> Index:
     table = read_lexicon("statements")["stance"]
-    return tuple((name, tuple(cut(phrase) for phrase in table[name])) for name in table["order"])
+    return index_phrases((name, table[name]) for name in table["order"])
 
 
 def judge_stance(text: str) -> str:
@@ -55,9 +75,9 @@ def judge_stance(text: str) -> str:
     """
     norms = [token.norm for token in tokenize(text)]
     for at in range(len(norms)):
-        for name, phrases in _stances():
-            if any(fits_at(norms, at, phrase) for phrase in phrases):
-                return name
+        name = name_at(_stances(), norms, at)
+        if name is not None:
+            return name
     return "other"
 
 
