@@ -112,7 +112,8 @@ def read_csv(name: str, head: bytes, stream: BinaryIO, batch: Batch) -> Iterator
     sample = decode_bytes(head[: head.rfind(b"\n") + 1] or head)
     csv.field_size_limit(batch.settings.max_bytes)
     lines = _decode_lines(head, stream, batch)
-    rows = csv.reader(lines, delimiter=_find_delimiter(sample))
+    mark = _find_delimiter(sample)
+    rows = csv.reader(lines, delimiter=mark)
     header = next(rows, [])
     columns = find_columns(header)
     if "text" not in columns:
@@ -120,6 +121,8 @@ def read_csv(name: str, head: bytes, stream: BinaryIO, batch: Batch) -> Iterator
         return
     try:
         for number, cells in enumerate(rows, start=2):
+            if len(header) == 1:  # a table of one column whose texts hold unquoted commas
+                cells = [mark.join(cells)]
             if any(cell.strip() for cell in cells):
                 yield _item_of_cells(f"{name}#{number}", cells, columns, batch)
     except csv.Error as error:

@@ -73,7 +73,7 @@ def _find_text_type(head: bytes, named: str | None, told: str | None) -> str:
     if start.startswith(b"<") and _FEED.search(head[:2000]):
         return FEED
     # A table or a row may carry markup in its cells; only a page begins with it.
-    if start.startswith(b"<") and _HTML.search(head):
+    if start.startswith(b"<") and (_HTML.search(head) or start.startswith(b"<?xml")):
         return "text/html"
     if _JSON.match(start) and named != "text/csv":
         return JSON_LINES

@@ -32,6 +32,7 @@ _TITLES = load_words("sentences", "titles")
 _BEFORE_NUMBER = load_words("sentences", "before_number")
 _OTHERS = load_words("sentences", "others")
 _CAPITAL = load_words("sentences", "others_capital")
+_AFTER_HOUR = load_words("sentences", "after_hour")
 _OPENERS = load_words("sentences", "openers")
 
 
@@ -67,7 +68,7 @@ def _segments(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _is_telex(text: str) -> bool:
-    sample = text[:4_000]
+    sample = text[:2_000]
     upper = sum(map(str.isupper, sample))
     return upper > 20 and sum(map(str.islower, sample)) < upper * 0.1
 
@@ -151,6 +152,8 @@ def _ends_after(lead: str, before: str, word: str, *, opens: bool) -> bool:
         return bool(lead)  # "1. Security": a list number opens its line
     if folded in _BEFORE_NUMBER:
         return not word[0].isdigit()
+    if folded in ("a.m", "p.m"):
+        return word.lower() not in _AFTER_HOUR
     capital = before[0].isupper()
     if folded in _TITLES and (capital or folded in ("vs", "cf")) and before != "ME":
         # "M. Le Drian" is a name; "Gen. The" is the end of a line.

@@ -95,6 +95,11 @@ def test_a_cell_may_hold_several_lines(tmp_path: Path) -> None:
     assert collect(tmp_path)[0].data.decode() == "Un mort.\nDeux blessés, dit-on."
 
 
+def test_a_table_of_one_column_keeps_its_commas(tmp_path: Path) -> None:
+    (tmp_path / "table.csv").write_text("texte\nUn mort, deux blessés, dit-on.\n", "utf-8")
+    assert collect(tmp_path)[0].data.decode() == "Un mort, deux blessés, dit-on."
+
+
 def make_mail() -> EmailMessage:
     mail = EmailMessage()
     mail["From"] = "Awa Diallo <awa@ong.example>"

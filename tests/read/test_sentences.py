@@ -46,6 +46,11 @@ def test_full_stops_end_sentences_in_both_languages() -> None:
     ]
 
 
+def test_an_hour_ends_a_sentence_unless_its_day_follows() -> None:
+    assert cut("It began at 10 a.m. Witnesses fled.") == ["It began at 10 a.m.", "Witnesses fled."]
+    assert cut("It began at 10 a.m. Tuesday near Gao.") == ["It began at 10 a.m. Tuesday near Gao."]
+
+
 def test_a_small_word_that_is_also_an_abbreviation_may_end_a_sentence() -> None:
     assert cut("They told me. Then they said no. Children stood in the sun. Women sat. Men ran.") == [
         "They told me.",
