@@ -11,12 +11,12 @@ from msgspec import Struct
 class Settings(Struct, frozen=True, kw_only=True):
     """How this tamani runs. Every field is documented in docs/reference/settings.md."""
 
-    store: str = "./tamani.db"
+    store: str = "./tamani.db"  # the file that everything is kept in
     gazetteer: Path | None = None  # folder of added gazetteers; None: beside the store
     max_bytes: int = 25_000_000  # of one item
     max_unpacked: int = 100_000_000  # of what an archive or a compressed page holds
     timeout: float = 20.0  # seconds for one fetch, all redirects together
-    max_redirects: int = 5
+    max_redirects: int = 5  # of one fetch
     allow_private: bool = False  # may URLs lead to private and loopback addresses
     language: str = "en"  # of what the faces say
 

@@ -6,6 +6,7 @@ Never decides anything itself: each command asks one function of the hall.
 from __future__ import annotations
 
 import os
+import re
 import sys
 
 import click
@@ -44,6 +45,8 @@ def commands() -> None:
 
 
 for command in COMMANDS:
+    # In the list, what it does up to the first stop; the rest is in its own --help.
+    command.short_help = re.split(r"[:.;]", command.help or "")[0] + "."
     commands.add_command(command)
 
 
@@ -64,10 +67,6 @@ def run_command(arguments: list[str] | None = None) -> int:
         language = "fr" if os.environ.get("TAMANI_LANGUAGE", os.environ.get("LANG", ""))[:2] == "fr" else "en"
         click.echo("\n" + say(language, "stopped"), err=True)
         return 130
-    except BrokenPipeError:
-        # `tamani incidents | head`: the reader has had enough. What is still buffered goes nowhere.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
     except Exception as error:
         from tamani.errors import TamaniError
 

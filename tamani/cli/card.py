@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import click
 
-from tamani.assess import word_reason
 from tamani.cli.face import say
 from tamani.fields import Vocabulary, load_vocabulary
-from tamani.phrases import load_phrases, say_day, say_plural, say_title, say_value
+from tamani.phrases import load_phrases, say_day, say_plural, say_reason, say_title, say_value
 from tamani.records import ClaimId, Dossier, Position, Settled, Stance
 
 
@@ -20,7 +19,7 @@ def print_card(dossier: Dossier, language: str) -> None:
     click.echo(f"{incident.id}  {dossier.marking.tlp.value}  {reports}, {counted}")
     if dossier.assessment:
         for code, detail in dossier.assessment.reasons:
-            click.echo(f"  ! {word_reason(code, detail, language)}")
+            click.echo(f"  ! {say_reason(code, detail, vocabulary, language)}")
     quotes = {claim.id: claim.quote for claim in dossier.claims}
     for settled in incident.fields:
         _print_field(settled, quotes, vocabulary, language)

@@ -5,6 +5,7 @@ Only click is imported here: `tamani --help` must not wait for the rooms.
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterable
 from datetime import datetime
@@ -67,7 +68,12 @@ def with_face(*formats: str, store: bool = True) -> Callable[[Callable[..., Any]
             given.setdefault("store", None)
             given.setdefault("format", formats[0] if formats else "text")
             face = Face(**{name: given.pop(name) for name in Face._fields})
-            return command(face, **given)
+            try:
+                return command(face, **given)
+            except BrokenPipeError:
+                # `tamani incidents | head`: the reader has had enough. What is still buffered goes nowhere.
+                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+                return DONE
 
         made: Callable[..., Any] = run
         if formats:

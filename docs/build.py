@@ -1,0 +1,126 @@
+"""Write the generated pages of docs/reference: commands, fields and kinds, settings. `--check` only says what is stale.
+
+python docs/build.py [--check]
+"""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT))
+
+import click  # noqa: E402
+
+from tamani.cli import commands  # noqa: E402
+from tamani.fields import load_vocabulary  # noqa: E402
+
+REFERENCE = ROOT / "docs" / "reference"
+GENERATED = "<!-- Written by docs/build.py from the code. Change the code, then run `make docs`. -->\n"
+
+
+def describe_commands() -> str:
+    """Every command as its --help shows it."""
+    parts = ["# Commands\n", GENERATED]
+    parts.append(
+        "The store is `--store PATH`, else `TAMANI_STORE`, else `./tamani.db`. Machine output goes to standard output\n"
+        "and nothing else does; progress and warnings go to standard error.\n"
+        "Exit codes: 0 done, 1 some items were set aside, 2 wrong usage or a fatal error.\n"
+    )
+    root = click.Context(commands, info_name="tamani", terminal_width=100, help_option_names=["-h", "--help"])
+    parts.append(_show_help("tamani", commands, root))
+    for name in commands.list_commands(root):
+        command = commands.commands[name]
+        context = click.Context(command, info_name=name, parent=root, terminal_width=100)
+        parts.append(_show_help(f"tamani {name}", command, context))
+        if isinstance(command, click.Group):
+            for inner in command.list_commands(context):
+                deeper = click.Context(command.commands[inner], info_name=inner, parent=context, terminal_width=100)
+                parts.append(_show_help(f"tamani {name} {inner}", command.commands[inner], deeper))
+    return "\n".join(parts)
+
+
+def _show_help(title: str, command: click.Command, context: click.Context) -> str:
+    text = "\n".join(line.rstrip() for line in command.get_help(context).splitlines())
+    return f"## {title}\n\n```text\n{text}\n```\n"
+
+
+def describe_vocabulary() -> str:
+    """Fields and kinds with their names in both languages."""
+    vocabulary = load_vocabulary()
+    lines = [
+        "# Fields and kinds\n",
+        GENERATED,
+        "## Fields\n",
+        "| field | English | French | settles by |",
+        "|---|---|---|---|",
+    ]
+    lines += [f"| `{one.id}` | {one.en} | {one.fr} | {one.settle} |" for one in vocabulary.fields.values()]
+    lines += ["\n## Kinds of incident\n", "| kind | English | French | ACLED | PLOVER | UCDP | severity |"]
+    lines.append("|---|---|---|---|---|---|---|")
+    lines += [
+        f"| `{kind.id}` | {kind.en} | {kind.fr} | {kind.acled} | {kind.plover} | {kind.ucdp or ''} | {kind.severity} |"
+        for kind in vocabulary.kinds.values()
+    ]
+    lines.append(
+        f"\nThe vocabulary also names {len(vocabulary.actors)} actors and {len(vocabulary.sources)} sources: see "
+        "`tamani/vocab/`.\n"
+    )
+    return "\n".join(lines)
+
+
+def describe_settings() -> str:
+    """Every setting with its default and the comment that stands beside it."""
+    source = (ROOT / "tamani" / "settings.py").read_text(encoding="utf-8")
+    rows = []
+    for node in ast.parse(source).body:
+        if isinstance(node, ast.ClassDef) and node.name == "Settings":
+            for line in node.body:
+                if isinstance(line, ast.AnnAssign) and isinstance(line.target, ast.Name):
+                    comment = source.splitlines()[line.lineno - 1].partition("#")[2].strip()
+                    default = ast.unparse(line.value) if line.value else ""
+                    rows.append(
+                        f"| `{line.target.id}` | `{default}` | {_find_variable(source, line.target.id)} | {comment} |"
+                    )
+    head = "| setting | default | environment variable | what it does |\n|---|---|---|---|\n"
+    return "# Settings\n\n" + GENERATED + "\n" + head + "\n".join(rows) + "\n"
+
+
+def _find_variable(source: str, setting: str) -> str:
+    name = f"TAMANI_{setting.upper()}"
+    return f"`{name}`" if name in source else ""
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "commands.md": describe_commands,
+    "vocabulary.md": describe_vocabulary,
+    "settings.md": describe_settings,
+}
+
+
+def find_stale() -> list[str]:
+    """The generated pages that no longer say what the code does."""
+    return [
+        name
+        for name, describe in PAGES.items()
+        if not (REFERENCE / name).exists() or (REFERENCE / name).read_text(encoding="utf-8") != describe()
+    ]
+
+
+def main() -> int:
+    if "--check" in sys.argv[1:]:
+        stale = find_stale()
+        for name in stale:
+            print(f"docs/reference/{name} is stale: run `make docs`", file=sys.stderr)
+        return 1 if stale else 0
+    REFERENCE.mkdir(parents=True, exist_ok=True)
+    for name, describe in PAGES.items():
+        (REFERENCE / name).write_text(describe(), encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,218 @@
+"""The command line as a person and a pipe meet it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pressroom import write_reports
+
+from tamani.cli import COMMANDS, run_command
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+@pytest.fixture
+def reports(tmp_path: Path) -> Path:
+    path = tmp_path / "reports.jsonl"
+    rows = write_reports(3, 8)
+    path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def store(tmp_path: Path, reports: Path, capfd: pytest.CaptureFixture[str]) -> str:
+    path = str(tmp_path / "t.db")
+    assert run_command(["add", str(reports), "--store", path]) == 0
+    capfd.readouterr()
+    return path
+
+
+def run(capfd: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
+    code = run_command(list(arguments))
+    out, err = capfd.readouterr()
+    return code, out, err
+
+
+def rows_of(text: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in text.splitlines()]
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: str(command.name))
+def test_every_command_shows_an_example(command: Any) -> None:
+    assert "Example:" in command.help
+    for inner in getattr(command, "commands", {}).values():
+        assert "Example:" in inner.help
+
+
+def test_help_waits_for_no_room() -> None:
+    """A figure in milliseconds would fail on a busy machine; what is loaded is the same everywhere."""
+    code = (
+        "import sys; from tamani.cli import run_command; run_command(['--help']); "
+        "slow = ('msgspec', 'apsw', 'rich', 'httpx', 'duckdb', 'jinja2'); "
+        "print(sorted(m for m in sys.modules if m.split('.')[0] in slow"
+        " or m.startswith('tamani.') and not m.startswith('tamani.cli')))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_what_was_added_is_counted_and_known_the_second_time(
+    tmp_path: Path, reports: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    path = str(tmp_path / "new.db")
+    first = run(capfd, "add", str(reports), "--store", path, "--format", "json")
+    again = run(capfd, "add", str(reports), "--store", path, "--format", "json")
+    assert (first[0], rows_of(first[1])[0]["added"]) == (0, 8)
+    assert (rows_of(again[1])[0]["added"], rows_of(again[1])[0]["known"]) == (0, 8)
+
+
+def test_an_item_that_cannot_be_read_is_named_and_the_rest_is_stored(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "empty.txt").write_bytes(b"")
+    (tmp_path / "in" / "good.txt").write_text("Gunmen killed 12 villagers in Djibo on Friday, residents said.")
+    path = str(tmp_path / "t.db")
+    code, out, err = run(capfd, "add", str(tmp_path / "in"), "--store", path)
+    assert code == 1
+    assert out.startswith("1 reports added")
+    assert "empty.txt" in err
+    code, out, _ = run(capfd, "rejects", "list", "--store", path, "--format", "jsonl")
+    assert [Path(row["name"]).name for row in rows_of(out)] == ["empty.txt"]
+    (tmp_path / "in" / "empty.txt").write_text("Three soldiers were killed near Gao on Monday.")
+    assert run(capfd, "rejects", "retry", "--store", path)[0] == 0
+    assert run(capfd, "rejects", "list", "--store", path)[1].strip() == "Nothing is set aside."
+
+
+def test_extract_prints_claims_that_quote_the_row(reports: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    code, out, err = run(capfd, "extract", str(reports))
+    given = {row["id"]: row for row in rows_of(reports.read_text(encoding="utf-8"))}
+    assert (code, err) == (0, "")
+    assert len(rows_of(out)) == 8
+    quoted = 0
+    for row in rows_of(out):
+        assert [mention["id"] for mention in row["mentions"]][:1] in ([], ["m1"])
+        for claim in [claim for mention in row["mentions"] for claim in mention["claims"]] + row["statements"]:
+            text = given[row["report"]][claim.get("part", "text")]
+            assert text[claim["start"] : claim["end"]] == claim["quote"]
+            quoted += 1
+    assert quoted > 20
+
+
+def test_read_and_locate_print_rows_of_the_same_reports(reports: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    ids = sorted(row["id"] for row in rows_of(reports.read_text(encoding="utf-8")))
+    read = rows_of(run(capfd, "read", str(reports), "--format", "jsonl")[1])
+    places = rows_of(run(capfd, "locate", str(reports))[1])
+    assert sorted(row["report"] for row in read) == sorted(row["report"] for row in places) == ids
+    assert {"report", "file", "url", "title", "author", "agency", "published", "modified", "language", "text"} <= set(
+        read[0]
+    )
+    assert all((place["lat"] is None) == (place["lon"] is None) for row in places for place in row["places"])
+
+
+def test_incidents_are_rows_on_standard_output_alone(store: str, capfd: pytest.CaptureFixture[str]) -> None:
+    code, out, err = run(capfd, "incidents", "--store", store, "--format", "jsonl", "--background")
+    rows = rows_of(out)
+    assert (code, err) == (0, "")
+    assert {member["mention"][0] for row in rows for member in row["members"]} == {"m"}
+    assert all(isinstance(row["origins"], int) and isinstance(row["disputed"], list) for row in rows)
+    assert len({row["incident"] for row in rows}) == len(rows)
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_a_record_is_shown_with_its_words_in_both_languages(
+    store: str, language: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    rows = rows_of(run(capfd, "incidents", "--store", store, "--format", "jsonl")[1])
+    incident = max(rows, key=lambda row: len(row["members"]))["incident"]
+    shown = run(capfd, "show", incident[:6], "--store", store, "--language", language)
+    assert shown[0] == 0
+    assert ("« " if language == "fr" else "“") in shown[1].replace("\u00a0", " ").replace("\u202f", " ")
+    for command in ("history", "origins"):
+        assert run(capfd, command, incident, "--store", store, "--language", language)[1].strip()
+    brief = run(capfd, "brief", incident, "--store", store, "--language", language)[1]
+    assert brief.startswith("# ")
+    assert "## Sources" in brief
+    page = run(capfd, "brief", incident, "--store", store, "--language", language, "--format", "html")[1]
+    assert f'<html lang="{language}">' in page
+    assert "http://" not in page.replace("http://www.w3.org", "")
+
+
+def test_a_merge_is_undone(store: str, capfd: pytest.CaptureFixture[str]) -> None:
+    before = rows_of(run(capfd, "incidents", "--store", store, "--format", "jsonl", "--background")[1])
+    ids = [row["incident"] for row in before[:2]]
+    code, out, _ = run(capfd, "merge", *ids, "--reason", "same night", "--author", "ana", "--store", store)
+    assert code == 0
+    assert "one incident" in out
+    merged = rows_of(run(capfd, "incidents", "--store", store, "--format", "jsonl", "--background")[1])
+    assert len(merged) == len(before) - 1
+    assert run(capfd, "undo", "--store", store)[0] == 0
+    assert rows_of(run(capfd, "incidents", "--store", store, "--format", "jsonl", "--background")[1]) == before
+
+
+def test_a_split_takes_a_report_out_and_history_tells_who(store: str, capfd: pytest.CaptureFixture[str]) -> None:
+    rows = rows_of(run(capfd, "incidents", "--store", store, "--format", "jsonl")[1])
+    large = max(rows, key=lambda row: len({m["report"] for m in row["members"]}))
+    report = large["members"][0]["report"]
+    given = ["split", large["incident"], report, "--reason", "the day after", "--author", "ana", "--store", store]
+    assert run(capfd, *given)[0] == 0
+    rows = rows_of(run(capfd, "incidents", "--store", store, "--format", "jsonl")[1])
+    holding = [row for row in rows if report in {m["report"] for m in row["members"]}]
+    others = {m["report"] for m in large["members"]} - {report}
+    assert holding
+    assert all(not others & {m["report"] for m in row["members"]} for row in holding)
+    told = run(capfd, "history", holding[0]["incident"], "--store", store)[1]
+    assert "ana decided" in told
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["show", "izzzz"], "no incident has an id that starts so"),
+        (["incidents", "--since", "yesterday"], "is not a date"),
+        (["undo"], "no person has decided"),
+    ],
+)
+def test_a_mistake_is_one_clear_line(
+    store: str, arguments: list[str], said: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    code, out, err = run(capfd, *arguments, "--store", store)
+    assert (code, out) == (2, "")
+    assert said in err
+    assert "Traceback" not in err
+
+
+def test_a_missing_store_is_said_and_not_made(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "none.db"
+    code, out, err = run(capfd, "incidents", "--store", str(path))
+    assert (code, out) == (2, "")
+    assert "there is no store" in err
+    assert not path.exists()
+
+
+def test_a_reader_that_stops_early_is_no_error(store: str) -> None:
+    listing = f"{sys.executable} -m tamani incidents --store {store} --format jsonl --background"
+    pipe = f"{listing} | head -c 5; exit ${{PIPESTATUS[0]}}"
+    done = subprocess.run(["bash", "-c", pipe], capture_output=True, text=True, check=False, cwd=ROOT)
+    assert done.stderr == ""
+    assert done.returncode == 0
+
+
+def test_doctor_finds_a_sound_store_sound(store: str, capfd: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = run(capfd, "doctor", "--store", store, "--format", "json")
+    assert code == 0
+    assert rows_of(out)[0]["problems"] == []
+
+
+def test_the_written_reference_is_fresh() -> None:
+    sys.path.insert(0, str(ROOT / "docs"))
+    try:
+        import build
+    finally:
+        sys.path.pop(0)
+    assert build.find_stale() == []
