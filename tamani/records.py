@@ -3,16 +3,41 @@
     Item -> Report + Reading -> Toponym -> Mention with Claims -> Link -> Incident
 
 Everything here is frozen: a method that "changes" a value returns a new one. Nothing here reads a file, a clock or
-a database. Offsets are characters of the reading's own text (or of its title, where the span says so).
+a database. Offsets are characters of the reading's own text (or of its title, where the span says so). What a claim
+may hold is in values.py.
 """
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from enum import StrEnum
-from typing import NewType, TypeAlias
+from datetime import datetime
+from typing import NewType
 
 from msgspec import Struct
+
+from tamani.values import (
+    Basis as Basis,
+    CommitmentValue as CommitmentValue,
+    DamageValue as DamageValue,
+    DateValue as DateValue,
+    DriverValue as DriverValue,
+    ImpactValue as ImpactValue,
+    Mode as Mode,
+    Part as Part,
+    PartnershipValue as PartnershipValue,
+    PerpetratorValue as PerpetratorValue,
+    PlaceValue as PlaceValue,
+    ReactionValue as ReactionValue,
+    RecommendationValue as RecommendationValue,
+    Stance as Stance,
+    TargetValue as TargetValue,
+    Tlp as Tlp,
+    TollValue as TollValue,
+    Value as Value,
+    Verdict as Verdict,
+    VictimValue as VictimValue,
+    WeaponValue as WeaponValue,
+    Who as Who,
+)
 
 ReportId = NewType("ReportId", str)
 Version = NewType("Version", str)  # hash of the text: an edited article is a new version, not a new report
@@ -21,72 +46,6 @@ ClaimId = NewType("ClaimId", str)
 LinkId = NewType("LinkId", str)
 IncidentId = NewType("IncidentId", str)
 RawHash = NewType("RawHash", str)  # sha256 of the bytes as they came in
-
-
-class Part(StrEnum):
-    """Which part of a report a span points into."""
-
-    TEXT = "text"
-    TITLE = "title"
-
-
-class Stance(StrEnum):
-    """What the report does with what is said."""
-
-    ASSERTED = "asserted"
-    DENIED = "denied"
-    DOUBTED = "doubted"
-
-
-class Mode(StrEnum):
-    """How real an event is in a report; the names follow PLOVER's event modes.
-
-    Only ACTUAL mentions make an incident visible. BACKGROUND is a real event that this report only recalls.
-    """
-
-    ACTUAL = "actual"
-    BACKGROUND = "background"
-    HYPOTHETICAL = "hypothetical"
-    FUTURE = "future"
-    NEGATED = "negated"
-
-
-class Verdict(StrEnum):
-    """Are two mentions one event?"""
-
-    SAME = "same"
-    DIFFERENT = "different"
-    UNSURE = "unsure"
-
-
-class Tlp(StrEnum):
-    """Traffic Light Protocol 2.0, from the widest to the narrowest."""
-
-    CLEAR = "TLP:CLEAR"
-    GREEN = "TLP:GREEN"
-    AMBER = "TLP:AMBER"
-    AMBER_STRICT = "TLP:AMBER+STRICT"
-    RED = "TLP:RED"
-
-
-class Basis(StrEnum):
-    """Why a report names an actor."""
-
-    CLAIMED = "claimed"  # the actor says so itself
-    ACCUSED = "accused"  # a named party says so
-    SUSPECTED = "suspected"  # hedged, or by nobody in particular
-    STATED = "stated"  # the report says so flatly
-
-
-class Who(StrEnum):
-    """Whose toll it is. Groups are never added up."""
-
-    CIVILIANS = "civilians"
-    SECURITY_FORCES = "security_forces"
-    ARMED_GROUP = "armed_group"
-    ATTACKERS = "attackers"
-    FOREIGNERS = "foreigners"
-    UNKNOWN = "unknown"
 
 
 class Span(Struct, frozen=True, order=True):
@@ -101,116 +60,6 @@ class Span(Struct, frozen=True, order=True):
 
     def covers(self, other: Span) -> bool:
         return self.part == other.part and self.start <= other.start and other.end <= self.end
-
-
-# --- what a claim may hold: one type per field, see fields.VALUE_TYPES -------------------------------------------
-
-
-class DateValue(Struct, frozen=True):
-    """A day, or a range of days when the text says no more ("in June 2021")."""
-
-    start: date
-    end: date
-
-
-class PlaceValue(Struct, frozen=True):
-    """A place as resolved; precision is UCDP where_prec 1-7, radius_km how far the truth may be."""
-
-    name: str
-    country: str | None = None  # ISO 3166 alpha-2
-    lat: float | None = None  # None with lon: abstained
-    lon: float | None = None
-    precision: int | None = None
-    radius_km: float | None = None
-    gazetteer: str | None = None  # "geonames:2362735"
-    admin1: str | None = None
-    admin2: str | None = None
-
-
-class PerpetratorValue(Struct, frozen=True):
-    """Who is said to have done it; actor is an id of vocab/actors.toml, or None when only described."""
-
-    name: str
-    actor: str | None
-    type: str | None
-    basis: Basis
-
-
-class TargetValue(Struct, frozen=True):
-    name: str
-    type: str | None = None
-
-
-class VictimValue(Struct, frozen=True):
-    """Who was hurt: a group or a function, never a private person's name."""
-
-    name: str
-    description: str | None = None
-    type: str | None = None
-    count: int | None = None
-
-
-class WeaponValue(Struct, frozen=True):
-    name: str
-    type: str | None = None
-
-
-class TollValue(Struct, frozen=True):
-    """A count of people. low None: "up to"; high None: "at least"; both None: "several"."""
-
-    low: int | None
-    high: int | None
-    who: Who = Who.UNKNOWN
-    qualifier: str | None = None  # as written: "au moins", "some"
-    scope: str | None = (
-        None  # None: of the whole event; "sub": part of a total; "joint": over several sites; "old": superseded
-    )
-
-
-class DamageValue(Struct, frozen=True):
-    name: str
-    effect: str | None = None
-
-
-class ReactionValue(Struct, frozen=True):
-    """stance: condemns, condoles, calls_for, offers_aid, warns, denies, supports, other."""
-
-    who: str
-    stance: str
-    what: str
-
-
-class CommitmentValue(Struct, frozen=True):
-    who: str
-    what: str
-    due: str | None = None
-
-
-class DriverValue(Struct, frozen=True):
-    factor: str
-    effect: str
-
-
-class ImpactValue(Struct, frozen=True):
-    impact: str
-    outcome: str
-
-
-class RecommendationValue(Struct, frozen=True):
-    focus: str
-    action: str
-    addressee: str | None = None
-
-
-class PartnershipValue(Struct, frozen=True):
-    body: str
-    contribution: str
-
-
-Value: TypeAlias = (
-    str | DateValue | PlaceValue | PerpetratorValue | TargetValue | VictimValue | WeaponValue | TollValue | DamageValue
-    | ReactionValue | CommitmentValue | DriverValue | ImpactValue | RecommendationValue | PartnershipValue
-)  # fmt: skip
 
 
 # --- a report comes in --------------------------------------------------------------------------------------------
@@ -383,7 +232,7 @@ class Withdrawal(Struct, frozen=True, kw_only=True):
 class Origin(Struct, frozen=True, kw_only=True):
     """Where something was first said: a speaker's statement, a group's communiqué, an agency's own witness.
 
-    id says whose voice it is: "state:ML", "group:jnim", "body:association", "speaker:un"; or who was told: "outlet:afp".
+    id says whose voice it is ("state:ML", "group:jnim", "speaker:un"), or who was told ("outlet:afp").
     """
 
     id: str

@@ -33,6 +33,7 @@ from tamani.web.report import view_report
 
 HERE = Path(__file__).parent
 YEAR = 365 * 24 * 3600
+A_VISIT = 30 * 60  # seconds
 # Nothing is loaded from elsewhere, and no page of elsewhere may frame or script this one.
 SAFE_HEADERS = {
     "Content-Security-Policy": "; ".join(
@@ -129,19 +130,10 @@ def _add_pages(app: FastAPI, house: House) -> None:
     @app.get("/", response_class=HTMLResponse)
     def show_situation(request: Request) -> Response:
         eye, seen = house.eye(request), situation.read_time(request.cookies.get("seen"))
-        answer = house.render(
-            "situation.html",
-            request,
-            eye,
-            **situation.view_situation(house.store, _read_view(request), eye, None, now=read_clock()),
-        )
+        view = situation.view_situation(house.store, _read_view(request), eye, None, now=read_clock())
+        answer = house.render("situation.html", request, eye, **view)
         if not request.query_params:
-            # What is new is judged against the visit before this one, so the mark outlives a reload.
-            visit = read_clock()
-            if seen is None or (visit - seen).total_seconds() > 1800:
-                answer.set_cookie("seen", visit.isoformat(), max_age=YEAR, samesite="lax", httponly=True)
-                if seen is not None:
-                    answer.set_cookie("since", seen.isoformat(), max_age=YEAR, samesite="lax", httponly=True)
+            _remember_visit(answer, seen)
         return answer
 
     @app.get("/incidents/{incident}", response_class=HTMLResponse)
@@ -155,13 +147,8 @@ def _add_pages(app: FastAPI, house: House) -> None:
         card = views.view_card(dossier, readings, happenings, eye) | {"days": views.view_days(whole, eye)}
         if part == "card":
             return house.render("card.html", request, eye, card=card)
-        return house.render(
-            "situation.html",
-            request,
-            eye,
-            card=card,
-            **situation.view_situation(house.store, _read_view(request), eye, dossier, now=read_clock()),
-        )
+        view = situation.view_situation(house.store, _read_view(request), eye, dossier, now=read_clock())
+        return house.render("situation.html", request, eye, card=card, **view)
 
     @app.get("/reports/{report:path}", response_class=HTMLResponse)
     def show_report(request: Request, report: str, claim: str | None = None) -> Response:
@@ -170,6 +157,15 @@ def _add_pages(app: FastAPI, house: House) -> None:
         back = views.incident_url(opened.incident) if opened.incident else "/"
         view = view_report(opened.reading, opened.claims, claim, eye) | {"back": back}
         return house.render("report.html", request, eye, report=view)
+
+
+def _remember_visit(answer: Response, seen: datetime | None) -> None:
+    """What is new is judged against the visit before this one, so that the marks outlive a reload."""
+    visit = read_clock()
+    if seen is None or (visit - seen).total_seconds() > A_VISIT:
+        answer.set_cookie("seen", visit.isoformat(), max_age=YEAR, samesite="lax", httponly=True)
+        if seen is not None:
+            answer.set_cookie("since", seen.isoformat(), max_age=YEAR, samesite="lax", httponly=True)
 
 
 def _read_view(request: Request) -> situation.Asked:
