@@ -62,24 +62,36 @@ def add_gazetteer(path: Path, folder: Path, *, name: str | None = None) -> Added
     label = name or path.name.split(".")[0]
     folder.mkdir(parents=True, exist_ok=True)
     text = _read_text(path)
-    with apsw.Connection(str(folder / ADDED)) as base:
+    base = apsw.Connection(str(folder / ADDED))
+    try:
         base.execute(_SCHEMA)
-        base.execute("delete from name where place in (select id from place where source = ?)", (label,))
-        for table in ("place", "boundary"):
-            base.execute(f"delete from {table} where source = ?", (label,))
-        base.execute("delete from source where name = ?", (label,))
-        if text.lstrip()[:1] == "{":
-            kind, rows, problems = "outlines", *_add_outlines(base, label, path, text)
-        else:
-            kind, rows, problems = "places", *_add_places(base, label, text.splitlines())
-        if not rows:
-            raise UnreadableItem(path.name, f"no usable row ({problems[0] if problems else 'the file is empty'})",
-                                 "give a GeoNames dump of 19 tab-separated columns, or GeoJSON")  # fmt: skip
-        base.execute("insert into source values (?, ?, ?, ?, ?)", (label, path.name, kind, rows, len(problems)))
-    base.close()
+        with base:
+            kind, rows, problems = _replace(base, label, path, text)
+    finally:
+        base.close()
     return AddedGazetteer(
         name=label, file=path.name, kind=kind, rows=rows, bad=len(problems), problems=tuple(problems[:NAMED_BAD])
     )
+
+
+def _replace(base: apsw.Connection, label: str, path: Path, text: str) -> tuple[str, int, list[str]]:
+    """Takes out what had this name and puts the file in; where no row is usable, all stays as it was."""
+    base.execute("delete from name where place in (select id from place where source = ?)", (label,))
+    base.execute("delete from place where source = ?", (label,))
+    base.execute("delete from boundary where source = ?", (label,))
+    base.execute("delete from source where name = ?", (label,))
+    if text.lstrip()[:1] == "{":
+        kind, (rows, problems) = "outlines", _add_outlines(base, label, path, text)
+    else:
+        kind, (rows, problems) = "places", _add_places(base, label, text.splitlines())
+    if not rows:
+        raise UnreadableItem(
+            path.name,
+            f"no usable row ({problems[0] if problems else 'the file is empty'})",
+            "give a GeoNames dump of 19 tab-separated columns, or GeoJSON",
+        )
+    base.execute("insert into source values (?, ?, ?, ?, ?)", (label, path.name, kind, rows, len(problems)))
+    return kind, rows, problems
 
 
 def list_gazetteers(folder: Path) -> tuple[AddedGazetteer, ...]:

@@ -20,6 +20,8 @@ METROPOLIS = 1_000_000  # "Moscow" in an American paper is still the Russian one
 TOWN_OVER_AREA = 3.0
 KIND = {"country": 6.0, "admin1": 3.2, "region": 3.0, "water": 2.6, "site": 2.4, "admin2": 1.6, "town": 0.0}
 OWN_TOWN = 2.4  # a Sahel town of our table weighs as much as one of 25,000 elsewhere
+# "Namissiguima, province du Yatenga, Burkina Faso": the finer area tells more.
+HELD = {"country": 2.5, "admin1": 3.5, "admin2": 3.5, "town": 3.5}
 KNOWN_HERE = 0.8  # Bamba on the river, where soldiers die, before the larger Bamba of the south of Mali
 
 
@@ -65,8 +67,9 @@ def is_within(inner: Entry, outer: Entry) -> bool:
             return True
         if inner.code is not None and outer.code is not None and not inner.own:
             return False
-    if outer.kind == "admin2" and inner.admin2 is not None and inner.admin2 == outer.admin2:
-        return True
+    if outer.kind == "admin2" and inner.admin2 is not None and outer.admin2 is not None:
+        near = distance_km(inner.lat, inner.lon, outer.lat, outer.lon) <= outer.radius * 0.5
+        return inner.admin2 == outer.admin2 or near
     reach = 35.0 if outer.kind == "town" else outer.radius * 1.2
     return distance_km(inner.lat, inner.lon, outer.lat, outer.lon) <= reach
 
@@ -168,9 +171,9 @@ def _score(entry: Entry, spot: Spot, evidence: Evidence, frame: Frame) -> tuple[
         score += 0.4
     if entry.kind != "country":
         score += _near(entry, evidence, reasons)
-    holder = next((outer for outer in frame.outer if is_within(entry, outer)), None)
-    if holder is not None:
-        score += 4.0
+    holders = {outer.kind: outer for outer in frame.outer if is_within(entry, outer)}
+    for kind, holder in sorted(holders.items()):
+        score += HELD.get(kind, 3.0)
         reasons.append(f"in {holder.name}, as the text says")
     if any(is_within(inner, entry) for inner in frame.inner):
         score += 2.5

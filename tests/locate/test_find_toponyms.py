@@ -1,0 +1,261 @@
+"""What a reading names, and where that is. The texts are ours."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings, strategies as st
+
+from tamani.locate import Gazetteer, find_toponyms, open_gazetteer
+from tamani.locate.choose import distance_km
+from tamani.records import Part, Reading, ReportId, Toponym, Version
+
+GAO, KIDAL, BARSALOGHO = (16.27, -0.04), (18.44, 1.41), (13.41, -1.06)
+
+
+@pytest.fixture(scope="module")
+def gazetteer() -> Gazetteer:
+    return open_gazetteer()
+
+
+def read(text: str, language: str = "fr", title: str | None = None) -> Reading:
+    return Reading(report=ReportId("r"), version=Version("v"), text=text, title=title, language=language)
+
+
+def find(gazetteer: Gazetteer, text: str, language: str = "fr") -> dict[str, Toponym]:
+    reading = read(text, language)
+    return {reading.quote(one.span): one for one in find_toponyms(reading, gazetteer)}
+
+
+def km_off(toponym: Toponym, point: tuple[float, float]) -> float:
+    assert toponym.place.lat is not None and toponym.place.lon is not None
+    return distance_km(toponym.place.lat, toponym.place.lon, *point)
+
+
+def test_a_town_and_its_region_agree(gazetteer: Gazetteer) -> None:
+    found = find(gazetteer, "Des hommes armés ont attaqué Barsalogho, dans le Centre-Nord du Burkina Faso.")
+    place = found["Barsalogho"].place
+    assert km_off(found["Barsalogho"], BARSALOGHO) < 5
+    assert (place.country, place.admin1, place.admin2, place.precision) == ("BF", "Centre-Nord", "Sanmatenga", 1)
+    assert place.gazetteer is not None and place.gazetteer.startswith("geonames:")
+    assert found["Centre-Nord"].feature == "admin1"
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("Aribinda", "Arbinda"),
+        ("Ogossogou", "Ogossagou"),
+        ("Timbuktu", "Tombouctou"),
+        ("Indelimane", "Indelimane"),
+        ("In-Delimane", "Indelimane"),
+        ("Menaka", "Ménaka"),
+        ("Sevare", "Sévaré"),
+        ("Chinégodar", "Chinagodrar"),
+        ("Tongotongo", "Tongo Tongo"),
+        ("Fada Ngourma", "Fada N'Gourma"),
+        ("Aguel'hoc", "Aguelhok"),
+    ],
+)
+def test_one_place_has_many_spellings(gazetteer: Gazetteer, written: str, meant: str) -> None:
+    found = find(gazetteer, f"Gunmen killed nine soldiers in {written}, officials said on Monday.", "en")
+    assert found[written].place.name == meant
+
+
+def test_a_misspelt_name_is_met_only_in_the_country_of_the_report(gazetteer: Gazetteer) -> None:
+    here = find(gazetteer, "Au Burkina Faso, le village de Barsaloguo a été attaqué.")
+    assert here["Barsaloguo"].place.name == "Barsalogho"
+    assert "nearly" in " ".join(here["Barsaloguo"].reasons) or "spelling" in " ".join(here["Barsaloguo"].reasons)
+    elsewhere = find(gazetteer, "Au Japon, le village de Barsalugoo a été attaqué.")
+    assert elsewhere["Barsalugoo"].place.lat is None
+
+
+def test_a_distance_with_a_direction_is_an_area_of_its_own(gazetteer: Gazetteer) -> None:
+    found = find(gazetteer, "Le convoi est tombé dans une embuscade à 20 km au nord de Gao, au Mali.")
+    area = found["à 20 km au nord de Gao"]
+    assert area.relation == "20 km north of" and area.feature == "area"
+    assert 15 < km_off(area, GAO) < 25 and area.place.precision == 2
+    assert found["Gao"].relation == "reference"
+
+
+def test_a_distance_in_words_without_direction_is_a_circle(gazetteer: Gazetteer) -> None:
+    found = find(gazetteer, "L'attaque a eu lieu à une quarantaine de kilomètres de Kaya, au Burkina Faso.")
+    area = next(one for one in found.values() if one.relation == "40 km from")
+    assert area.place.radius_km == 40
+
+
+def test_miles_are_read_as_miles(gazetteer: Gazetteer) -> None:
+    found = find(gazetteer, "The mine went off about 10 miles east of Kidal, in northern Mali.", "en")
+    area = found["about 10 miles east of Kidal"]
+    assert 14 < km_off(area, KIDAL) < 18
+    assert found["northern Mali"].place.precision == 5
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "phrase", "relation"),
+    [
+        ("Un car a sauté entre Gao et Ansongo, au Mali.", "fr", "entre Gao et Ansongo", "between"),
+        (
+            "A bus was hit on the road from Kaya to Dori in Burkina Faso.",
+            "en",
+            "on the road from Kaya to Dori",
+            "between",
+        ),
+        ("Un poste a été pris près de Dori, au Burkina Faso.", "fr", "près de Dori", "near"),
+        ("Des tirs non loin de Ménaka, au Mali.", "fr", "non loin de Ménaka", "near"),
+        ("Villages in central Mali were burnt.", "en", "central Mali", "centre of"),
+        ("Des villages du nord du Mali ont brûlé.", "fr", "nord du Mali", "north of"),
+    ],
+)
+def test_relations_are_read_as_areas(
+    gazetteer: Gazetteer, text: str, language: str, phrase: str, relation: str
+) -> None:
+    area = find(gazetteer, text, language)[phrase]
+    assert area.relation == relation and area.place.lat is not None and area.place.radius_km
+
+
+def test_the_border_is_the_one_of_the_country_the_report_is_about(gazetteer: Gazetteer) -> None:
+    found = find(gazetteer, "Au Burkina Faso, l'armée burkinabè a perdu un camp près de la frontière avec le Niger.")
+    border = next(one for one in found.values() if one.relation == "border")
+    assert border.place.precision == 5 and border.place.country == "BF"
+
+
+def test_the_east_of_the_country_is_of_the_country_the_report_is_about(gazetteer: Gazetteer) -> None:
+    found = find(gazetteer, "Le Burkina Faso enterre ses morts. L'attaque a visé un camp dans l'est du pays.")
+    assert found["est du pays"].place.country == "BF"
+
+
+def test_niger_is_a_country_a_river_and_a_state(gazetteer: Gazetteer) -> None:
+    assert find(gazetteer, "L'armée du Niger a repoussé l'assaut.")["Niger"].place.country == "NE"
+    river = find(gazetteer, "Un bateau a été attaqué sur le fleuve Niger, au Mali.")
+    assert river["fleuve Niger"].feature == "water"
+    state = find(gazetteer, "Bandits struck in Niger State, Nigeria.", "en")
+    assert state["Niger"].place.country == "NG"
+
+
+def test_the_department_is_not_the_town(gazetteer: Gazetteer) -> None:
+    found = find(gazetteer, "Une attaque a visé un hameau du cercle de Bourem, au Mali.")
+    assert found["Bourem"].feature == "admin2" and found["Bourem"].place.precision == 3
+
+
+def test_persons_and_vessels_and_bodies_are_no_places(gazetteer: Gazetteer) -> None:
+    found = find(
+        gazetteer,
+        "M. Bamba a condamné l'attaque. Le général Gao est mort. Le bateau Tombouctou a coulé. "
+        "Le Conseil de sécurité s'est réuni. Bamako Sports a perdu. Radio France l'a dit.",
+    )
+    assert not found
+    assert not find(gazetteer, "The boat Timbuktu sank, Mr Bamba said. Bamba told reporters so.", "en")
+
+
+def test_what_is_called_after_a_place_is_given_when_asked_for(gazetteer: Gazetteer) -> None:
+    reading = read("L'armée malienne a parlé à Radio Bamako.")
+    assert not find_toponyms(reading, gazetteer)
+    found = find_toponyms(reading, gazetteer, associative=True)
+    assert [reading.quote(one.span) for one in found] == ["malienne", "Bamako"]
+    assert {one.relation for one in found} == {"associative"}
+
+
+def test_common_words_need_a_sign_that_they_are_places(gazetteer: Gazetteer) -> None:
+    assert not find(gazetteer, "Man is mortal. Nice words were said. Say what you will.", "en")
+    assert find(gazetteer, "Douze morts à Man, en Côte d'Ivoire.")["Man"].place.country == "CI"
+    assert find(gazetteer, "Quinze morts à Bla, au Mali.")["Bla"].place.country == "ML"
+
+
+def test_two_places_of_one_name_are_left_open(gazetteer: Gazetteer) -> None:
+    found = find(gazetteer, "Au Burkina Faso, douze villageois ont été tués à Namissiguima.")
+    assert found["Namissiguima"].place.lat is None and found["Namissiguima"].place.lon is None
+    told = find(
+        gazetteer, "Douze villageois ont été tués à Namissiguima, dans la province du Yatenga, au Burkina Faso."
+    )
+    assert told["Namissiguima"].place.admin1 == "Nord"
+
+
+def test_an_unknown_village_is_somewhere_in_the_area_that_the_text_gives(gazetteer: Gazetteer) -> None:
+    found = find(gazetteer, "Le village de Xolokandi, dans le cercle de Bankass, au Mali, a été brûlé.")
+    place = found["Xolokandi"].place
+    assert place.name == "Xolokandi" and place.country == "ML" and place.gazetteer is None
+    assert place.precision == 3 and place.radius_km is not None and place.radius_km >= 25
+
+
+def test_a_quarter_lies_in_its_town(gazetteer: Gazetteer) -> None:
+    found = find(gazetteer, "Des tirs ont retenti à Faladié, à Bamako.")
+    assert found["Faladié"].place.country == "ML" and found["Faladié"].place.admin1 == "Bamako"
+
+
+def test_the_title_is_read_too_and_comes_first(gazetteer: Gazetteer) -> None:
+    reading = read("L'attaque a eu lieu jeudi.", title="Mali : quinze morts à Kidal")
+    found = find_toponyms(reading, gazetteer)
+    assert [one.span.part for one in found] == [Part.TITLE, Part.TITLE]
+
+
+def test_a_telex_in_capitals_is_read(gazetteer: Gazetteer) -> None:
+    found = find(gazetteer, "GUNMEN ATTACKED AN ARMY POST IN GAO, MALI, KILLING TWELVE SOLDIERS.", "en")
+    assert found["GAO"].place.country == "ML"
+
+
+def test_far_from_the_sahel_size_and_neighbours_decide(gazetteer: Gazetteer) -> None:
+    found = find(gazetteer, "Police in Paris, Texas, arrested two men from Dallas.", "en")
+    assert found["Paris"].place.country == "US"
+    assert find(gazetteer, "Protesters marched in Paris and Lyon.", "en")["Paris"].place.country == "FR"
+
+
+def test_another_language_is_left_unread(gazetteer: Gazetteer) -> None:
+    assert find_toponyms(read("Ataque en Gao, Malí.", "es"), gazetteer) == ()
+
+
+WORDS = st.sampled_from(
+    [
+        *(
+            "Gao",
+            "Kidal",
+            "Bamba",
+            "Niger",
+            "Mali",
+            "Madina",
+            "Koro",
+            "de",
+            "du",
+            "la",
+            "le",
+            "à",
+            "au",
+            "près",
+            "entre",
+        ),
+        *(
+            "et",
+            "20",
+            "km",
+            "nord",
+            ",",
+            ".",
+            "(",
+            ")",
+            ":",
+            "in",
+            "near",
+            "of",
+            "the",
+            "village",
+            "région",
+            "Xyz",
+            "M.",
+        ),
+        *("GAO", "d'", "l'", "fleuve", "frontière", "avec", "northern", "Mme", "-", "road", "from", "to", "Paris"),
+    ]
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(WORDS, max_size=25).map(" ".join) | st.text(max_size=80))
+def test_a_point_is_whole_or_absent_and_never_null_island(text: str) -> None:
+    reading = read(text)
+    found = find_toponyms(reading, open_gazetteer(), associative=True)
+    for one in found:
+        place = one.place
+        assert (place.lat is None) == (place.lon is None)
+        assert (place.lat, place.lon) != (0.0, 0.0)
+        assert place.lat is None or (place.precision in range(1, 8) and (place.radius_km or 0) > 0)
+        assert place.lat is not None or place.gazetteer is None
+        assert reading.quote(one.span) and len(reading.quote(one.span)) == one.span.end - one.span.start
+    assert find_toponyms(reading, open_gazetteer(), associative=True) == found
