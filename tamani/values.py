@@ -1,4 +1,4 @@
-"""The closed sets, and what a claim may hold: one type per field, see fields.VALUE_TYPES. Absent is None, never 0 or "".
+"""The closed sets, and what a claim may hold: one type per field, see fields.VALUE_TYPES. Absent is None.
 
 Part of records.py, from where it is imported; apart only because it is long.
 """
