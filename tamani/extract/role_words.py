@@ -132,7 +132,8 @@ def find_deeds(sentence: Sentence, words: DeedWords, language: str) -> tuple[Dee
         verb, noun = words.verbs.match(sentence, at), words.nouns.match(sentence, at)
         if fixed is not None and (verb is None or fixed[0] >= verb[0]):
             done = at + fixed[0] - 1
-            found.append(Deed(at, done, fixed[1][1], fixed[1][0]))
+            side = "left" if _is_struck(sentence, at, done, words) else fixed[1][1]
+            found.append(Deed(at, done, side, fixed[1][0]))
         elif noun is not None and (verb is None or noun[0] > verb[0] or _is_noun(sentence, at, language)):
             done = at + noun[0] - 1
             found.append(Deed(at, done, "noun", noun[1]))
@@ -143,6 +144,14 @@ def find_deeds(sentence: Sentence, words: DeedWords, language: str) -> tuple[Dee
                 side = "right"
             found.append(Deed(at, done, side, verb[1]))
     return tuple(found)
+
+
+def _is_struck(sentence: Sentence, first: int, last: int, words: DeedWords) -> bool:
+    """ "A vessel was fired on." has its object before it; "a bomb was placed at a hotel" behind."""
+    if not _BE.intersection(token.norm for token in sentence.tokens[max(0, first - 3) : first]):
+        return False
+    after = sentence.tokens[last + 1].norm if last + 1 < len(sentence.tokens) else "."
+    return not after[0].isalnum() or after in words.prepositions
 
 
 def _is_joined_verb(sentence: Sentence, at: int) -> bool:
@@ -221,7 +230,17 @@ def find_reached(sentence: Sentence, deed: Deed, nouns: Sequence[Noun[T]], words
         if own and not right:
             return tuple(own)
         right = [noun for noun in right if _is_led(sentence, deed, noun, words)]
+    elif not right:
+        return tuple(noun for noun in nouns if noun.last == deed.first - 1 and _ends(sentence, deed, words))
     return _join(sentence, right)
+
+
+def _ends(sentence: Sentence, deed: Deed, words: DeedWords) -> bool:
+    """ "With one child killed.", "two vehicles burned in the raid": no object can follow."""
+    if deed.last + 1 >= len(sentence.tokens):
+        return True
+    after = sentence.tokens[deed.last + 1].norm
+    return sentence.tokens[deed.last].norm.endswith("ed") and (not after[0].isalnum() or after in words.prepositions)
 
 
 def _find_limit(sentence: Sentence, deed: Deed, words: DeedWords) -> int:
@@ -238,7 +257,10 @@ def _find_limit(sentence: Sentence, deed: Deed, words: DeedWords) -> int:
 def _is_led(sentence: Sentence, deed: Deed, noun: Noun[T], words: DeedWords) -> bool:
     """Does a leading word stand between a noun of violence and what it hit? "attaque contre une eglise"."""
     between = [token.norm for token in sentence.tokens[deed.last + 1 : noun.first]]
-    return len(between) <= 6 and any(word in words.leads for word in between) and "," not in between
+    if "," in between:  # "deux attaques distinctes, contre un bateau"
+        between = between[len(between) - between[::-1].index(",") :]
+        return bool(between) and between[0] in ("contre", "against", "one", "visant", "targeting")
+    return len(between) <= 6 and any(word in words.leads for word in between)
 
 
 def _join(sentence: Sentence, nouns: Sequence[Noun[T]]) -> tuple[Noun[T], ...]:
@@ -270,10 +292,16 @@ def _find_subject(sentence: Sentence, deed: Deed, nouns: Sequence[Noun[T]], word
             break
     left = [noun for noun in nouns if start <= noun.first and noun.last < deed.first]
     free = [noun for noun in left if not _has_preposition(sentence, noun, words)]
+    if not free and left and left[-1].last >= deed.first - 4:
+        free = left  # "fait etat de 49 civils et de 15 militaires tues"
     if not free:
-        return tuple(left[-1:]) if left and left[-1].last >= deed.first - 4 else ()
+        return ()
     nearest = [free[-1]]
-    for noun in reversed(free[:-1]):
+    # "de 49 civils et de 15 militaires tues": both are led by "de"; not "l'ecole du village et le marche".
+    led = any(
+        token.norm in ("de", "d'", "of") for token in sentence.tokens[max(0, free[-1].first - 2) : free[-1].first]
+    )
+    for noun in reversed([one for one in (left if led else free) if one.first < free[-1].first]):
         between = [token.norm for token in sentence.tokens[noun.last + 1 : nearest[0].first]]
         if len(between) > 6 or not _JOINS.intersection(between):
             break

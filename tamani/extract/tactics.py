@@ -10,6 +10,8 @@ from tamani.extract.document import Sentence
 from tamani.extract.lexicon import Phrases, make_phrases, read_lexicon
 from tamani.extract.role_words import FoundRole, Noun, find_nouns, read_nouns
 
+_BY = frozenset(["in", "through", "via", "on", "dans", "par", "sur", "with"])
+
 
 class TacticWords(Struct, frozen=True):
     """The lexicon of tactics of one language."""
@@ -50,8 +52,18 @@ def find_propaganda(sentence: Sentence, language: str) -> tuple[FoundRole, ...]:
     claimed = find_nouns(sentence, words.claims)
     media = find_nouns(sentence, words.media) if claimed else ()
     # "claimed responsibility in a statement": the medium stands near the claim, else somebody else spoke.
-    near = tuple(one for one in media if any(-8 <= one.first - claim.last <= 10 for claim in claimed))
+    near = tuple(
+        one
+        for one in media
+        if any(-8 <= one.first - claim.last <= 10 for claim in claimed) and _is_medium(sentence, one)
+    )
     return _make("propaganda", tuple(sorted((*shown, *near), key=lambda noun: noun.first)))
+
+
+def _is_medium(sentence: Sentence, noun: Noun[str]) -> bool:
+    """ "In a statement" is a medium; "according to the statement" may be anybody's."""
+    before = [token.norm for token in sentence.tokens[max(0, noun.first - 4) : noun.first]]
+    return noun.meaning not in ("statement", "audio") or bool(_BY.intersection(before))
 
 
 def find_stage(sentence: Sentence, language: str) -> tuple[FoundRole, ...]:
