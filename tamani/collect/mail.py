@@ -53,7 +53,9 @@ def _item_of_body(item: Item, mail: EmailMessage, body: MIMEPart) -> Item:
 def _attachments(mail: EmailMessage, body: MIMEPart | None) -> Iterator[MIMEPart]:
     """The parts that are documents of their own; the other forms of the body and its pictures are not."""
     for part in mail.iter_attachments():
-        if part is body or (part.get_content_maintype() == "image" and not part.get_filename()):
+        picture = part.get_content_maintype() == "image" and part.get_content_disposition() != "attachment"
+        # Invitations and visiting cards tell of persons, not of events.
+        if part is body or picture or part.get_content_type() in ("text/calendar", "text/vcard", "text/x-vcard"):
             continue
         yield part
 

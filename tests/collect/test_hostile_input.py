@@ -333,6 +333,34 @@ def test_private_addresses_are_not_asked_unless_allowed(url: str) -> None:
     assert "private address" in rejects[0].problem
 
 
+def answer_names(monkeypatch: pytest.MonkeyPatch, *addresses: list[str]) -> list[str]:
+    """A name server that gives one list of addresses after the other; returns the names it was asked."""
+    asked: list[str] = []
+    waiting = list(addresses)
+
+    def resolve(host: str, port: int, *args: object, **more: object) -> list[tuple[object, ...]]:
+        asked.append(host)
+        given = waiting.pop(0)
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, port)) for address in given]
+
+    monkeypatch.setattr(socket, "getaddrinfo", resolve)
+    return asked
+
+
+def test_one_private_address_among_public_ones_is_enough_to_refuse(monkeypatch: pytest.MonkeyPatch) -> None:
+    answer_names(monkeypatch, ["93.184.215.14", "10.0.0.1"])
+    _, rejects = gather("http://news.example/")
+    assert "news.example leads to a private address (10.0.0.1)" in rejects[0].problem
+
+
+def test_the_address_that_was_checked_is_the_one_that_is_asked(answer: Answer, monkeypatch: pytest.MonkeyPatch) -> None:
+    port = answer([reply(GOOD.encode(), "Content-Type: text/plain; charset=utf-8")]).split(":")[2].split("/")[0]
+    # A second question would be answered with another address: there must be none.
+    asked = answer_names(monkeypatch, ["127.0.0.1"], ["192.0.2.1"])
+    readings, rejects = gather(f"http://news.example:{port}/page", settings=OPEN)
+    assert (rejects, readings[0].text, asked) == ([], GOOD, ["news.example"])
+
+
 @pytest.mark.parametrize("url", ["ftp://example.org/a", "file:///etc/passwd", "gopher://x/"])
 def test_only_web_addresses_are_fetched(url: str) -> None:
     _, rejects = gather(url)

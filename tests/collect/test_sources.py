@@ -122,6 +122,15 @@ def test_a_mail_is_its_body_and_each_attachment(tmp_path: Path) -> None:
     assert (Path(note.name).name, note.data.decode().strip()) == ("note.txt", "Une note jointe, en français.")
 
 
+def test_a_logo_in_a_mail_is_no_document(tmp_path: Path) -> None:
+    mail = make_mail()
+    logo = {"maintype": "image", "subtype": "png", "filename": "logo.png", "disposition": "inline"}
+    mail.add_attachment(b"\x89PNG\r\n\x1a\n", **logo)
+    mail.add_attachment("BEGIN:VCARD", subtype="vcard", filename="awa.vcf")
+    (tmp_path / "mail.eml").write_bytes(mail.as_bytes())
+    assert len(collect(tmp_path)) == 1
+
+
 def test_the_person_who_wrote_a_mail_is_not_its_source(tmp_path: Path) -> None:
     (tmp_path / "mail.eml").write_bytes(make_mail().as_bytes())
     assert collect(tmp_path)[0].source == "ong.example"
