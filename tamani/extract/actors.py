@@ -54,11 +54,18 @@ class Affiliate(Struct, frozen=True):
     since: date
 
 
+class NameList(Struct, frozen=True):
+    """All names of a language by their parts; sizes: how long names are that begin with a word, longest first."""
+
+    names: dict[tuple[str, ...], Name]
+    sizes: dict[str, tuple[int, ...]]
+
+
 class Registry(Struct, frozen=True):
-    """All names by their first word, longest first, per language. Built once from the vocabulary."""
+    """All names, per language. Built once from the vocabulary."""
 
     vocabulary: Vocabulary
-    names: dict[str, dict[str, tuple[Name, ...]]]
+    names: dict[str, NameList]
     affiliates: tuple[Affiliate, ...]
     words: dict[str, frozenset[str]]  # lists of lexicon/actors.toml
 
@@ -86,7 +93,7 @@ def build_registry(vocabulary: Vocabulary) -> Registry:
     )
 
 
-def _list_names(vocabulary: Vocabulary, language: str, wordlike: frozenset[str]) -> dict[str, tuple[Name, ...]]:
+def _list_names(vocabulary: Vocabulary, language: str, wordlike: frozenset[str]) -> NameList:
     found: dict[tuple[str, ...], Name] = {}
     for row in read_lexicon("actors")["description"]:
         for word in row["words"]:
@@ -105,10 +112,10 @@ def _list_names(vocabulary: Vocabulary, language: str, wordlike: frozenset[str])
         for alias in (*foreign, *own):
             parts = _cut(alias)
             found[parts] = Name(parts, actor.id, actor.type, _judge_case(alias, wordlike))
-    starts: dict[str, list[Name]] = {}
-    for name in found.values():
-        starts.setdefault(name.parts[0], []).append(name)
-    return {start: tuple(sorted(names, key=lambda name: -len(name.parts))) for start, names in starts.items()}
+    sizes: dict[str, set[int]] = {}
+    for parts in found:
+        sizes.setdefault(parts[0], set()).add(len(parts))
+    return NameList(found, {start: tuple(sorted(lengths, reverse=True)) for start, lengths in sizes.items()})
 
 
 def _judge_case(alias: str, wordlike: frozenset[str]) -> str:
@@ -129,21 +136,23 @@ def _split(norm: str) -> list[str]:
 
 def find_actors(sentence: Sentence, registry: Registry, language: str | None = None) -> tuple[FoundActor, ...]:
     """Actors of a sentence from left to right; the longest name wins, and names never overlap."""
-    names = registry.names["fr" if language == "fr" else "en"]
+    known = registry.names["fr" if language == "fr" else "en"]
     tokens = sentence.tokens
     found: list[FoundActor] = []
     free = 0  # the first token that no name has taken
     for index, token in enumerate(tokens):
         norm = token.norm
-        candidates = names.get(norm if "-" not in norm else _split(norm)[0])
-        if candidates is None or index < free:
+        sizes = known.sizes.get(norm if "-" not in norm else _split(norm)[0])
+        if sizes is None or index < free:
             continue
-        parts, owners = _read_parts(tokens, index, len(candidates[0].parts))
-        name = next((one for one in candidates if _fits(one, tokens, (parts, owners), sentence)), None)
-        if name is not None:
-            last = owners[len(name.parts) - 1]
-            found.append(_widen(name, index, last, tokens, registry))
-            free = last + 1
+        parts, owners = _read_parts(tokens, index, sizes[0])
+        for size in sizes:
+            name = known.names.get(parts[:size]) if size <= len(parts) else None
+            if name is not None and _fits(name, tokens, owners, sentence):
+                last = owners[size - 1]
+                found.append(_widen(name, index, last, tokens, registry))
+                free = last + 1
+                break
     return tuple(found)
 
 
@@ -163,11 +172,8 @@ def _is_shouted(sentence: Sentence) -> bool:
     return len(sentence.tokens) > 3 and sentence.text.isupper()
 
 
-def _fits(name: Name, tokens: Sequence[Token], read: tuple[tuple[str, ...], list[int]], sentence: Sentence) -> bool:
-    parts, owners = read
+def _fits(name: Name, tokens: Sequence[Token], owners: Sequence[int], sentence: Sentence) -> bool:
     end = len(name.parts)
-    if parts[:end] != name.parts:
-        return False
     first, last = owners[0], owners[end - 1]
     # "al-Qaeda-linked" is the name and more; any other word that goes on is another word.
     if end < len(owners) and owners[end] == last and name.id not in NETWORKS:
@@ -211,11 +217,8 @@ def identify_name(name: str, registry: Registry) -> str | None:
     parts = _cut(name)
     while parts and parts[0] in ("the", "le", "la", "les", "l'"):
         parts = parts[1:]
-    for names in registry.names.values():
-        for one in names.get(parts[0], ()) if parts else ():
-            if one.parts == parts:
-                return one.id
-    return None
+    found = (known.names.get(parts) for known in registry.names.values())
+    return next((name.id for name in found if name is not None), None)
 
 
 def resolve_network(
