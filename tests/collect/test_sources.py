@@ -124,8 +124,8 @@ def test_a_mail_is_its_body_and_each_attachment(tmp_path: Path) -> None:
 
 def test_a_logo_in_a_mail_is_no_document(tmp_path: Path) -> None:
     mail = make_mail()
-    logo = {"maintype": "image", "subtype": "png", "filename": "logo.png", "disposition": "inline"}
-    mail.add_attachment(b"\x89PNG\r\n\x1a\n", **logo)
+    picture = b"\x89PNG\r\n\x1a\n"
+    mail.add_attachment(picture, maintype="image", subtype="png", filename="logo.png", disposition="inline")
     mail.add_attachment("BEGIN:VCARD", subtype="vcard", filename="awa.vcf")
     (tmp_path / "mail.eml").write_bytes(mail.as_bytes())
     assert len(collect(tmp_path)) == 1
