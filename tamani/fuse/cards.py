@@ -30,6 +30,7 @@ from tamani.words import Token, fold, tokenize
 
 STEM = 7  # letters: "explosif", "explosives" and "explosifs" meet; a dictionary would cost more than it brings
 SHORTEST = 4
+LEAD = 200  # characters: paragraphs that begin before tell the main news, whatever of it was understood
 
 
 class CardPlace(Struct, frozen=True):
@@ -128,7 +129,10 @@ def _event_tokens(mention: Mention, reading: Reading) -> tuple[Token, ...]:
     told = [span for span in spans if span.part is Part.TEXT]
     pieces = [one for one in reading.sentences if any(one.overlaps(span) for span in told)]
     if _is_main(mention) or not reading.sentences:
-        pieces = [one for one in split_paragraphs(reading.text) if any(one.overlaps(span) for span in told)]
+        paragraphs = split_paragraphs(reading.text)
+        # A dateline or a one-line opening is no lead: then the paragraph after it is.
+        lead = [one for one in paragraphs if one.start < LEAD]
+        pieces = [one for one in paragraphs if one in lead or any(one.overlaps(span) for span in told)]
     tokens = [token for one in pieces for token in tokenize(reading.text[one.start : one.end], one.start)]
     if reading.title and (_is_main(mention) or any(span.part is Part.TITLE for span in spans)):
         tokens += tokenize(reading.title)

@@ -11,8 +11,9 @@ from itertools import combinations
 from msgspec import Struct
 
 from tamani.fuse.cards import MentionCard
-from tamani.fuse.compare import SAME, UNSURE, VETO, Comparison, compare_mentions
+from tamani.fuse.compare import SAME, UNSURE, Comparison, compare_mentions
 from tamani.fuse.keys import candidate_keys, may_meet, search_keys
+from tamani.fuse.reason import VETO
 from tamani.records import IncidentId, Link, LinkId, MentionId, Mode, Verdict
 
 AUTHOR = "rule:fuse/1"
@@ -216,7 +217,7 @@ def _forbidden(
     apart.update(
         pair
         for pair, comparison in pairs.items()
-        if by_id[pair[0]].report == by_id[pair[1]].report and comparison.verdict is not Verdict.SAME
+        if by_id[pair[0]].report == by_id[pair[1]].report and comparison.score <= VETO
     )
     return {ends for a, b in apart if (ends := _pair(_find(root, a), _find(root, b)))[0] != ends[1]}
 

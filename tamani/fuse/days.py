@@ -1,0 +1,52 @@
+"""Are two mentions of one time? A day or two apart is a slip; a year apart is an anniversary."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from tamani.fuse.cards import MentionCard
+from tamani.fuse.keys import assumed_interval
+from tamani.fuse.reason import VETO, Reason
+
+VETO_DAYS = 7
+NARROW = 3  # days: "on the night of 3 to 4", "this week-end"
+WIDTH_POINTS = ((0, 2.5), (NARROW - 1, 1.8), (10, 1.2), (31, 0.4))  # days, points
+YEAR_POINTS = -1.0  # "in Gao in 2023": a town is attacked more than once a year
+GAP_POINTS = {1: 1.0, 2: -0.5, 3: -1.5}  # a weekday misread, a night counted from its other side
+
+
+def compare_dates(a: MentionCard, b: MentionCard) -> Reason | None:
+    """Stated days, or for news without a date the days before publication."""
+    if _is_wrong_interval(a) or _is_wrong_interval(b):
+        return None
+    first, second = assumed_interval(a), assumed_interval(b)
+    if first is None or second is None:
+        return None
+    stated = a.start is not None and b.start is not None
+    gap = max((second[0] - first[1]).days, (first[0] - second[1]).days)
+    width = max((first[1] - first[0]).days, (second[1] - second[0]).days)
+    detail = f"{_show(first)} / {_show(second)}" if first != second else _show(first)
+    if gap <= 0:
+        points = next((points for most, points in WIDTH_POINTS if width <= most), YEAR_POINTS)
+        return Reason("same_day" if width < NARROW else "same_time", points if stated else min(points, 0.8), detail)
+    if _is_anniversary(first, second):
+        return Reason("anniversary", VETO, detail)
+    if gap > VETO_DAYS:
+        return Reason("days_apart", VETO, detail)
+    return Reason("days_apart", GAP_POINTS.get(gap, -4.0) if stated else -1.0, detail)
+
+
+def _is_wrong_interval(card: MentionCard) -> bool:
+    return card.start is not None and card.end is not None and card.end < card.start
+
+
+def _is_anniversary(first: tuple[date, date], second: tuple[date, date]) -> bool:
+    """The same day of another year, give or take two."""
+    years = abs(first[0].year - second[0].year)
+    days = abs((first[0] - second[0]).days)
+    return years > 0 and abs(days - 365.25 * years) <= 3
+
+
+def _show(interval: tuple[date, date]) -> str:
+    start, end = interval
+    return start.isoformat() if start == end else f"{start}..{end}"
