@@ -59,6 +59,7 @@ class NameList(Struct, frozen=True):
 
     names: dict[tuple[str, ...], Name]
     sizes: dict[str, tuple[int, ...]]
+    seconds: dict[str, frozenset[str]]  # the words that may follow; "" where the first is a name alone
 
 
 class Registry(Struct, frozen=True):
@@ -113,9 +114,15 @@ def _list_names(vocabulary: Vocabulary, language: str, wordlike: frozenset[str])
             parts = _cut(alias)
             found[parts] = Name(parts, actor.id, actor.type, _judge_case(alias, wordlike))
     sizes: dict[str, set[int]] = {}
+    seconds: dict[str, set[str]] = {}
     for parts in found:
         sizes.setdefault(parts[0], set()).add(len(parts))
-    return NameList(found, {start: tuple(sorted(lengths, reverse=True)) for start, lengths in sizes.items()})
+        seconds.setdefault(parts[0], set()).add(parts[1] if len(parts) > 1 else "")
+    return NameList(
+        names=found,
+        sizes={start: tuple(sorted(lengths, reverse=True)) for start, lengths in sizes.items()},
+        seconds={start: frozenset(words) for start, words in seconds.items()},
+    )
 
 
 def _judge_case(alias: str, wordlike: frozenset[str]) -> str:
@@ -141,9 +148,13 @@ def find_actors(sentence: Sentence, registry: Registry, language: str | None = N
     found: list[FoundActor] = []
     free = 0  # the first token that no name has taken
     for index, token in enumerate(tokens):
-        norm = token.norm
-        sizes = known.sizes.get(norm if "-" not in norm else _split(norm)[0])
+        pieces = _split(token.norm)
+        sizes = known.sizes.get(pieces[0])
         if sizes is None or index < free:
+            continue
+        follow = pieces[1] if len(pieces) > 1 else _first_part(tokens, index + 1)
+        seconds = known.seconds[pieces[0]]
+        if follow not in seconds and "" not in seconds:
             continue
         parts, owners = _read_parts(tokens, index, sizes[0])
         for size in sizes:
@@ -154,6 +165,10 @@ def find_actors(sentence: Sentence, registry: Registry, language: str | None = N
                 free = last + 1
                 break
     return tuple(found)
+
+
+def _first_part(tokens: Sequence[Token], index: int) -> str:
+    return _split(tokens[index].norm)[0] if index < len(tokens) else ""
 
 
 def _read_parts(tokens: Sequence[Token], index: int, size: int) -> tuple[tuple[str, ...], list[int]]:
