@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections import Counter
 from io import BytesIO
@@ -28,6 +29,7 @@ def read_pdf(item: Item) -> Content:
     import pypdf  # late: 0.15 s that only PDFs need
     from pypdf.errors import PyPdfError
 
+    logging.getLogger("pypdf").setLevel(logging.ERROR)  # it warns of every small fault that it mends
     try:
         reader = pypdf.PdfReader(BytesIO(item.data))
         if reader.is_encrypted and not reader.decrypt(""):
