@@ -20,7 +20,7 @@ MOST = 50  # problems named; the rest is only counted
 
 def check_store(store: Store, settings: TakeSettings) -> dict[str, Any]:
     """Counts, versions, and every problem found, each with what to do."""
-    problems = [*_check_claims(store), *_check_links(store), *_check_gazetteer(store, settings)]
+    problems = [*store.check(), *_check_claims(store), *_check_links(store), *_check_gazetteer(store, settings)]
     named = problems[:MOST]
     if len(problems) > MOST:
         named.append(f"... and {len(problems) - MOST} more")
