@@ -58,13 +58,19 @@ def separate_events(frames: Sequence[Frame], published: date | None) -> list[Dra
 
 
 def _find_seed(real: Sequence[Frame], published: date | None) -> Frame | None:
-    """The frame that tells the news: the first of the text that is not told as long past."""
-    body = [frame for frame in real if not frame.is_title]
+    """The frame that tells the news: the first of the text that is not told as long past.
+
+    Where the lead is old and nothing fresh has a day or a place of its own, the old event is the news (a report, an
+    anniversary).
+    """
+    body = [frame for frame in real if not frame.is_title and frame.is_strong]
     fresh = [frame for frame in body if not frame.past and not _is_old(frame.dates, published)]
-    early = [frame for frame in fresh if frame.sentence.index <= 4 and frame.is_strong]
-    for frame in early or fresh:
-        return frame
-    return body[0] if body else (real[0] if real else None)
+    early = [frame for frame in fresh if frame.sentence.index <= 4]
+    lead = next((frame for frame in body if frame.sentence.index <= 2 and not frame.past), None)
+    if lead is not None and lead not in fresh and lead.places and not any(frame.dates for frame in early):
+        return lead
+    rest = [frame for frame in real if not frame.is_title] or list(real)
+    return next(iter([*early, *fresh, *body, *rest]), None)
 
 
 def _is_old(dates: Sequence[FoundDate], published: date | None) -> bool:

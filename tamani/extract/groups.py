@@ -87,6 +87,10 @@ def read_group(sentence: Sentence, quantity: Quantity, language: str) -> Group:
             if unknown > (3 if language == "en" else 1):
                 break
         at += 1
+    name = quantity.number_last + 1
+    if unknown and tokens[name].is_capital and not sentence.text.isupper():
+        # "37 Peuls ont été tués": a people by its name.
+        return Group(quantity, name, "people", Who.UNKNOWN)
     return Group(quantity, quantity.last, "other" if unknown else "bare")
 
 

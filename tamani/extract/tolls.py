@@ -2,43 +2,15 @@
 
 from __future__ import annotations
 
-from msgspec import Struct
-
 from tamani.extract.document import Sentence
-from tamani.extract.groups import BE_HAVE, STOPS, Group, find_who, load_harm, read_group
+from tamani.extract.groups import BE_HAVE, STOPS, Group, load_harm, read_group
 from tamani.extract.lexicon import is_participle, read_lexicon, read_words
 from tamani.extract.numbers import Quantity, find_quantities
-from tamani.records import Who
+from tamani.extract.toll_values import SUB, Found, FoundToll, make_toll
 
 AVOIR = read_words("have")
 JOINERS = read_words("joiners")
-SUB = read_words("parts")
-VAST = 1000  # "killing thousands" sums up a war
 REACH = 12  # tokens between a group and its verb: "les 12 passagers d'un bus de transport ont été tués"
-
-
-class FoundToll(Struct, frozen=True):
-    """One stated figure. cumulative: a running total over several events."""
-
-    field: str
-    first: int
-    last: int
-    low: int | None
-    high: int | None
-    who: Who
-    qualifier: str | None = None
-    scope: str | None = None
-    doubted: bool = False
-    cumulative: bool = False
-
-
-class Found(Struct, frozen=True):
-    """A group with the harm that was found for it, and how far the words of the claim reach."""
-
-    group: Group
-    field: str
-    last: int
-    side: str  # noun, right, left, toll, joined
 
 
 def count_people(sentence: Sentence, language: str) -> tuple[Quantity, ...]:
@@ -70,7 +42,7 @@ def find_tolls(sentence: Sentence, quantities: tuple[Quantity, ...], language: s
     _join(sentence, groups, found)
     tolls: list[FoundToll] = []
     for at in sorted(found):
-        toll = _make(sentence, found[at], tolls, language)
+        toll = make_toll(sentence, found[at], tolls, language)
         if toll is not None:
             tolls.append(toll)
     return tuple(tolls)
@@ -173,6 +145,12 @@ def _right(sentence: Sentence, group: Group, limit: int, language: str) -> Found
             return None
         return Found(group, hit[1].field, last, "right")
     return None
+
+
+def _is_singular(sentence: Sentence, group: Group, start: int, at: int) -> bool:
+    """ "A funeral for 50 cadets was held": what was held is one thing."""
+    many = (group.quantity.low or group.quantity.high or 2) > 1
+    return many and any(token.norm in ("was", "is", "has") for token in sentence.tokens[start:at])
 
 
 def _is_verbal(sentence: Sentence, at: int) -> bool:
@@ -296,20 +274,27 @@ def _join(sentence: Sentence, groups: list[Group], found: dict[int, Found]) -> N
         before = found.get(at - 1)
         if at in found or before is None:
             continue
-        between = _between(sentence, groups[at - 1], groups[at])
-        if groups[at].form == "bare":
-            if _has_side(sentence, groups[at]) and between[-1:] in (["et"], ["and"]):
-                found[at] = Found(groups[at], before.field, groups[at].last, "joined")
-            continue
-        if (
-            before.side in ("left", "joined", "right", "noun")
-            and between
-            and set(between) <= JOINERS | SUB | {"parmi", "lesquels", "among", "them", "(", "au", "moins"}
-        ):
-            is_sub = bool(SUB & set(between)) or "lesquels" in between
-            if before.side in ("right", "noun") and not is_sub:
-                continue
-            found[at] = Found(groups[at], before.field, groups[at].last, "sub" if is_sub else "joined")
+        hit = _continue(sentence, before, groups[at])
+        if hit is not None:
+            found[at] = hit
+
+
+def _continue(sentence: Sentence, before: Found, group: Group) -> Found | None:
+    """A group that goes on with the harm of the one before it: joined to it, or a part of it."""
+    start = max(before.last, before.group.last) + 1
+    start = start if start <= group.quantity.first else before.group.last + 1
+    between = [token.norm for token in sentence.tokens[start : group.quantity.first]]
+    if group.form == "bare":
+        sided = _has_side(sentence, group) and between[-1:] in (["et"], ["and"])
+        return Found(group, before.field, group.last, "joined") if sided else None
+    if not between or not set(between) <= JOINERS | SUB | {"parmi", "lesquels", "among", "them", "("}:
+        return None
+    if SUB & set(between) or "lesquels" in between or "them" in between:
+        return Found(group, before.field, group.last, "sub")
+    # "including 49 gendarmes and four civilians": both are parts.
+    if before.side in ("left", "joined", "sub"):
+        return Found(group, before.field, group.last, before.side if before.side == "sub" else "joined")
+    return None
 
 
 def _has_side(sentence: Sentence, group: Group) -> bool:
@@ -329,179 +314,6 @@ def _joined(sentence: Sentence, left: Group, right: Group) -> bool:
         and set(between) <= JOINERS
         and any(word in ("et", "and", ",", "ainsi", "as", "plus") for word in between)
     )
-
-
-def _make(sentence: Sentence, hit: Found, before: list[FoundToll], language: str) -> FoundToll | None:
-    group, quantity = hit.group, hit.group.quantity
-    scope = "sub" if hit.side == "sub" or _is_sub(sentence, quantity.first) else None
-    article = quantity.low == 1 and quantity.high == 1
-    # "six blessés, dont un civil": the one belongs to the figure before it, as its qualifier.
-    if scope == "sub" and (article or not before):
-        return None
-    low, high, qualifier = _bounds(sentence, hit)
-    return FoundToll(
-        field=hit.field,
-        first=quantity.first,
-        last=max(
-            hit.last if hit.side in ("right", "noun", "toll") and hit.last - group.last <= 4 else group.last,
-            quantity.last,
-        ),
-        low=low,
-        high=high,
-        who=_who(sentence, hit, before, language),
-        qualifier=qualifier,
-        scope=scope,
-        doubted=_is_doubted(sentence, quantity.first),
-        cumulative=_is_cumulative(sentence, hit),
-    )
-
-
-def _is_sub(sentence: Sentence, first: int) -> bool:
-    norms = [token.norm for token in sentence.tokens[max(0, first - 2) : first]]
-    return bool(SUB & set(norms)) or norms[-2:] in (
-        ["parmi", "lesquels"],
-        ["parmi", "lesquelles"],
-        ["among", "them"],
-        ["y", "compris"],
-    )
-
-
-def _bounds(sentence: Sentence, hit: Found) -> tuple[int | None, int | None, str | None]:
-    """The figure's bounds, with what stands after the noun: "400 tués au maximum", "154 civils tués au moins"."""
-    quantity = hit.group.quantity
-    low, high, qualifier = quantity.low, quantity.high, quantity.qualifier
-    start = max(hit.last, hit.group.last) + 1
-    after = [token.norm for token in sentence.tokens[start : start + 5]]
-    next_to = [token.norm for token in sentence.tokens[hit.group.last + 1 : hit.group.last + 5]]
-    two = after[:2]
-    if two in (["au", "maximum"], ["at", "most"], ["au", "plus"]):
-        return None, high, qualifier or " ".join(two)
-    if two in (["au", "moins"], ["at", "least"], ["or", "more"], ["ou", "plus"], ["au", "minimum"]) and low == high:
-        return low, None, qualifier or " ".join(two)
-    if low is not None and next_to in ([",", "peut-etre", "le", "double"], [",", "perhaps", "twice", "that"]):
-        return low, 2 * low, qualifier
-    before = [token.norm for token in sentence.tokens[max(0, quantity.first - 3) : quantity.first]]
-    if (
-        low == high
-        and before
-        and before[-1]
-        in (
-            "exceed",
-            "pass",
-            "exceeds",
-            "exceeded",
-            "passed",
-            "depasse",
-            "depasser",
-            "depassent",
-            "surpass",
-            "top",
-            "tops",
-        )
-    ):
-        return low, None, qualifier or before[-1]
-    return low, high, qualifier
-
-
-def _who(sentence: Sentence, hit: Found, before: list[FoundToll], language: str) -> Who:
-    group = hit.group
-    if group.who is not None and group.who is not Who.UNKNOWN:
-        return group.who
-    after = _complement(sentence, max(hit.last, group.last) + 1, language) or _complement(
-        sentence, group.last + 1, language
-    )
-    if after is not None:
-        return after
-    other = any(
-        token.norm in ("autres", "autre", "other", "others")
-        for token in sentence.tokens[group.quantity.last : group.last + 2]
-    )
-    if before and (other or group.form == "bare") and hit.side != "toll":
-        return before[-1].who
-    if group.form in ("bare", "harm"):
-        side = _side(sentence, group.quantity.first, language)
-        if side is not None:
-            return side
-    word = sentence.tokens[hit.last].norm
-    if word.startswith("neutrali") and group.form in ("bare", "people"):
-        return Who.ATTACKERS
-    if hit.field == "detained" and before and before[-1].who is Who.ATTACKERS:
-        return Who.ATTACKERS
-    return Who.UNKNOWN
-
-
-def _complement(sentence: Sentence, at: int, language: str) -> Who | None:
-    """ "morts parmi les civils", "dans les rangs de l'armée", "most of them civilians", "en majorité des civils"."""
-    words = read_lexicon("tolls")
-    text = " ".join(token.norm for token in sentence.tokens[at : at + 6])
-    text = text.removeprefix(", ")
-    for phrase in words["among"]:
-        if text.startswith(phrase + " "):
-            offset = at + len(phrase.split()) + (1 if sentence.tokens[at].norm == "," else 0)
-            end = offset
-            while (
-                end < len(sentence.tokens)
-                and end < offset + 14
-                and sentence.tokens[end].norm not in (".", ";", "(", "qui", "who", "ont", "were", "selon")
-            ):
-                end += 1
-            own = " ".join(token.norm for token in sentence.tokens[at:end])
-            if any(word in own for word in words["own_side"]):
-                return Who.SECURITY_FORCES
-            return find_who(sentence, offset, end - 1, language)
-    if any(text.startswith(phrase) for phrase in words["own_side_phrases"]):
-        return Who.SECURITY_FORCES
-    return None
-
-
-def _side(sentence: Sentence, first: int, language: str) -> Who | None:
-    """ "Du côté des assaillants, sept ont été neutralisés"."""
-    words = read_lexicon("tolls")
-    text = " ".join(token.norm for token in sentence.tokens[:8])
-    for phrase in words["sides"]:
-        if text.startswith(phrase):
-            start = len(phrase.split())
-            comma = next((at for at in range(start, min(first, start + 8)) if sentence.tokens[at].norm == ","), None)
-            if comma is None or comma - start > 4:
-                return None
-            own = " ".join(token.norm for token in sentence.tokens[:comma])
-            if any(word in own for word in words["own_side"]):
-                return Who.SECURITY_FORCES
-            return find_who(sentence, start, comma - 1, language)
-    return None
-
-
-def _is_doubted(sentence: Sentence, first: int) -> bool:
-    norms = {token.norm for token in sentence.tokens[max(0, first - 3) : first]}
-    return bool(norms & {"could", "might", "may", "pourrait", "pourraient"})
-
-
-def _is_cumulative(sentence: Sentence, hit: Found) -> bool:
-    """ "cela porte à 25 le nombre de morts en dix jours", "12 killed since January": more than one event."""
-    words = read_lexicon("tolls")
-    if (hit.group.quantity.low or 0) >= VAST and hit.group.form == "bare":
-        return True
-    start = max(hit.last, hit.group.last) + 1
-    after = " " + " ".join(token.norm for token in sentence.tokens[start : start + 9]) + " "
-    before = " " + " ".join(token.norm for token in sentence.tokens[: hit.group.quantity.first]) + " "
-    if any(f" {phrase} " in after for phrase in words["running_after"]):
-        return True
-    if any(f" {phrase} " in before for phrase in words["running_before"]):
-        return True
-    opening = [token.norm for token in sentence.tokens[:5]]
-    if opening[0] in ("depuis", "since") and any(
-        norm in words["long_since"] or norm[:2] in ("19", "20") for norm in opening
-    ):
-        return True
-    norms = after.split()
-    for at, norm in enumerate(norms[:4]):
-        period = next(
-            (step for step in range(at + 1, at + 4) if norms[step : step + 1] and norms[step] in words["periods"]), 0
-        )
-        # "killed in three days of clashes" is one event, "killed in three days" a tally.
-        if norm in ("en", "in", "over") and period and norms[period + 1 : period + 2] not in (["of"], ["de"], ["d'"]):
-            return True
-    return False
 
 
 __all__ = ["FoundToll", "count_people", "find_tolls"]
