@@ -18,13 +18,13 @@ class GazetteerHook(BuildHookInterface):  # type: ignore[type-arg]
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         root = Path(self.root)
         target = root / "tamani" / "locate" / "data" / "places.db"
-        if not target.exists():
-            # The build has none of tamani's own dependencies: the packages' front doors stay shut.
-            for name in ("tamani", "tamani.locate"):
-                package = types.ModuleType(name)
-                package.__path__ = [str(root.joinpath(*name.split(".")))]
-                sys.modules[name] = package
-            from tamani.locate.build import build_places
+        # The build has none of tamani's own dependencies: the packages' front doors stay shut.
+        for name in ("tamani", "tamani.locate"):
+            package = types.ModuleType(name)
+            package.__path__ = [str(root.joinpath(*name.split(".")))]
+            sys.modules[name] = package
+        from tamani.locate.build import build_places, is_current
 
+        if not is_current(target):
             build_places(target)
         build_data["artifacts"].append("/tamani/locate/data/places.db")

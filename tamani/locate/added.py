@@ -39,7 +39,7 @@ create table if not exists boundary (id integer primary key, source text not nul
 """
 # GeoNames' feature classes and codes as kinds; what is not here (hotels, wells, streams, hills) names no event.
 _CODES = {"ADM1": "admin1", "ADM2": "admin2", "PCLI": "country", "ADM3": "town", "ADM4": "town"}
-_CLASSES = {"P": "town", "A": None, "H": None, "T": None, "L": None, "S": None}
+_CLASSES = {"P": "town", **dict.fromkeys("AHLRSTUV")}
 _OTHER = {
     "LK": "water", "LKS": "water", "FRST": "site", "RESF": "site", "PRK": "site", "RESN": "site", "RESW": "site",
     "RGN": "region", "AIRP": "site", "MTS": "region", "MILB": "site", "MNAU": "site", "CMPRF": "site",

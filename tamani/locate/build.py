@@ -43,6 +43,7 @@ REGION = (
     "TG",
 )
 MOST = 120  # places of one name; "San Antonio" has more, none of them in the news
+EDITION = 1  # counted up when keys or tables change: an older file is then built anew
 SCHEMA = """
 create table place (id integer primary key, name text not null, country text not null, lat integer not null,
   lon integer not null, population integer not null, admin1 text);
@@ -65,11 +66,25 @@ def build_places(target: Path = PLACES) -> int:
     sounds, local = _sound_rows(cities)
     base.executemany("insert into sound values (?, ?)", sounds)
     base.executemany("insert into local values (?, ?)", local)
+    base.execute(f"pragma user_version = {EDITION}")
     base.commit()
     base.execute("vacuum")
     base.close()
     os.replace(part, target)
     return len(cities)
+
+
+def is_current(target: Path = PLACES) -> bool:
+    """Is there a gazetteer file of this edition?"""
+    if not target.exists():
+        return False
+    base = sqlite3.connect(f"file:{target}?mode=ro", uri=True)
+    try:
+        return bool(base.execute("pragma user_version").fetchone()[0] == EDITION)
+    except sqlite3.DatabaseError:
+        return False
+    finally:
+        base.close()
 
 
 def _load_cities() -> list[dict[str, Any]]:

