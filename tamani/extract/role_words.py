@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any, Generic, TypeVar
 
 from msgspec import Struct
@@ -327,6 +328,8 @@ def grow_noun(sentence: Sentence, noun: Noun[T], language: str) -> tuple[int, in
     """The noun with the names that belong to it: "Saint Mary church", "l'eglise Sainte-Marie", "camp de Mansila"."""
     tokens = sentence.tokens
     first, last = noun.first, noun.last
+    if language == "en":
+        first = take_modifiers(sentence, first)
     if sentence.text.isupper():
         return (_find_article(sentence, first) if language == "en" else first), last
     if language == "en":
@@ -336,6 +339,19 @@ def grow_noun(sentence: Sentence, noun: Noun[T], language: str) -> tuple[int, in
     if last + 1 < len(tokens) and _is_name(sentence, last + 1):
         return first, last + 1
     return first, last
+
+
+def take_modifiers(sentence: Sentence, first: int) -> int:
+    """Back over the English words that belong to a noun: "university students", "electric towers"."""
+    modifiers = _load_modifiers()
+    while first > 0 and sentence.tokens[first - 1].norm in modifiers:
+        first -= 1
+    return first
+
+
+@cache
+def _load_modifiers() -> frozenset[str]:
+    return frozenset(read_lexicon("targets")["modifiers"]["en"])
 
 
 def _find_article(sentence: Sentence, first: int) -> int:

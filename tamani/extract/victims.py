@@ -19,6 +19,7 @@ from tamani.extract.role_words import (
     find_nouns,
     read_deeds,
     read_nouns,
+    take_modifiers,
 )
 from tamani.extract.targets import load_targets
 from tamani.records import VictimValue, Who
@@ -39,10 +40,12 @@ _VAGUE_PEOPLE = frozenset(
             "membres",
             "member",
         ),
-        *("personne", "personnes", "people", "person", "persons", "individu", "individus", "individual", "individuals"),
+        *("individu", "individus", "individual", "individuals", "national"),
         *("gens", "members", "life", "lives", "suspect", "suspects"),
     ]
 )
+
+_COUNTED = frozenset(["personne", "personnes", "people", "person", "persons"])
 
 
 class VictimWords(Struct, frozen=True):
@@ -84,7 +87,13 @@ def find_victims(sentence: Sentence, language: str) -> tuple[FoundRole, ...]:
         for noun in objects:
             if noun.meaning[0] != Who.ATTACKERS:
                 reached[noun.first] = noun
-    return tuple(_make(sentence, reached[first], counts) for first in sorted(reached))
+    found = [_make(sentence, reached[first], counts, code) for first in sorted(reached)]
+    # "nine people" says how many, "people" says nothing.
+    return tuple(
+        one
+        for one in found
+        if one.last - one.first or sentence.tokens[one.first].norm not in _COUNTED or _is_counted(one)
+    )
 
 
 def _find_people(sentence: Sentence, words: VictimWords) -> tuple[Noun[tuple[str, str | None]], ...]:
@@ -110,8 +119,15 @@ def _meaning(function: str) -> tuple[str, str | None]:
     return str(Who.CIVILIANS.value), function
 
 
-def _make(sentence: Sentence, noun: Noun[tuple[str, str | None]], counts: tuple[Quantity, ...]) -> FoundRole:
-    near = next((one for one in counts if noun.first - 3 <= one.number_last < noun.first and not one.zero), None)
+def _is_counted(role: FoundRole) -> bool:
+    return isinstance(role.value, VictimValue) and role.value.count is not None
+
+
+def _make(
+    sentence: Sentence, noun: Noun[tuple[str, str | None]], counts: tuple[Quantity, ...], language: str
+) -> FoundRole:
+    first = take_modifiers(sentence, noun.first) if language == "en" else noun.first
+    near = next((one for one in counts if first - 3 <= one.number_last < first and not one.zero), None)
     count = near.low if near is not None and near.low == near.high else None
-    name = sentence.words(noun.first, noun.last)
-    return FoundRole("victim", VictimValue(name, noun.meaning[1], noun.meaning[0], count), noun.first, noun.last)
+    name = sentence.words(first, noun.last)
+    return FoundRole("victim", VictimValue(name, noun.meaning[1], noun.meaning[0], count), first, noun.last)
