@@ -33,7 +33,8 @@ _PLACES = (
 _LEAD = re.compile(
     r"^(?:(?:(?:view|see)\s+)?(?:all\s+)?(?:more\s+)?(?:articles?|posts?|stories|written|posted|published|reported|"
     r"reporting|story|words|text|review|edited|updated)\s+)?by\b\s*:?\s*|"
-    r"^(?:(?:tous les )?(?:articles?|textes?|écrit|publié|posté|rédigé|propos recueillis)\s+)?(?:par|de)\s*:?\s+|"
+    r"^(?:(?:(?:tous les )?(?:articles?|textes?|écrit|publié|posté|rédigé|propos recueillis)\s+)?par\s*:?|"
+    r"(?:tous les )?(?:articles?|textes?)\s+de)\s+|"
     r"^(?:authors?|auteurs?|autor|von|rédaction|source|byline|signature|journaliste)\s*:\s*|^von\s+",
     re.I,
 )

@@ -117,6 +117,8 @@ def test_the_site_name_is_no_part_of_the_title() -> None:
         ('<div class="auteur">Par <a href="/auteur/7">Mohamed ag Najem</a>, envoyé spécial</div>', "Mohamed ag Najem"),
         ('<span class="author">Awa Diallo and Ali Touré | 26 Aug 2024</span>', "Awa Diallo, Ali Touré"),
         ("<p>Publié par Awa Diallo</p>", "Awa Diallo"),
+        ('<span class="author">De Villiers Awa</span>', "De Villiers Awa"),
+        ('<a rel="author" href="/a">Tous les articles de Awa Diallo</a>', "Awa Diallo"),
         ('<p class="author">admin</p>', None),
         ('<div class="comment"><span class="author">Ali Touré</span></div>', None),
     ],
