@@ -162,15 +162,20 @@ def _make_toponym(part: Part, line: Line, one: Named, choice: Choice, gazetteer:
 def _find_adjectives(part: Part, line: Line, gazetteer: Gazetteer) -> list[Toponym]:
     """ "the Malian army", "des soldats nigériens": the country, as what it gives its name to."""
     found = []
+    demonyms, before = gazetteer.tables.demonyms, None
     for token in line.tokens:
-        country = gazetteer.tables.countries.get(gazetteer.tables.demonyms.get(token.norm, ""))
-        if country is None or not (token.is_capital or token.norm[-1] != "s"):
+        start, pair = token.start, f"{before.norm} {token.norm}" if before is not None else ""
+        if before is not None and pair in demonyms:
+            start = before.start
+        before = token
+        country = gazetteer.tables.countries.get(demonyms.get(pair) or demonyms.get(token.norm, ""))
+        if country is None:
             continue
         entry = gazetteer.find_named(make_key(country.en))[0]
         place = PlaceValue(
             country.en, country.iso, country.lat, country.lon, PRECISION["country"], country.radius, entry.id
         )
-        span = Span(token.start, token.end, part)
+        span = Span(start, token.end, part)
         found.append(Toponym(span=span, place=place, feature="country", relation=ASSOCIATIVE, reasons=("a demonym",)))
     return found
 

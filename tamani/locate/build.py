@@ -56,7 +56,7 @@ create table local (country text not null, key text not null, primary key (count
 def build_places(target: Path = PLACES) -> int:
     """Writes the gazetteer file anew and gives the number of places."""
     cities = _load_cities()
-    part = target.with_suffix(".part")
+    part = target.with_suffix(f".{os.getpid()}.part")  # two first starts at once do not meet
     part.parent.mkdir(parents=True, exist_ok=True)
     part.unlink(missing_ok=True)
     base = sqlite3.connect(part)

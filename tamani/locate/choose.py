@@ -142,7 +142,7 @@ def _prior(entry: Entry, spot: Spot) -> float:
     """How likely a place is meant when nothing else is known."""
     weight = KIND.get(entry.kind, 1.0)
     if entry.kind == "town":
-        weight = 0.55 * math.log10(entry.population + 1) + (0.6 if entry.population > METROPOLIS else 0.0)
+        weight = 0.55 * math.log10(entry.population + 1) + (1.0 if entry.population > METROPOLIS else 0.0)
         if entry.own:
             weight = max(weight, OWN_TOWN)
     if spot.cues:

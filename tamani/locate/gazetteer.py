@@ -11,7 +11,6 @@ from rapidfuzz import fuzz, process
 from tamani.errors import NotFound
 from tamani.locate.added import ADDED, read_added
 from tamani.locate.boundaries import Boundaries, load_boundaries
-from tamani.locate.build import PLACES, build_places, is_current
 from tamani.locate.keys import make_skeleton
 from tamani.locate.tables import Entry, Tables, load_tables
 
@@ -133,6 +132,8 @@ def _fill(entry: Entry, other: Entry) -> Entry:
 
 def open_gazetteer(extra: Path | None = None) -> Gazetteer:
     """Opens the default gazetteer, and with it what `gazetteer add` put into the folder `extra`."""
+    from tamani.locate.build import PLACES, build_places, is_current  # here: it runs as a program, too
+
     if not is_current(PLACES):
         try:
             build_places(PLACES)

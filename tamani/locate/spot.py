@@ -13,7 +13,7 @@ from tamani.words import Token
 
 LONGEST = 5  # tokens of a name: "Sidi Bel Abbès", "Santa Cruz de la Sierra"
 _LINKS = frozenset(("de", "du", "des", "d'", "la", "le", "les", "l'", "of", "el", "al", "n'", "sur", "en"))
-_AGE = range(10, 100)
+_AGE = range(1, 100)
 KNOWN_TOWN = 100_000  # a town of this size needs no preposition to be believed
 
 
@@ -191,7 +191,10 @@ def _dress(line: Line, spot: Spot, lexicon: Lexicon) -> Spot:
     placed = bool(cues) or before in lexicon.where or before in lexicon.weak_where
     if not placed and before in lexicon.between and spot.first > 1:
         placed = tokens[spot.first - 2].norm in lexicon.where | lexicon.weak_where
-    return Spot(spot.first, spot.last, spot.key, spot.entries, cues, placed, spot.via)
+    last = spot.last
+    if last < len(tokens) and tokens[last].is_capital and {"admin1", "admin2"}.intersection(cues):
+        last += tokens[last].norm in lexicon.cues  # "Borno State", "Laurel County" is the whole name
+    return Spot(spot.first, last, spot.key, spot.entries, cues, placed, spot.via)
 
 
 def _is_person(line: Line, start: int, end: int, room: _Room) -> bool:
@@ -234,7 +237,7 @@ def _allowed(line: Line, spot: Spot, run: tuple[int, int], room: _Room) -> bool:
         return False
     if not spot.placed and not country and spot.key in room.persons:
         return False
-    if _beside_stranger(line, spot, run, lexicon) and not country:
+    if _beside_stranger(line, spot, run, lexicon) and not _lends_name(line, spot, run, lexicon):
         # "Steven Sachs": the second name of somebody, here and further down.
         room.persons.add(spot.key)
         return False
@@ -253,13 +256,28 @@ def _mark(line: Line, spot: Spot, run: tuple[int, int], lexicon: Lexicon) -> Spo
     """The spot, marked where the run of capitals around it is a body: "Bamako Sports", "Radio France"."""
     if line.shouting or line.headline:
         return spot
-    tokens = line.tokens
-    near = [*tokens[max(run[0], spot.first - 4) : spot.first], *tokens[spot.last : min(run[1], spot.last + 4)]]
-    if not any(token.is_capital and token.norm in lexicon.bodies for token in near):
+    if not _beside_stranger(line, spot, run, lexicon) and not _has_body(line, spot, run, lexicon):
         return spot
     # "Ministère de la Défense du Mali": the country is still one.
     inside = spot.placed and spot.entries[0].kind == "country" and spot.last == run[1]
     return spot if inside else replace(spot, associative=True)
+
+
+def _has_body(line: Line, spot: Spot, run: tuple[int, int], lexicon: Lexicon) -> bool:
+    """Does the run of capitals name a body: "Bamako Sports", "University of Texas"?"""
+    tokens = line.tokens
+    near = [*tokens[max(run[0], spot.first - 4) : spot.first], *tokens[spot.last : min(run[1], spot.last + 4)]]
+    return any(token.is_capital and token.norm in lexicon.bodies for token in near)
+
+
+def _lends_name(line: Line, spot: Spot, run: tuple[int, int], lexicon: Lexicon) -> bool:
+    """May a name beside a stranger still be of a place: "Texas Rangers", "Athens Regional Park"; not "Steven Sachs"?"""
+    if _has_body(line, spot, run, lexicon):
+        return True
+    if spot.first > run[0] and line.tokens[spot.first - 1].is_capital:
+        return spot.entries[0].kind == "country"
+    large = any(entry.kind in ("country", "admin1") or entry.population > KNOWN_TOWN for entry in spot.entries)
+    return large and spot.key not in lexicon.common
 
 
 def _beside_stranger(line: Line, spot: Spot, run: tuple[int, int], lexicon: Lexicon) -> bool:

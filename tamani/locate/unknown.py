@@ -40,7 +40,7 @@ def _read_unknown(
 ) -> Spot | None:
     at, end = run
     cues, _ = _announced(tokens, at, lexicon)
-    if tokens[at].norm in lexicon.bodies or tokens[at].norm in lexicon.titles:
+    if tokens[at].norm in lexicon.never or tokens[at].norm in lexicon.first_names:
         return None
     if len(tokens[at].text) < 3 or (tokens[at].text.isupper() and len(tokens[at].text) < 6):
         return None
@@ -59,7 +59,8 @@ def _announced(tokens: tuple[Token, ...], at: int, lexicon: Lexicon) -> tuple[tu
     back, steps = at - 1, 0
     while back >= 0 and steps < 3 and (tokens[back].norm in lexicon.weak_where or tokens[back].norm in lexicon.between):
         back, steps = back - 1, steps + 1
-    cues = lexicon.cues.get(tokens[back].norm, ()) if back >= 0 else ()
+    # "village X", not "City Manager Jim Hartmann".
+    cues = lexicon.cues.get(tokens[back].norm, ()) if back >= 0 and not tokens[back].is_capital else ()
     return cues, bool(cues) or tokens[at - 1].norm in _PLACES
 
 

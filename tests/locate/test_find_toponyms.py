@@ -12,9 +12,12 @@ from tamani.records import Part, Reading, ReportId, Toponym, Version
 GAO, KIDAL, BARSALOGHO = (16.27, -0.04), (18.44, 1.41), (13.41, -1.06)
 
 
+GAZETTEER = open_gazetteer()
+
+
 @pytest.fixture(scope="module")
 def gazetteer() -> Gazetteer:
-    return open_gazetteer()
+    return GAZETTEER
 
 
 def read(text: str, language: str = "fr", title: str | None = None) -> Reading:
@@ -250,7 +253,7 @@ WORDS = st.sampled_from(
 @given(st.lists(WORDS, max_size=25).map(" ".join) | st.text(max_size=80))
 def test_a_point_is_whole_or_absent_and_never_null_island(text: str) -> None:
     reading = read(text)
-    found = find_toponyms(reading, open_gazetteer(), associative=True)
+    found = find_toponyms(reading, GAZETTEER, associative=True)
     for one in found:
         place = one.place
         assert (place.lat is None) == (place.lon is None)
@@ -258,4 +261,4 @@ def test_a_point_is_whole_or_absent_and_never_null_island(text: str) -> None:
         assert place.lat is None or (place.precision in range(1, 8) and (place.radius_km or 0) > 0)
         assert place.lat is not None or place.gazetteer is None
         assert reading.quote(one.span) and len(reading.quote(one.span)) == one.span.end - one.span.start
-    assert find_toponyms(reading, open_gazetteer(), associative=True) == found
+    assert find_toponyms(reading, GAZETTEER, associative=True) == found
