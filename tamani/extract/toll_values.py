@@ -170,7 +170,7 @@ def _side(sentence: Sentence, first: int, language: str) -> Who | None:
         if text.startswith(phrase):
             start = len(phrase.split())
             comma = next((at for at in range(start, min(first, start + 8)) if sentence.tokens[at].norm == ","), None)
-            if comma is None or comma - start > 4:
+            if comma is None or comma - start > 3:
                 return None
             own = " ".join(token.norm for token in sentence.tokens[:comma])
             if any(word in own for word in words["own_side"]):
@@ -196,10 +196,12 @@ def _is_cumulative(sentence: Sentence, hit: Found) -> bool:
         return True
     if any(f" {phrase} " in before for phrase in words["running_before"]):
         return True
+    following = after.split()
+    since = next((step for step, norm in enumerate(following) if norm in ("depuis", "since")), None)
+    if since is not None and _is_long(following[since : since + 4]):
+        return True
     opening = [token.norm for token in sentence.tokens[:5]]
-    if opening[0] in ("depuis", "since") and any(
-        norm in words["long_since"] or norm[:2] in ("19", "20") for norm in opening
-    ):
+    if opening[0] in ("depuis", "since") and _is_long(opening):
         return True
     norms = after.split()
     for at, norm in enumerate(norms[:4]):
@@ -210,3 +212,9 @@ def _is_cumulative(sentence: Sentence, hit: Found) -> bool:
         if norm in ("en", "in", "over") and period and norms[period + 1 : period + 2] not in (["of"], ["de"], ["d'"]):
             return True
     return False
+
+
+def _is_long(norms: list[str]) -> bool:
+    """ "depuis janvier", "since 2021"; not "depuis l'attaque"."""
+    words = read_lexicon("tolls")["long_since"]
+    return any(norm in words or (norm[:2] in ("19", "20") and len(norm) == 4) for norm in norms)

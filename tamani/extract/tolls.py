@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec import structs
+
 from tamani.extract.document import Sentence
 from tamani.extract.groups import BE_HAVE, STOPS, Group, load_harm, read_group
 from tamani.extract.lexicon import is_participle, read_lexicon, read_words
@@ -18,16 +20,20 @@ def count_people(sentence: Sentence, language: str) -> tuple[Quantity, ...]:
     quantities = find_quantities(sentence, language, articles=True)
     tokens = sentence.tokens
     ones = [at for at in range(1, len(tokens)) if tokens[at].norm in ("un", "une") and tokens[at - 1].norm == "d'"]
-    ones += [
-        at - 1
-        for at in range(1, len(tokens))
-        if tokens[at].norm.endswith("-year-old") and tokens[at - 1].norm in ("a", "an")
-    ]
+    quantities = tuple(_with_age(sentence, quantity) for quantity in quantities)
     if not ones:
         return quantities
     taken = {at for quantity in quantities for at in range(quantity.first, quantity.last + 1)}
     more = [Quantity(at, at, at, at, 1, 1, article=True) for at in ones if at not in taken]
     return tuple(sorted([*quantities, *more], key=lambda quantity: quantity.first))
+
+
+def _with_age(sentence: Sentence, quantity: Quantity) -> Quantity:
+    """ "A 45-year-old man": the age is no part of the count."""
+    after = [token.norm for token in sentence.tokens[quantity.number_last + 1 : quantity.number_last + 4]]
+    if quantity.article and after[1:] == ["-", "year-old"]:
+        return structs.replace(quantity, number_last=quantity.number_last + 3)
+    return quantity
 
 
 def find_tolls(sentence: Sentence, quantities: tuple[Quantity, ...], language: str) -> tuple[FoundToll, ...]:
@@ -129,28 +135,28 @@ def _right(sentence: Sentence, group: Group, limit: int, language: str) -> Found
         hit = harm["state"].match(sentence, at)
         if hit is None:
             continue
-        last = at + hit[0] - 1
-        if language == "fr":
-            if hit[0] == 1 and not is_participle(sentence, at):
-                return None
-            if not passive and any(tokens[step].norm in AVOIR for step in range(max(start, at - 3), at)):
-                return None
-        elif (not passive and _has_object(sentence, last + 1)) or (
-            not passive
-            and group.form == "people"
-            and at > group.last + 2
-            and at - 1 >= 0
-            and tokens[at].norm.endswith("ing")
-        ):
+        size, role = hit
+        if language == "fr" and size == 1 and not is_participle(sentence, at):
             return None
-        return Found(group, hit[1].field, last, "right")
+        if not _is_suffered(sentence, group, range(start, at + size), passive):
+            return None
+        return Found(group, role.field, at + size - 1, "right")
     return None
 
 
-def _is_singular(sentence: Sentence, group: Group, start: int, at: int) -> bool:
-    """ "A funeral for 50 cadets was held": what was held is one thing."""
-    many = (group.quantity.low or group.quantity.high or 2) > 1
-    return many and any(token.norm in ("was", "is", "has") for token in sentence.tokens[start:at])
+def _is_suffered(sentence: Sentence, group: Group, words: range, passive: bool) -> bool:
+    """Was it done to the group? words: from the group to the word of harm. "12 soldats ont tué ..." did it."""
+    tokens, end = sentence.tokens, words[-1]
+    # "A funeral for 50 cadets was held": what was held is one thing.
+    count = group.quantity.high if group.quantity.low is None else group.quantity.low
+    if (count is None or count > 1) and any(tokens[at].norm in ("was", "is", "has") for at in words):
+        return False
+    if passive:
+        return True
+    if any(tokens[at].norm in AVOIR for at in range(max(words.start, end - 3), end)):
+        return False
+    far = group.form == "people" and len(words) > 2 and tokens[end].norm.endswith("ing")
+    return not far and not _has_object(sentence, words.stop)
 
 
 def _is_verbal(sentence: Sentence, at: int) -> bool:
