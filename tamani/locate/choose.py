@@ -19,7 +19,7 @@ FAR_KM = 60.0
 METROPOLIS = 1_000_000  # "Moscow" in an American paper is still the Russian one
 # "Djibo" the town, not the department: reports name the town unless they say "province of".
 TOWN_OVER_AREA = 3.0
-KIND = {"country": 6.0, "admin1": 3.2, "region": 3.0, "water": 2.6, "site": 2.4, "admin2": 1.6, "town": 0.0}
+KIND = {"country": 7.0, "admin1": 3.2, "region": 4.4, "water": 4.0, "site": 2.4, "admin2": 1.6, "town": 0.0}
 CALLED = {
     "country": "a country", "admin1": "a region", "admin2": "a district", "town": "a town", "region": "an area",
     "water": "a water", "site": "a site",
@@ -148,7 +148,8 @@ def _prior(entry: Entry, spot: Spot) -> float:
     if spot.cues:
         weight += 3.0 if entry.kind in spot.cues else -1.5
     if entry.alias:
-        weight -= 0.8
+        # "Mexico" is the country, though the French say so of the city.
+        weight -= 2.5 if spot.entries[0].kind == "country" else 0.8
     return weight
 
 

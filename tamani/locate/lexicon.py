@@ -25,6 +25,7 @@ class Lexicon(Struct, frozen=True):
     surely: frozenset[str]
     doubtful: frozenset[str]
     never: frozenset[str]
+    openers: frozenset[str]
     afloat: frozenset[str]
     weak_where: frozenset[str]
     between: frozenset[str]

@@ -229,10 +229,12 @@ def _allowed(line: Line, spot: Spot, run: tuple[int, int], room: _Room) -> bool:
     """Is the name a place here, judged by what stands around it?"""
     tokens, lexicon = line.tokens, room.lexicon
     before = _norm(tokens, spot.first - 1)
-    country = spot.entries[0].kind == "country"
+    country = spot.entries[0].kind == "country" or spot.key in ("eu", "ue")
     strong = country or any(entry.own and not entry.alias for entry in spot.entries)
     if spot.key in lexicon.never and spot.last == spot.first + 1:
         return False
+    if len(spot.key) < 4 and country and not tokens[spot.first].text.isupper():
+        return False  # "US", "EU" and "UE", not "us" at the head of a sentence
     if before in lexicon.vessels or (before in lexicon.between and _norm(tokens, spot.first - 2) in lexicon.vessels):
         return False
     if not spot.placed and not country and spot.key in room.persons:
@@ -303,7 +305,13 @@ def _norm(tokens: tuple[Token, ...], at: int) -> str:
 
 def _opens(norm: str, lexicon: Lexicon) -> bool:
     """May a sentence open with this word before a name: "The Barsalogho attack", "En Gao"?"""
-    return norm in lexicon.common or norm in lexicon.where or norm in lexicon.between or norm in lexicon.weak_where
+    return (
+        norm in lexicon.openers
+        or norm in lexicon.common
+        or norm in lexicon.where
+        or norm in lexicon.between
+        or norm in lexicon.weak_where
+    )
 
 
 def _proven(tokens: tuple[Token, ...], spot: Spot, room: _Room) -> bool:

@@ -132,7 +132,7 @@ def test_niger_is_a_country_a_river_and_a_state(gazetteer: Gazetteer) -> None:
     river = find(gazetteer, "Un bateau a été attaqué sur le fleuve Niger, au Mali.")
     assert river["fleuve Niger"].feature == "water"
     state = find(gazetteer, "Bandits struck in Niger State, Nigeria.", "en")
-    assert state["Niger"].place.country == "NG"
+    assert state["Niger State"].place.country == "NG"
 
 
 def test_the_department_is_not_the_town(gazetteer: Gazetteer) -> None:
