@@ -159,12 +159,22 @@ def find_actors(sentence: Sentence, registry: Registry, language: str | None = N
         parts, owners = _read_parts(tokens, index, sizes[0])
         for size in sizes:
             name = known.names.get(parts[:size]) if size <= len(parts) else None
+            if name is not None and _is_adjectival(name, tokens, index, registry):
+                continue
             if name is not None and _fits(name, tokens, owners, sentence):
                 last = owners[size - 1]
                 found.append(_widen(name, index, last, tokens, registry))
                 free = last + 1
                 break
     return tuple(found)
+
+
+def _is_adjectival(name: Name, tokens: Sequence[Token], index: int, registry: Registry) -> bool:
+    """ "une attaque terroriste" names nobody."""
+    if name.id is not None or len(name.parts) > 1 or name.parts[0] not in registry.words["modifiers.adjectival"]:
+        return False
+    before = tokens[index - 1] if index else None
+    return before is not None and before.text[0].isalpha() and before.norm not in registry.words["modifiers.before"]
 
 
 def _first_part(tokens: Sequence[Token], index: int) -> str:
@@ -210,6 +220,8 @@ def _widen(name: Name, first: int, last: int, tokens: Sequence[Token], registry:
     hedges = words["modifiers.hedges"]
     while first > 0 and tokens[first - 1].norm in words["modifiers.left"] and tokens[first - 1].text not in ("à", "À"):
         first -= 1
+    if tokens[first].norm in ("de", "d'", "of"):
+        first += 1
     while last + 1 < len(tokens) and tokens[last + 1].norm in words["modifiers.right"]:
         last += 1
     hedged = any(token.norm in hedges for token in tokens[first : last + 1])

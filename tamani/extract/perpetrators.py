@@ -17,7 +17,7 @@ from msgspec import Struct
 from tamani.extract.actors import NETWORKS, FoundActor, Registry, find_actors, read_lexicon, resolve_network
 from tamani.extract.attribution import Attribution, find_speaker
 from tamani.extract.document import Sentence
-from tamani.extract.speech import inflect, starts_here
+from tamani.extract.speech import find_state, inflect, starts_here
 from tamani.records import Basis, PerpetratorValue, Stance
 from tamani.words import fold
 
@@ -25,6 +25,7 @@ ARMED = frozenset(
     ["jihadist", "separatist", "rebel", "militia", "self_defence", "criminal", "pmc", "unknown", "network"]
 )
 STATE = frozenset(["state_force", "state"])
+NEAR = 5  # tokens from "bears the marks of" to the name
 REACH = 9  # tokens from an actor to its verb: "Militants in two vehicles laden with explosives raided"
 _RANK = {Basis.CLAIMED: 0, Basis.ACCUSED: 1, Basis.STATED: 2, Basis.SUSPECTED: 3}
 
@@ -57,6 +58,7 @@ class Grounds(Struct, frozen=True):
 
     lists: dict[str, frozenset[str]]
     marks: tuple[tuple[str, ...], ...]
+    accusing: tuple[tuple[str, ...], ...]
     attack: frozenset[str]
     passive: frozenset[str]  # participles: "tuées par"
 
@@ -80,6 +82,7 @@ def read_grounds(language: str | None) -> Grounds:
     return Grounds(
         lists={key: frozenset(map(fold, value)) for key, value in table.items()},
         marks=tuple(tuple(fold(phrase).split()) for phrase in table["marks"]),
+        accusing=tuple(tuple(fold(phrase).split()) for phrase in table["accusing"]),
         attack=frozenset(forms) | frozenset(map(fold, table["attack_forms"])),
         passive=frozenset(fold(lemma)[:-1] + end for lemma in table["attack"] for end in ("", "e", "s", "es"))
         | frozenset(map(fold, table["attack_forms"])) | frozenset(forms),
@@ -197,6 +200,8 @@ def _find_claims(
                 yield Hit(actor, Basis.CLAIMED)
                 continue
         needs = norms[at] in grounds.lists["claim_needs_object"]
+        if norms[at] in grounds.lists["responsibility_only"] and not set(after[:3]) & grounds.lists["responsibility"]:
+            continue
         if needs and not set(after) & grounds.lists["claim_object"] and not set(norms[begin:at]) & {"l'", "it"}:
             continue
         actor = next((one for one in reversed(fighters) if one.last < at and one.first >= begin), None)
@@ -223,6 +228,7 @@ def _find_accused(
             (actor for actor in actors if one.first <= actor.first <= one.first + 5 and actor.type in ARMED | STATE),
             None,
         )
+        accused = accused or _find_army(norms, one, grounds, scene)
         if accused is None or (accused.type in STATE and not _does_harm(norms, accused, grounds)):
             continue
         for actor in _join_actors(norms, accused, actors):
@@ -239,6 +245,15 @@ def _find_accused(
         )
         if accused is not None and not set(norms[max(0, at - 5) : at]) & grounds.lists["none"]:
             yield Hit(accused, Basis.ACCUSED)
+
+
+def _find_army(norms: Sequence[str], speech: Attribution, grounds: Grounds, scene: Scene) -> FoundActor | None:
+    """ "Residents accuse the army of killing 20 herders": the army of the country the report is about."""
+    for at in range(speech.first, min(speech.first + 4, len(norms))):
+        if norms[at] in grounds.lists["army"]:
+            actor = find_state(scene.countries[0], "state_force", scene.registry) if scene.countries else None
+            return FoundActor(at, at, actor, "state_force")
+    return None
 
 
 def _join_actors(norms: Sequence[str], first: FoundActor, actors: Sequence[FoundActor]) -> list[FoundActor]:
@@ -273,16 +288,16 @@ def _does_harm(norms: Sequence[str], actor: FoundActor, grounds: Grounds) -> boo
 def _find_suspected(
     sentence: Sentence, norms: Sequence[str], fighters: Sequence[FoundActor], grounds: Grounds
 ) -> Iterator[Hit]:
-    """ "bears the marks of X", "tous les regards se tournent vers X"."""
+    """ "bears the marks of X", "tous les regards se tournent vers X", "points the finger at X"."""
     for at in range(len(norms)):
-        size = starts_here(sentence.tokens, at, grounds.marks)
+        accusing = starts_here(sentence.tokens, at, grounds.accusing)
+        size = accusing or starts_here(sentence.tokens, at, grounds.marks)
         if not size:
             continue
-        actor = next(
-            (one for one in fighters if one.id and at + size - 1 <= one.last and one.first - at - size <= 7), None
-        )
+        near = (one for one in fighters if at + size - 1 <= one.last and one.first - at - size <= NEAR)
+        actor = next((one for one in near if one.id or accusing), None)
         if actor is not None:
-            yield Hit(actor, Basis.SUSPECTED)
+            yield Hit(actor, Basis.ACCUSED if accusing else Basis.SUSPECTED)
 
 
 def _find_deed(norms: Sequence[str], actor: FoundActor, actors: Sequence[FoundActor], grounds: Grounds) -> Basis | None:
@@ -298,9 +313,16 @@ def _find_deed(norms: Sequence[str], actor: FoundActor, actors: Sequence[FoundAc
         and any(norm in grounds.passive for norm in norms[max(0, first - 12) : first])
     ):
         return Basis.STATED
+    if first and norms[first] in lists["noun_of"] and norms[first - 1] in lists["attack_noun"]:
+        return Basis.STATED
     if len(before) > 1 and before[-1] in lists["noun_of"] and before[-2] in lists["attack_noun"]:
         return Basis.STATED
-    if before and before[-1] in ("contre", "against", "sur", "on", "chez", "to", "aux", "between", "entre"):
+    loyal = len(before) > 1 and set(before[-2:]) & lists["loyal"]
+    if (
+        not loyal
+        and before
+        and before[-1] in ("contre", "against", "sur", "on", "chez", "to", "aux", "between", "entre")
+    ):
         return None
     for at in range(actor.last + 1, min(actor.last + 1 + REACH, len(norms))):
         if norms[at] in lists["clause"] or any(

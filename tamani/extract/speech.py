@@ -55,7 +55,9 @@ def read_words(language: str | None) -> Words:
     lists |= {f"heads.{key}": frozenset(map(fold, value)) for key, value in heads.items()}
     lists["before_noun"] = lists["determiners"] | lists["joins"]
     phrases = _cut_all(table["phrases"])
-    openers = lists["prepositions"] | lists["fait"] | lists["toll"] | {phrase[0] for phrase in phrases}
+    openers = (
+        lists["adding"] | lists["prepositions"] | lists["fait"] | lists["toll"] | {phrase[0] for phrase in phrases}
+    )
     return Words(language, verbs, lists, phrases, _cut_all(table["doubt"]), openers)
 
 
@@ -279,8 +281,13 @@ def identify_speaker(
         return inside[0].id
     heads = " ".join(content)
     if countries and (heads in lists["heads.army"] or heads in lists["heads.state"]):
-        wanted = "state_force" if heads in lists["heads.army"] else "state"
-        for actor_id, actor in registry.vocabulary.actors.items():
-            if actor.type == wanted and actor.countries == (countries[0],) and not actor.part_of:
-                return actor_id
+        return find_state(countries[0], "state_force" if heads in lists["heads.army"] else "state", registry)
+    return None
+
+
+def find_state(country: str, kind: str, registry: Registry) -> str | None:
+    """The army (state_force) or the government (state) of a country (ISO)."""
+    for actor_id, actor in registry.vocabulary.actors.items():
+        if actor.type == kind and actor.countries == (country,) and not actor.part_of:
+            return actor_id
     return None

@@ -73,8 +73,26 @@ def _read_voice(
         inverted = _read_inverted(sentence, at, words, actors)
         if inverted is not None:
             return inverted
+    if at and words.verbs.get(token.norm) in ("say", "weak"):
+        passive = _read_passive(sentence, at, words, actors)
+        if passive is not None:
+            return passive
+    if token.norm in words.lists["adding"] and before is not None:
+        # "..., a dit le maire, ajoutant que": the same goes on.
+        return Voice(before.first, before.last, at, at, "say", pronoun=before.pronoun)
     found = _read_verb(sentence.tokens, at, words)
     return _read_clause(sentence, found, words, actors, before) if found else None
+
+
+def _read_passive(sentence: Sentence, at: int, words: Words, actors: Sequence[FoundActor]) -> Voice | None:
+    """ "Douze morts ont été recensés par l'hôpital", "deaths reported by the ministry"."""
+    tokens = sentence.tokens
+    if at + 2 >= len(tokens) or tokens[at + 1].norm not in ("by", "par"):
+        return None
+    phrase = find_phrase_after(sentence, at + 2, words, actors)
+    if phrase is None or not has_head(sentence, phrase, words, actors):
+        return None
+    return Voice(phrase.first, phrase.last, at, phrase.last, "say", back=True)
 
 
 def _read_preposition(
@@ -261,7 +279,7 @@ def _may_speak(sentence: Sentence, phrase: Phrase, verb: Verb, words: Words, act
 def _read_turned(sentence: Sentence, verb: Verb, words: Words, actors: Sequence[FoundActor]) -> Voice | None:
     """ ", a indiqué un élu", ", said the army": the subject stands behind its verb."""
     tokens = sentence.tokens
-    if _closes_aside(tokens, verb.begin - 1, words):
+    if tokens[verb.at].norm in _TOLD or _closes_aside(tokens, verb.begin - 1, words):
         return None
     start = verb.edge + 1
     while start < len(tokens) and tokens[start].norm in words.lists["chain"] and tokens[start].norm != "l'":
@@ -269,7 +287,12 @@ def _read_turned(sentence: Sentence, verb: Verb, words: Words, actors: Sequence[
     if start >= len(tokens) or tokens[start].norm in MARKS or tokens[start].norm in words.lists["conjunctions"]:
         return None
     phrase = find_phrase_after(sentence, start, words, actors)
-    if phrase is None or phrase.first != start or not has_head(sentence, phrase, words, actors):
+    if (
+        phrase is None
+        or phrase.first != start
+        or tokens[start].is_number
+        or not has_head(sentence, phrase, words, actors)
+    ):
         return None
     if phrase.last + 1 < len(tokens):
         after = tokens[phrase.last + 1]
@@ -281,7 +304,7 @@ def _read_turned(sentence: Sentence, verb: Verb, words: Words, actors: Sequence[
 
 def _closes_aside(tokens: Sequence[Token], comma: int, words: Words) -> bool:
     """Does this comma end an aside: "un agent, qui a requis l'anonymat, avance ..."?"""
-    for at in range(comma - 1, max(-1, comma - 20), -1):
+    for at in range(comma - 1, max(-1, comma - 40), -1):
         if tokens[at].norm == ",":
             return at > 0 and tokens[at + 1].norm in words.lists["aside"]
     return False
