@@ -6,6 +6,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from heapq import heapify, heappop, heappush
 from itertools import combinations
 
 from msgspec import Struct
@@ -17,7 +18,6 @@ from tamani.fuse.reason import VETO
 from tamani.records import IncidentId, Link, LinkId, MentionId, Mode, Verdict
 
 AUTHOR = "rule:fuse/1"
-NO_MEETING = 0.0  # two mentions of a group that never were candidates say nothing for or against it
 LATEST = datetime.max.replace(tzinfo=UTC)
 
 Pair = tuple[MentionId, MentionId]
@@ -152,28 +152,63 @@ def _compare_candidates(by_id: Mapping[MentionId, MentionCard], bound: Bound) ->
     return {pair: compare_mentions(by_id[pair[0]], by_id[pair[1]]) for pair in sorted(pairs)}
 
 
+class Tie(Struct, frozen=True):
+    """What lies between two groups: the sum of their pairs' scores, how many pairs met, the best score."""
+
+    total: float
+    count: int
+    top: float
+
+    def with_tie(self, other: Tie) -> Tie:
+        return Tie(self.total + other.total, self.count + other.count, max(self.top, other.top))
+
+    def agreement(self) -> float:
+        """Half the average of all pairs, half the best pair.
+
+        The average keeps a chain of half-alike mentions (one village a day) from growing into one event; the best
+        pair holds a short item, which says little, to its wire.
+        """
+        return (self.total / self.count + self.top) / 2
+
+
+Ties = dict[MentionId, dict[MentionId, Tie]]  # both ways
+Rank = tuple[float, float, Pair]
+
+
 def _agglomerate(
     by_id: Mapping[MentionId, MentionCard], pairs: Mapping[Pair, Comparison], bound: Bound
 ) -> list[list[MentionId]]:
-    """Join the two groups that agree best, until none agree enough; ties go by id.
-
-    Agreement is half the average of all pairs, half the best pair. The average keeps a chain of half-alike mentions
-    (one village a day) from growing into one event; the best pair holds a short item, which says little, to its wire.
-    """
+    """Join the two groups that agree best, until none agree enough; ties go by id."""
     groups = {ident: [ident] for ident in sorted(by_id)}
     root = {ident: ident for ident in groups}
     for left, right in bound.same:
         _join(groups, root, left, right)
-    sums = _sum_between(pairs, root)
-    forbidden = _forbidden(by_id, pairs, bound, root)
-    while True:
-        best = _best_pair(groups, sums, forbidden)
-        if best is None:
-            return list(groups.values())
-        keep, gone = _pair(*best)
+    ties = _tie_groups(pairs, root)
+    apart = _part_groups(by_id, pairs, bound, root)
+    queue = [rank for one in ties for two in ties[one] if one < two and (rank := _rank(ties[one][two], one, two))]
+    heapify(queue)
+    while queue:
+        rank = heappop(queue)
+        keep, gone = rank[2]
+        tie = ties.get(keep, {}).get(gone)
+        # Ranks of groups that have grown since, or are gone, are stale: the new ones stand in the queue too.
+        if tie is None or _rank(tie, keep, gone) != rank or gone in apart[keep]:
+            continue
         _join(groups, root, gone, keep)
-        _fold_into(sums, gone, keep)
-        forbidden = {_pair(keep if a == gone else a, keep if b == gone else b) for a, b in forbidden}
+        for other in apart.pop(gone, set()):
+            apart[other].discard(gone)
+            apart[other].add(keep)
+            apart[keep].add(other)
+        for other in _fold_ties(ties, gone, keep):
+            if fresh := _rank(ties[keep][other], *_pair(keep, other)):
+                heappush(queue, fresh)
+    return list(groups.values())
+
+
+def _rank(tie: Tie, one: MentionId, two: MentionId) -> Rank | None:
+    """Where two groups stand in the queue; None: they don't agree enough to be joined by rule."""
+    agreement = tie.agreement()
+    return None if tie.top < SAME or agreement < SAME else (-agreement, -tie.top, (one, two))
 
 
 def _join(
@@ -187,64 +222,50 @@ def _join(
     root[gone] = keep
 
 
-def _sum_between(
-    pairs: Mapping[Pair, Comparison], root: dict[MentionId, MentionId]
-) -> dict[Pair, tuple[float, int, float]]:
-    """Between two groups: the sum of scores, how many pairs met, the best score."""
-    sums: dict[Pair, tuple[float, int, float]] = {}
+def _tie_groups(pairs: Mapping[Pair, Comparison], root: dict[MentionId, MentionId]) -> Ties:
+    ties: Ties = defaultdict(dict)
     for (left, right), comparison in pairs.items():
-        ends = _pair(_find(root, left), _find(root, right))
-        if ends[0] != ends[1]:
-            total, count, best = sums.get(ends, (0.0, 0, VETO))
-            strong = _strength(comparison)
-            sums[ends] = (total + strong, count + 1, max(best, strong))
-    return sums
+        one, two = _find(root, left), _find(root, right)
+        if one != two:
+            # "Unsure" in words never joins by rule, however high the score.
+            unsure = comparison.verdict is Verdict.UNSURE
+            score = min(comparison.score, SAME - 0.01) if unsure else comparison.score
+            tie = Tie(score, 1, score)
+            ties[one][two] = ties[two][one] = ties[one][two].with_tie(tie) if two in ties[one] else tie
+    return ties
 
 
-def _strength(comparison: Comparison) -> float:
-    """A score that counts for joining: "unsure" in words never joins by rule, however high."""
-    return comparison.score if comparison.verdict is not Verdict.UNSURE else min(comparison.score, SAME - 0.01)
+def _fold_ties(ties: Ties, gone: MentionId, keep: MentionId) -> list[MentionId]:
+    """Give the ties of a group that is gone to the one that took it in; which others this touches."""
+    touched = ties.pop(gone, {})
+    touched.pop(keep, None)
+    ties[keep].pop(gone, None)
+    for other, tie in touched.items():
+        del ties[other][gone]
+        ties[keep][other] = ties[other][keep] = ties[keep][other].with_tie(tie) if other in ties[keep] else tie
+    return sorted(touched)
 
 
-def _forbidden(
+def _part_groups(
     by_id: Mapping[MentionId, MentionCard],
     pairs: Mapping[Pair, Comparison],
     bound: Bound,
     root: dict[MentionId, MentionId],
-) -> set[Pair]:
+) -> dict[MentionId, set[MentionId]]:
     """Groups that must never join: a person parts them, or one report tells of both."""
-    apart = set(bound.different)
-    apart.update(
+    parted = set(bound.different)
+    parted.update(
         pair
         for pair, comparison in pairs.items()
         if by_id[pair[0]].report == by_id[pair[1]].report and comparison.score <= VETO
     )
-    return {ends for a, b in apart if (ends := _pair(_find(root, a), _find(root, b)))[0] != ends[1]}
-
-
-def _best_pair(
-    groups: Mapping[MentionId, list[MentionId]], sums: Mapping[Pair, tuple[float, int, float]], forbidden: set[Pair]
-) -> Pair | None:
-    best: tuple[float, float, Pair] | None = None
-    for ends, (total, count, top) in sums.items():
-        if top < SAME or ends in forbidden:
-            continue
-        agreement = (total / count + top) / 2
-        if agreement < SAME:
-            continue
-        rank = (-agreement, -top, ends)
-        if best is None or rank < best:
-            best = rank
-    return best[2] if best else None
-
-
-def _fold_into(sums: dict[Pair, tuple[float, int, float]], gone: MentionId, keep: MentionId) -> None:
-    for ends in [ends for ends in sums if gone in ends]:
-        total, count, top = sums.pop(ends)
-        other = ends[0] if ends[1] == gone else ends[1]
-        if other != keep:
-            old = sums.get(_pair(other, keep), (0.0, 0, VETO))
-            sums[_pair(other, keep)] = (old[0] + total, old[1] + count, max(old[2], top))
+    apart: dict[MentionId, set[MentionId]] = defaultdict(set)
+    for a, b in parted:
+        one, two = _find(root, a), _find(root, b)
+        if one != two:
+            apart[one].add(two)
+            apart[two].add(one)
+    return apart
 
 
 # --- links -------------------------------------------------------------------------------------------------------
