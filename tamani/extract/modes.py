@@ -178,7 +178,7 @@ def is_another(sentence: Sentence, trigger: Trigger, language: str) -> bool:
 
 def is_indefinite(sentence: Sentence, trigger: Trigger, language: str) -> bool:
     """ "Le nord a connu plusieurs attaques depuis 2021", "a series of attacks": many, and none in particular."""
-    if not trigger.noun:
+    if not trigger.noun or trigger.strength > 1:
         return False
     words = load_words(language).many
     before = sentence.tokens[max(0, trigger.first - 4) : trigger.first]
