@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings, strategies as st
 
+from tamani.extract.dates import find_dates
 from tamani.extract.document import Sentence, prepare_sentences
+from tamani.extract.numbers import find_quantities
 from tamani.extract.role_words import FoundRole
 from tamani.extract.small_roles import find_roles
 from tamani.extract.victims import find_victims
@@ -58,3 +62,26 @@ def test_every_role_quotes_the_words_it_stands_on() -> None:
 def test_a_victim_is_named_by_function_and_never_by_name() -> None:
     sentence = make_sentence("Le maire Adama Keïta et le journaliste Paul Koné ont été assassinés.", "fr")
     assert [getattr(role.value, "name", None) for role in find_victims(sentence, "fr")] == ["maire", "journaliste"]
+
+
+JUMBLE = " ".join(text for _, text, _ in read_cases(CASES)).split() + [
+    "2015",
+    "31",
+    "-",
+    "24/08/2024",
+    "5.5",
+    "05",
+    "mai",
+]
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.sampled_from(JUMBLE), min_size=1, max_size=14), st.sampled_from(["fr", "en"]))
+def test_any_jumble_of_words_is_read_without_leaving_the_sentence(words: list[str], language: str) -> None:
+    sentence = make_sentence(" ".join(words), language)
+    spans = [
+        *((one.first, one.last) for one in find_quantities(sentence, language, articles=True)),
+        *((one.first, one.last) for one in find_dates(sentence, date(2024, 2, 29), language)),
+        *((one.first, one.last) for one in find_roles(sentence, language)),
+    ]
+    assert all(0 <= first <= last < len(sentence.tokens) for first, last in spans)
