@@ -14,7 +14,7 @@ from urllib.parse import quote as quote_url
 
 from msgspec import Struct
 
-from tamani.fields import STATEMENTS, Vocabulary
+from tamani.fields import STATEMENTS, TOLLS, Vocabulary
 from tamani.phrases import (
     load_phrases,
     say_actor,
@@ -148,7 +148,9 @@ def view_row(dossier: Dossier, eye: Eye, seen: datetime | None) -> Row:
 
 def view_facts(dossier: Dossier, readings: Mapping[ReportId, Reading], eye: Eye) -> tuple[Fact, ...]:
     """The facts of a record in the order of vocab/fields.toml, each with who says what and where."""
-    order = {name: rank for rank, name in enumerate(eye.vocabulary.fields)}
+    # The heading says kind, place and date already: what people open a record for is how many, and by whom.
+    order = {name: rank for rank, name in enumerate((*TOLLS, "perpetrator", *eye.vocabulary.fields))}
+    order |= {name: rank for rank, name in enumerate((*TOLLS, "perpetrator"))}
     by_id = {claim.id: claim for claim in dossier.claims}
     settled = sorted(
         (one for one in dossier.incident.fields if one.field not in STATEMENTS),
@@ -167,29 +169,50 @@ def _view_fact(one: Settled, by_id: Mapping[ClaimId, Claim], readings: Mapping[R
         shown=_say_settled(one, eye),
         range=_say_range(one, eye, words),
         disputed=one.disputed,
-        positions=tuple(_view_stand(one.field, position, by_id, readings, eye) for position in one.positions),
+        positions=tuple(_view_stand(one.field, alike, by_id, readings, eye) for alike in _join_alike(one, eye)),
     )
+
+
+def _join_alike(one: Settled, eye: Eye) -> tuple[tuple[Position, ...], ...]:
+    """Positions that read the same in this language, together: a town under two spellings is one line."""
+    joined: dict[tuple[object, ...], list[Position]] = {}
+    for position in one.positions:
+        said = say_value(one.field, position.value, eye.vocabulary, eye.language)
+        key = (said, _say_speaker(position, eye), position.stance, position.superseded, _scope(position))
+        joined.setdefault(key, []).append(position)
+    return tuple(tuple(alike) for alike in joined.values())
+
+
+def _say_speaker(position: Position, eye: Eye) -> str | None:
+    if position.speaker is None:
+        return position.said_by
+    return say_actor(position.speaker, position.said_by, eye.vocabulary, eye.language)
+
+
+def _scope(position: Position) -> str | None:
+    return position.value.scope if isinstance(position.value, TollValue) else None
 
 
 def _view_stand(
-    field: str, position: Position, by_id: Mapping[ClaimId, Claim], readings: Mapping[ReportId, Reading], eye: Eye
+    field: str,
+    alike: Sequence[Position],
+    by_id: Mapping[ClaimId, Claim],
+    readings: Mapping[ReportId, Reading],
+    eye: Eye,
 ) -> Stand:
-    claims = [by_id[claim] for claim in position.claims if claim in by_id]
-    scope = position.value.scope if isinstance(position.value, TollValue) else None
-    said_by = (
-        say_actor(position.speaker, position.said_by, eye.vocabulary, eye.language)
-        if position.speaker
-        else position.said_by
-    )
-    counted = [say_plural("reports", len(position.reports), eye.language)]
-    if position.origins:
-        counted.append(say_plural("counted", len(position.origins), eye.language))
+    first = alike[0]
+    reports = {report for position in alike for report in position.reports}
+    origins = {origin for position in alike for origin in position.origins}
+    claims = [by_id[claim] for position in alike for claim in position.claims if claim in by_id]
+    counted = [say_plural("reports", len(reports), eye.language)]
+    if origins:
+        counted.append(say_plural("counted", len(origins), eye.language))
     return Stand(
-        value=say_value(field, position.value, eye.vocabulary, eye.language),
-        said_by=said_by,
-        stance=position.stance.value,
-        superseded=position.superseded,
-        scope=eye.words.get(scope or ""),
+        value=say_value(field, first.value, eye.vocabulary, eye.language),
+        said_by=_say_speaker(first, eye),
+        stance=first.stance.value,
+        superseded=first.superseded,
+        scope=eye.words.get(_scope(first) or ""),
         counts=", ".join(counted),
         passages=tuple(view_passage(claim, readings.get(claim.report), eye) for claim in claims),
     )
