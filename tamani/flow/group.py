@@ -14,7 +14,16 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from tamani.fields import Vocabulary
-from tamani.fuse import NEAR_DAYS, NEAR_KM, MentionCard, choose_incident_id, describe_mention, fuse_mentions
+from tamani.fuse import (
+    NEAR_DAYS,
+    NEAR_KM,
+    MentionCard,
+    candidate_keys,
+    choose_incident_id,
+    describe_mention,
+    fuse_mentions,
+    search_keys,
+)
 from tamani.fuse.cluster import hang_together
 from tamani.records import IncidentId, Link, LinkId, MentionId, Mode, Verdict, Withdrawal
 from tamani.store import Store
@@ -80,7 +89,9 @@ def _find_components(
     people: dict[LinkId, Link] = {}
     frontier = sorted(cards)
     while frontier:
-        near = store.mentions_near(frontier, days=NEAR_DAYS, km=NEAR_KM)
+        # An undated recollection without a place is near nothing: no need to look.
+        looking = [ident for ident in frontier if candidate_keys(cards[ident]) or search_keys(cards[ident])]
+        near = store.mentions_near(looking, days=NEAR_DAYS, km=NEAR_KM)
         said = [link for link in store.links(frontier) if not link.author.startswith("rule:")]
         people.update((link.id, link) for link in said)
         # Each pair once, whichever found the other.

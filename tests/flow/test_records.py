@@ -10,6 +10,8 @@ import pytest
 
 from tamani import run
 from tamani.errors import NotFound, UnreadableItem
+from tamani.extract import extract_reading
+from tamani.fields import Vocabulary
 from tamani.flow import (
     OWNER,
     Decision,
@@ -21,7 +23,7 @@ from tamani.flow import (
     split_incident,
     tell_history,
 )
-from tamani.records import Dossier, Item, Marking, Reader, Reject, Tlp, TollValue
+from tamani.records import Dossier, Extraction, Item, Marking, Reader, Reading, Reject, Tlp, TollValue, Toponym
 from tamani.settings import Settings
 from tamani.store import Store, open_store
 
@@ -144,16 +146,12 @@ def test_a_split_needs_somebody_left_behind(store: Store) -> None:
 
 
 def test_an_item_that_breaks_a_room_is_named_and_stops_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from tamani.flow import prepare
-
-    real = prepare.extract_reading
-
-    def break_on_one(reading, toponyms, vocabulary):  # type: ignore[no-untyped-def]
+    def break_on_one(reading: Reading, toponyms: tuple[Toponym, ...], vocabulary: Vocabulary) -> Extraction:
         if reading.report == "later":
             raise ZeroDivisionError("oops")
-        return real(reading, toponyms, vocabulary)
+        return extract_reading(reading, toponyms, vocabulary)
 
-    monkeypatch.setattr(prepare, "extract_reading", break_on_one)
+    monkeypatch.setattr("tamani.flow.prepare.extract_reading", break_on_one)
     items: list[Item | Reject] = [make_item("first", FIRST, "2024-06-01"), make_item("later", LATER, "2024-06-03")]
     with open_store(tmp_path / "t.db") as opened:
         result = add_collected(opened, items, Settings(), now=NOW)
