@@ -6,8 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from tamani.extract.dates import FoundDate, find_dates
 from tamani.extract.document import Sentence, prepare_sentences
