@@ -171,7 +171,8 @@ def _find_hits(
     claims = [at for at, norm in enumerate(norms) if norm in grounds.lists["claim"]]
     if claims:
         yield from _find_claims(norms, claims, (fighters, group), grounds)
-    if not fighters and not any(actor.type in STATE for actor in actors):
+    accuses = any(one.verb == "accuse" for one in _attributions_of(sentence, scene))
+    if not fighters and not accuses and not any(actor.type in STATE for actor in actors):
         return
     yield from _find_accused(sentence, norms, actors, grounds, scene)
     yield from _find_suspected(sentence, norms, fighters, grounds)

@@ -219,6 +219,8 @@ def _is_apt(norms: Sequence[str], clause: Clause, stance: str, place: tuple[int,
     if stance == "calls_for" and norms[at].startswith("demand") and at + 1 < len(norms):
         # "demandent une enquête", not "ont demandé aux habitants de partir".
         return norms[at + 1] not in ("a", "aux", "au", "si")
+    if stance == "other" and norms[at] in _list("helpers", "measures"):
+        return True
     if stance == "other":
         return bool(set(norms) & _MOURNING and set(norms) & _DECREED)
     return True
