@@ -15,7 +15,7 @@ from tamani.fuse.cards import CardToll, MentionCard
 from tamani.fuse.days import compare_dates
 from tamani.fuse.places import compare_places, measure_distance
 from tamani.fuse.reason import VETO, Reason
-from tamani.fuse.wording import as_set, compare_names, compare_titles, compare_words, is_copy
+from tamani.fuse.wording import as_set, compare_names, compare_sites, compare_titles, compare_words, is_copy
 from tamani.records import Mode, Verdict
 
 SAME = 3.5
@@ -131,6 +131,7 @@ TABLE: tuple[Compare, ...] = (
     compare_tolls,
     compare_words,
     compare_names,
+    compare_sites,
     compare_titles,
 )
 

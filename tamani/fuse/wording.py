@@ -56,6 +56,28 @@ def _place_words(card: MentionCard) -> frozenset[str]:
     )
 
 
+NAMES_THE_PLACE = 1.0
+NAME_EACH_OTHER = 1.7
+
+
+def compare_sites(a: MentionCard, b: MentionCard) -> Reason | None:
+    """Two towns, one stated day: does a report name the other's town while it tells its own?
+
+    The boat near one village and the camp up the river: papers put the attack at either, and name both.
+    """
+    if a.start is None or a.start != b.start or _place_words(a) & _place_words(b):
+        return None
+    first, second = as_set(a.names) & _town_words(b), as_set(b.names) & _town_words(a)
+    if not first and not second:
+        return None
+    points = NAME_EACH_OTHER if first and second else NAMES_THE_PLACE
+    return Reason("names_the_place", points, ", ".join(sorted(first | second)))
+
+
+def _town_words(card: MentionCard) -> frozenset[str]:
+    return frozenset(word for place in card.places for word in place.name.split())
+
+
 def compare_titles(a: MentionCard, b: MentionCard) -> Reason | None:
     """Headlines that share words, within one language."""
     if a.language != b.language or not a.title_words or not b.title_words:

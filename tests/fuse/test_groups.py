@@ -6,8 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from itertools import combinations
 
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 from newsroom import (
     ARIBINDA,
     DJIBO,
@@ -15,6 +14,7 @@ from newsroom import (
     MENAKA,
     NOW,
     SAHEL,
+    TONGOMAYEL,
     Event,
     Story,
     claim_story,
@@ -30,7 +30,7 @@ from newsroom import (
 from tamani.fuse import Fusion, MentionCard, choose_incident_id, compare_mentions, find_affected, fuse_mentions
 from tamani.fuse.cards import CardPlace, CardToll
 from tamani.fuse.keys import may_meet
-from tamani.records import Link, LinkId, MentionId, Mode, ReportId, Verdict
+from tamani.records import Link, LinkId, MentionId, Mode, PlaceValue, ReportId, Verdict
 
 
 def cards_of(*stories: Story) -> list[MentionCard]:
@@ -185,6 +185,26 @@ def test_two_sites_with_one_toll_for_both_are_one_attack() -> None:
         published="2024-06-02",
     )
     assert fuse(joint).groups == (("joint:m1", "joint:m2"),)
+
+
+def test_two_towns_of_one_day_that_name_each_other_draw_nearer_and_two_days_do_not() -> None:
+    def tell(ident: str, place: PlaceValue, day: str) -> MentionCard:
+        text = "Gunmen hit the ferry near Djibo and the camp of Tongomayel."
+        story = write_story(
+            ident,
+            text,
+            Event((on(day, "Gunmen"), say("place", place, place.name))),
+            published="2024-06-02",
+            title=ident,
+        )
+        return story.cards()[0]
+
+    camp, ferry = tell("camp", TONGOMAYEL, "2024-06-01"), tell("ferry", DJIBO, "2024-06-01")
+    codes = [reason.code for reason in compare_mentions(camp, ferry).reasons]
+    assert "names_the_place" in codes and "apart" in codes
+    later = tell("later", DJIBO, "2024-06-03")
+    assert "names_the_place" not in [reason.code for reason in compare_mentions(camp, later).reasons]
+    assert compare_mentions(camp, later).score < compare_mentions(camp, ferry).score
 
 
 def test_a_recalled_event_without_a_date_is_left_alone() -> None:
