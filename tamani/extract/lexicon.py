@@ -45,11 +45,14 @@ class Phrases(Struct, Generic[T], frozen=True):
 
     def match(self, sentence: Sentence, at: int) -> tuple[int, T] | None:
         """The longest phrase that begins at a token: how many tokens, and what it stands for."""
-        tokens, lemmas = sentence.tokens, sentence.lemmas
+        tokens, lemmas, by_first = sentence.tokens, sentence.lemmas, self.by_first
         norm, lemma = tokens[at].norm, lemmas[at]
-        rows = self.by_first.get(norm, ())
+        rows = by_first.get(norm)
         if lemma != norm:
-            rows = rows + self.by_first.get(lemma, ())
+            more = by_first.get(lemma)
+            rows = more if rows is None else rows if more is None else rows + more
+        if rows is None:
+            return None
         best: tuple[int, T] | None = None
         for words, value in rows:
             size = len(words)

@@ -5,13 +5,15 @@ from __future__ import annotations
 from msgspec import structs
 
 from tamani.extract.document import Sentence
-from tamani.extract.groups import BE_HAVE, STOPS, Group, load_harm, read_group
+from tamani.extract.groups import BE_HAVE, STOPS, Group, load_harm, load_people, read_group
 from tamani.extract.lexicon import is_participle, read_lexicon, read_words
 from tamani.extract.numbers import Quantity, find_quantities
 from tamani.extract.toll_values import SUB, Found, FoundToll, make_toll
 
 AVOIR = read_words("have")
 JOINERS = read_words("joiners")
+KNOWN = frozenset(("le", "la", "l'", "the", "his", "her", "son", "sa"))
+CROWDS = frozenset(("police", "people", "personnel", "men", "women", "children", "militia", "enemy", "family", "youth"))
 REACH = 12  # tokens between a group and its verb: "les 12 passagers d'un bus de transport ont été tués"
 
 
@@ -21,11 +23,25 @@ def count_people(sentence: Sentence, language: str) -> tuple[Quantity, ...]:
     tokens = sentence.tokens
     ones = [at for at in range(1, len(tokens)) if tokens[at].norm in ("un", "une") and tokens[at - 1].norm == "d'"]
     quantities = tuple(_with_age(sentence, quantity) for quantity in quantities)
+    ones += _find_known(sentence, language)
     if not ones:
         return quantities
     taken = {at for quantity in quantities for at in range(quantity.first, quantity.last + 1)}
     more = [Quantity(at, at, at, at, 1, 1, article=True) for at in ones if at not in taken]
     return tuple(sorted([*quantities, *more], key=lambda quantity: quantity.first))
+
+
+def _find_known(sentence: Sentence, language: str) -> list[int]:
+    """Where one person known by his function stands: "le maire a été tué", "the driver was shot dead"."""
+    tokens, people, found = sentence.tokens, load_people(language), list[int]()
+    for at in range(len(tokens) - 2):
+        if tokens[at].norm not in KNOWN or tokens[at + 1].norm[-1:] in "sx" or tokens[at + 1].norm in CROWDS:
+            continue
+        hit = people.match(sentence, at + 1)
+        after = at + 1 + hit[0] if hit else len(tokens)
+        if after < len(tokens) and tokens[after].norm in BE_HAVE:
+            found.append(at)
+    return found
 
 
 def _with_age(sentence: Sentence, quantity: Quantity) -> Quantity:
