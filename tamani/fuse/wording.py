@@ -65,7 +65,7 @@ def compare_sites(a: MentionCard, b: MentionCard) -> Reason | None:
 
     The boat near one village and the camp up the river: papers put the attack at either, and name both.
     """
-    if a.start is None or a.start != b.start or _place_words(a) & _place_words(b):
+    if a.start is None or a.start != b.start or _town_words(a) & _town_words(b):
         return None
     first, second = as_set(a.names) & _town_words(b), as_set(b.names) & _town_words(a)
     if not first and not second:
