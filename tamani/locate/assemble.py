@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from tamani.locate.choose import Choice, Evidence, Frame, choose_place, weigh_evidence
+from tamani.locate.choose import Choice, Evidence, Frame, choose_place, sharpen_evidence, weigh_evidence
 from tamani.locate.contain import find_containers
+from tamani.locate.frames import load_frames
 from tamani.locate.gazetteer import Gazetteer
 from tamani.locate.keys import make_key
 from tamani.locate.lexicon import load_lexicon
@@ -42,9 +43,12 @@ def assemble_toponyms(reading: Reading, gazetteer: Gazetteer, associative: bool)
     evidence = weigh_evidence([spot for here in spots for spot in here], demonyms, _find_home(reading, gazetteer))
     countries = tuple(sorted(evidence.countries, key=lambda iso: (-evidence.countries[iso], iso)))
     named = _link_spots([line for _, line in lines], spots, gazetteer, countries)
-    choices = _choose_all(named, evidence)
+    first = _choose_all(named, evidence)
+    chosen = {one.spot.key: choice.entry for one, choice in zip(named, first, strict=True) if choice.entry is not None}
+    choices = _choose_all(named, sharpen_evidence(evidence, chosen), first) if len(chosen) > 1 else first
     found: list[Toponym] = []
     lexicon = load_lexicon()
+    frames = load_frames(tuple(lexicon.directions))
     for index, (part, line) in enumerate(lines):
         located = [
             (one.spot.first, one.spot.last, _make_toponym(part, line, one, choice, gazetteer))
@@ -55,7 +59,7 @@ def assemble_toponyms(reading: Reading, gazetteer: Gazetteer, associative: bool)
             found += _find_adjectives(part, line, gazetteer)
         else:
             located = [row for row in located if row[2].relation != ASSOCIATIVE]
-        scene = Scene(line, part, gazetteer.tables, lexicon, countries[0] if countries else None)
+        scene = Scene(line, part, gazetteer.tables, lexicon, frames, countries[0] if countries else None)
         areas = find_relations(scene, located)
         found += areas
         for _, _, toponym in located:
@@ -118,9 +122,24 @@ def _link_spots(
     return named
 
 
-def _choose_all(named: Sequence[Named], evidence: Evidence) -> list[Choice]:
-    """One name means one place in a report, the best-argued one, unless the text holds it elsewhere."""
-    choices = [choose_place(one.spot, evidence, Frame(one.outer, one.inner)) for one in named]
+def _choose_all(named: Sequence[Named], evidence: Evidence, before: Sequence[Choice] = ()) -> list[Choice]:
+    """One name means one place in a report, the best-argued one, unless the text holds it elsewhere.
+
+    before: what a first round chose; a name with one place alone keeps it.
+    """
+    known: dict[tuple[str, tuple[str, ...], str], Choice] = {}
+    choices = []
+    for at, one in enumerate(named):
+        if before and len(one.spot.entries) < 2:
+            choices.append(before[at])
+            continue
+        if one.outer or one.inner:
+            choices.append(choose_place(one.spot, evidence, Frame(one.outer, one.inner)))
+            continue
+        alone = (one.spot.key, one.spot.cues, one.spot.via)
+        if alone not in known:
+            known[alone] = choose_place(one.spot, evidence, Frame())
+        choices.append(known[alone])
     best: dict[tuple[str, tuple[str, ...]], Choice] = {}
     for one, choice in zip(named, choices, strict=True):
         kind = (one.spot.key, one.spot.cues)

@@ -27,16 +27,21 @@ CALLED = {
 OWN_TOWN = 2.4  # a Sahel town of our table weighs as much as one of 25,000 elsewhere
 # "Namissiguima, province du Yatenga, Burkina Faso": the finer area tells more.
 HELD = {"country": 2.5, "admin1": 3.5, "admin2": 3.5, "town": 3.5}
+NEIGHBOURS = 2.5  # names that lie near; more of them prove no more
 KNOWN_HERE = 0.8  # Bamba on the river, where soldiers die, before the larger Bamba of the south of Mali
 
 
 class Evidence(Struct, frozen=True):
-    """What the report says about where it plays: weights of countries, of cells, of first-level areas."""
+    """What the report says about where it plays: weights of countries, of cells, of first-level areas.
+
+    countries are shares of the weightiest; a cell counts the votes of its neighbours too.
+    """
 
     countries: dict[str, float]
     cells: dict[tuple[int, int], float]
     admin1: dict[tuple[str, str], float]
     home: str | None = None  # the country of the source
+    chosen: dict[str, str] = {}  # by key, the place that a first round chose: it does not vote for itself
 
 
 class Choice(Struct, frozen=True):
@@ -104,8 +109,30 @@ def weigh_evidence(spots: Sequence[Spot], demonyms: dict[str, int], home: str | 
                 where = (entry.country, entry.code)
                 admin1[where] = admin1.get(where, 0.0) + share
         for cell, share in own_cells.items():
-            cells[cell] = cells.get(cell, 0.0) + share
-    return Evidence(countries, cells, admin1, home)
+            _vote(cells, cell, share)
+    most = max(countries.values(), default=1.0)
+    return Evidence({country: weight / most for country, weight in countries.items()}, cells, admin1, home)
+
+
+def _vote(cells: dict[tuple[int, int], float], cell: tuple[int, int], share: float) -> None:
+    y, x = cell
+    for dy in (-1, 0, 1):
+        for dx in (-1, 0, 1):
+            cells[y + dy, x + dx] = cells.get((y + dy, x + dx), 0.0) + share
+
+
+def sharpen_evidence(evidence: Evidence, chosen: dict[str, Entry]) -> Evidence:
+    """The evidence again, with one vote of each name for the place that a first round chose."""
+    cells: dict[tuple[int, int], float] = {}
+    admin1: dict[tuple[str, str], float] = {}
+    for entry in chosen.values():
+        if entry.kind == "country":
+            continue
+        _vote(cells, _cell(entry), 1.0)
+        if entry.country and entry.code:
+            admin1[entry.country, entry.code] = admin1.get((entry.country, entry.code), 0.0) + 1.0
+    own = {key: entry.id for key, entry in chosen.items()}
+    return Evidence(evidence.countries, cells, admin1, evidence.home, own)
 
 
 class Frame(Struct, frozen=True):
@@ -168,16 +195,15 @@ def _score(entry: Entry, spot: Spot, evidence: Evidence, frame: Frame) -> tuple[
         reasons.append("known place of the region")
     if spot.cues and entry.kind in spot.cues:
         reasons.append(f"called {CALLED[entry.kind]}")
-    most = max(evidence.countries.values(), default=0.0)
-    if entry.country and most and entry.kind != "country":
-        share = evidence.countries.get(entry.country, 0.0) / most
+    if entry.country and entry.kind != "country":
+        share = evidence.countries.get(entry.country, 0.0)
         if share > 0.1:
             score += 2.6 * share + (KNOWN_HERE * share if entry.own and entry.kind == "town" else 0.0)
             reasons.append(f"the report is about {entry.country}")
     if entry.country == evidence.home:
         score += 0.4
     if entry.kind != "country":
-        score += _near(entry, evidence, reasons)
+        score += _near(entry, spot.key, evidence, reasons)
     holders = {outer.kind: outer for outer in frame.outer if is_within(entry, outer)}
     for kind, holder in sorted(holders.items()):
         score += HELD.get(kind, 3.0)
@@ -191,12 +217,12 @@ def _score(entry: Entry, spot: Spot, evidence: Evidence, frame: Frame) -> tuple[
     return score, tuple(reasons)
 
 
-def _near(entry: Entry, evidence: Evidence, reasons: list[str]) -> float:
+def _near(entry: Entry, key: str, evidence: Evidence, reasons: list[str]) -> float:
     """Other names of the report lie near, or in the same first-level area. The name itself voted once, too."""
-    y, x = _cell(entry)
-    votes = sum(evidence.cells.get((y + dy, x + dx), 0.0) for dy in (-1, 0, 1) for dx in (-1, 0, 1))
+    itself = 0.5 if not evidence.chosen else float(evidence.chosen.get(key) == entry.id)
+    votes = evidence.cells.get(_cell(entry), 0.0)
     area = evidence.admin1.get((entry.country or "", entry.code or ""), 0.0)
-    gain = 1.2 * min(1.0, max(0.0, votes - 0.5) / 2.5) + 1.4 * min(1.0, max(0.0, area - 0.5) / 2.5)
+    gain = 1.2 * min(1.0, max(0.0, votes - itself) / NEIGHBOURS) + 1.4 * min(1.0, max(0.0, area - itself) / NEIGHBOURS)
     if gain > 0.5:
         reasons.append("other places of the report are near")
     return gain

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from tamani.locate.choose import distance_km
-from tamani.locate.frames import Frames, load_frames
+from tamani.locate.frames import Frames
 from tamani.locate.lexicon import Lexicon
 from tamani.locate.spot import Line
 from tamani.locate.tables import Tables
@@ -30,11 +30,8 @@ class Scene(Struct, frozen=True):
     part: Part
     tables: Tables
     lexicon: Lexicon
+    frames: Frames
     country: str | None
-
-    @property
-    def frames(self) -> Frames:
-        return load_frames(tuple(self.lexicon.directions))
 
 
 def find_relations(scene: Scene, named: Sequence[tuple[int, int, Toponym]]) -> tuple[Toponym, ...]:
