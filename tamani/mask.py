@@ -16,6 +16,9 @@ from msgspec import Struct
 from tamani.fields import VOCAB, Vocabulary
 from tamani.words import Token, fold, tokenize
 
+_ARTICLE = re.compile(r"^(?:the |le |la |les |l')")
+TITLE_CASE = 0.8  # share of capitalised words from which a text is a headline in title case
+
 
 class Lists(Struct, frozen=True):
     """The word lists of vocab/persons.toml, folded."""
@@ -50,6 +53,8 @@ def allow_names(vocabulary: Vocabulary, places: Iterable[str] = ()) -> Allowed:
         names.update(fold(name) for name in (source.name, *source.aliases))
     for country in vocabulary.countries.values():
         names.update((fold(country.en), fold(country.fr)))
+    # "Le Carnet du Sahel": its article is not part of a run of capitalised words.
+    names.update([_ARTICLE.sub("", name) for name in names])
     return Allowed(frozenset(names))
 
 
@@ -89,14 +94,27 @@ def _find_names(tokens: tuple[Token, ...], text: str, allowed: Allowed) -> list[
     lists = load_lists()
     found: list[tuple[int, int]] = []
     index = 0
+    plain = _find_plain_words(tokens)
     while index < len(tokens):
-        if not _is_name_word(tokens[index]) or tokens[index].norm in lists.openers:
+        if not _is_name_word(tokens[index]) or tokens[index].norm in lists.openers or tokens[index].norm in plain:
             index += 1
             continue
         last = _end_of_run(tokens, index, text)
         found += _judge_run(tokens, index, last, allowed)
         index = last + 1
     return found
+
+
+def _find_plain_words(tokens: tuple[Token, ...]) -> frozenset[str]:
+    """In a headline like "Gunmen Kill Twelve In Djibo" capitals mean nothing: words of the dictionary are plain."""
+    words = [token for token in tokens if token.text[0].isalpha()]
+    if len(words) < 5 or sum(token.is_capital for token in words) < TITLE_CASE * len(words):
+        return frozenset()
+    import simplemma
+
+    return frozenset(
+        token.norm for token in words if any(simplemma.is_known(token.text.lower(), lang) for lang in ("en", "fr"))
+    )
 
 
 def _is_name_word(token: Token) -> bool:

@@ -22,6 +22,7 @@ from tamani.records import (
     DriverValue,
     ImpactValue,
     Incident,
+    Origin,
     PartnershipValue,
     PerpetratorValue,
     PlaceValue,
@@ -253,3 +254,16 @@ def _say_fact(fact: str, vocabulary: Vocabulary, language: str) -> str:
     if re.fullmatch(r"\d{4}-\d\d-\d\d", fact):
         return say_day(date.fromisoformat(fact), language)
     return say_number(int(fact), language) if fact.isdecimal() and len(fact) > 4 else fact
+
+
+def say_origin(origin: Origin, vocabulary: Vocabulary, language: str) -> str:
+    """An independent origin by its name in the reader's language, with what it is.
+
+    >>> say_origin(Origin(id="outlet:x", name="Radio X", kind="witness", reports=(), claims=()),
+    ...            Vocabulary({}, {}, {}, {}), "fr")
+    'Radio X (témoins)'
+    """
+    sort, _, ident = origin.id.partition(":")
+    known = ident if sort in ("group", "speaker") and ident in vocabulary.actors else None
+    kind = load_phrases(language)["origin"].get(origin.kind, origin.kind)
+    return f"{say_actor(known, origin.name, vocabulary, language)} ({kind})"

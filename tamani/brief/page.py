@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from tamani.fields import STATEMENTS, TOLLS, Vocabulary
 from tamani.mask import Allowed, allow_names, mask_names, mask_speaker
-from tamani.phrases import load_phrases, say_actor, say_day, say_number, say_plural, say_title, say_value
+from tamani.phrases import load_phrases, say_actor, say_day, say_number, say_origin, say_plural, say_title, say_value
 from tamani.records import Claim, Dossier, Happening, Position, ReportId, Settled, Stance
 
 RESPONSES = ("reaction", "commitment")
@@ -89,10 +89,7 @@ def lay_out_page(page: Page, vocabulary: Vocabulary, language: str) -> dict[str,
         "changes": [(_say_time(one.at, style), _mask(one.text, style)) for one in page.changes[:MOST]],
         "responses": [_say_statement(one, style) for one in incident.statements if one.field in RESPONSES][:MOST],
         "context": [_say_statement(one, style) for one in incident.statements if one.field not in RESPONSES][:MOST],
-        "origins": [
-            f"{_mask(origin.name, style)} ({load_phrases(language)['origin'].get(origin.kind, origin.kind)})"
-            for origin in incident.origins
-        ],
+        "origins": [_mask(say_origin(origin, vocabulary, language), style) for origin in incident.origins],
         "sources": _list_sources(dossier, style),
     }
 
@@ -128,8 +125,17 @@ def _make_fact(settled: Settled, style: Style) -> Fact:
         shown = {name: "?" if n is None else say_number(n, style.language)
                  for name, n in (("low", settled.low), ("best", settled.best), ("high", settled.high))}  # fmt: skip
         figures = load_words(style.language)["figures"].format(**shown)
-    voices = tuple(_make_voice(settled.field, position, style) for position in settled.positions[-MOST:])
+    kept = _choose_positions(settled, in_time=settled.disputed or figures is not None)
+    voices = tuple(_make_voice(settled.field, position, style) for position in kept)
     return Fact(label[:1].upper() + label[1:], value, figures, voices)
+
+
+def _choose_positions(settled: Settled, *, in_time: bool) -> list[Position]:
+    """The position that gives the value shown comes first, for its words are cited beside it; or all in time order."""
+    giving = [one for one in settled.positions if one.value == settled.value and one.stance is Stance.ASSERTED]
+    best = sorted(giving, key=lambda one: -len(one.origins))[:1]
+    kept = [*best, *[one for one in settled.positions if one not in best][-MOST + 1 :]]
+    return sorted(kept, key=settled.positions.index) if in_time else kept
 
 
 def _say(field: str, value: Any, style: Style) -> str:

@@ -123,8 +123,9 @@ def history(face: Face, incident: str) -> int:
 def origins(face: Face, incident: str) -> int:
     import msgspec
 
+    from tamani.fields import load_vocabulary
     from tamani.flow import OWNER, show_incident
-    from tamani.phrases import load_phrases
+    from tamani.phrases import say_origin
 
     with face.open_existing() as store:
         dossier = show_incident(store, incident, OWNER)
@@ -133,7 +134,7 @@ def origins(face: Face, incident: str) -> int:
         return DONE
     titles = {cited.report: cited for cited in dossier.cited}
     for origin in dossier.incident.origins:
-        click.echo(f"{origin.name} ({load_phrases(face.speaks)['origin'].get(origin.kind, origin.kind)})")
+        click.echo(say_origin(origin, load_vocabulary(), face.speaks))
         for report in origin.reports:
             cited = titles.get(report)
             parts = [report, cited.source if cited else None, cited.title if cited else None]

@@ -79,7 +79,7 @@ def _tell_toll(settled: Settled, vocabulary: Vocabulary, language: str) -> Itera
             text = phrases["changed"].format(
                 field=field, before=_count(own, language), after=_count(position, language), by=by
             )
-        elif _count(before, language) == _count(position, language):
+        elif _figure(before) == _figure(position):
             continue
         else:
             text = phrases["beside"].format(
@@ -87,6 +87,12 @@ def _tell_toll(settled: Settled, vocabulary: Vocabulary, language: str) -> Itera
             )
         yield _happen(position, "toll", text)
         said[position.speaker or position.said_by] = before = position
+
+
+def _figure(position: Position) -> int | None:
+    """ "At least 21" and "21" are no news to each other."""
+    assert isinstance(position.value, TollValue)
+    return position.value.low if position.value.low is not None else position.value.high
 
 
 def _count(position: Position, language: str) -> str:
