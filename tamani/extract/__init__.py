@@ -24,7 +24,7 @@ from tamani.extract.frames import Frame, build_frames
 from tamani.extract.mentions import Said, build_mention, choose_date
 from tamani.extract.perpetrators import Scene
 from tamani.extract.relevance import is_relevant
-from tamani.extract.roles import denied_kinds, perpetrator_claims, share_sentences, small_role_claims
+from tamani.extract.roles import denied_kinds, denied_victims, perpetrator_claims, share_sentences, small_role_claims
 from tamani.extract.statements import find_statements
 from tamani.fields import Vocabulary
 from tamani.records import Extraction, Mention, Reading, Toponym
@@ -80,6 +80,7 @@ def build_mentions(
         roles = perpetrator_claims(own, scene, reading, mention.id)
         roles += small_role_claims(draft, scene.language or "en", reading, mention.id)
         roles += denied_kinds(draft, scene.attributions, reading, mention.id)
+        roles += denied_victims(own, scene, reading, mention.id)
         found.append(structs.replace(mention, claims=(*mention.claims, *roles)))
     return tuple(found)
 

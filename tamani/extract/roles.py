@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tamani.extract.attribution import Attribution, find_speaker
+from tamani.extract.denials import find_denials
 from tamani.extract.document import Sentence
 from tamani.extract.events import Draft
 from tamani.extract.frames import Frame
@@ -86,3 +87,14 @@ def denied_kinds(
                     )
                 )  # fmt: skip
     return claims
+
+
+def denied_victims(sentences: Sequence[Sentence], scene: Scene, reading: Reading, mention: MentionId) -> list[Claim]:
+    """Who the victims are said not to have been: "the people in the trench were not militiamen"."""
+    return [
+        make_claim(
+            reading, "victim", found.value, found.sentence.span_of(found.first, found.last), mention=mention,
+            stance=Stance.DENIED, said_by=found.said_by, speaker=found.speaker, via=found.via,
+        )
+        for found in find_denials(sentences, scene)
+    ]  # fmt: skip

@@ -1,0 +1,39 @@
+"""A denial stays a claim of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from tamani.extract.actors import Registry
+from tamani.extract.attribution import attribute_sentences
+from tamani.extract.denials import find_denials
+from tamani.extract.document import prepare_sentences
+from tamani.extract.perpetrators import Scene
+from tamani.records import Reading
+
+Read = Callable[[str, str], Reading]
+
+DENIALS = [
+    ("en", "The men killed at the well were not jihadists, relatives said.", "jihadists", "relatives"),
+    ("en", "They were herders, not terrorists, a lawmaker said.", "terrorists", "a lawmaker"),
+    ("fr", "Les victimes n'étaient pas des terroristes, assure le maire.", "terroristes", "le maire"),
+]
+
+
+@pytest.mark.parametrize("case", DENIALS, ids=lambda case: str(case[1]))
+def test_the_victims_are_said_not_to_have_been_fighters(
+    case: tuple[str, str, str, str], registry: Registry, read_text: Read
+) -> None:
+    language, text, group, said_by = case
+    sentences = prepare_sentences(read_text(text, language))
+    scene = Scene(language, registry, attribute_sentences(sentences, language, registry))
+    (found,) = find_denials(sentences, scene)
+    assert (found.value.name, found.said_by) == (group, said_by)
+
+
+@pytest.mark.parametrize("text", ["The army did not comment.", "It is not known how many soldiers died."])
+def test_silence_is_no_denial(text: str, registry: Registry, read_text: Read) -> None:
+    sentences = prepare_sentences(read_text(text, "en"))
+    assert find_denials(sentences, Scene("en", registry)) == ()
