@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from msgspec import Struct
 
-from tamani.fields import Vocabulary
+from tamani.fields import TOLLS, Vocabulary
 from tamani.records import (
     Assessment,
     Basis,
@@ -92,11 +92,12 @@ def _tell_news(incident: Incident, history: History, now: datetime) -> Reasons:
 
 
 def _tell_tolls(incident: Incident) -> Reasons:
-    for settled in incident.fields:
-        change = find_toll_change(settled)
-        if change is not None:
-            first, last = change
-            yield ("toll_rose" if last > first else "toll_fell"), f"{settled.field}|{first}|{last}"
+    for field in TOLLS:
+        changes = [change for settled in incident.settled(field) if (change := find_toll_change(settled))]
+        if changes:
+            # Of several groups the one with the largest figure: one line a field is what is read.
+            first, last = max(changes, key=max)
+            yield ("toll_rose" if last > first else "toll_fell"), f"{field}|{first}|{last}"
     if (killed := _largest_best(incident, "killed")) >= MANY_KILLED[0]:
         yield "many_killed", str(killed)
     if (abducted := _largest_best(incident, "abducted")) >= MANY_ABDUCTED:
@@ -120,7 +121,7 @@ def find_toll_change(settled: Settled) -> tuple[int, int] | None:
 
 def _is_count(position: Position) -> bool:
     value = position.value
-    return isinstance(value, TollValue) and value.scope != "sub" and position.stance is Stance.ASSERTED
+    return isinstance(value, TollValue) and value.scope in (None, "old") and position.stance is Stance.ASSERTED
 
 
 def _tell_actors(incident: Incident, others: tuple[Incident, ...]) -> Reasons:
@@ -144,7 +145,7 @@ def _tell_doubts(incident: Incident) -> Reasons:
     for field in incident.disputed:
         yield "disputed", field
     for settled in incident.fields:
-        if any(one.stance is Stance.DENIED for one in settled.positions):
+        if settled.disputed and any(one.stance is Stance.DENIED for one in settled.positions):
             yield "denied", settled.field
     if not incident.origins:
         yield "no_origin", ""

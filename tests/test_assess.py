@@ -84,6 +84,15 @@ def test_a_toll_that_rose_says_from_what_to_what() -> None:
     assert reasons_of(make_incident(fields=(killed(54, 8),)))["toll_fell"] == "killed|54|8"
 
 
+def test_a_toll_for_two_sites_is_not_compared_with_one_for_this_event() -> None:
+    joint = replace(make_position(64, datetime(2024, 6, 2, tzinfo=UTC)), value=TollValue(64, 64, scope="joint"))
+    later = make_position(49, datetime(2024, 6, 3, tzinfo=UTC))
+    reasons = reasons_of(
+        make_incident(fields=(Settled(field="killed", value=None, best=49, positions=(joint, later)),))
+    )
+    assert "toll_fell" not in reasons
+
+
 def test_news_is_new_for_some_days_and_then_only_what_changed() -> None:
     incident = make_incident()
     assert reasons_of(incident)["new"] == "2024-06-04"
@@ -123,7 +132,11 @@ def test_an_actor_new_to_the_region_is_told_only_against_an_older_record() -> No
 
 def test_doubts_are_reasons_too() -> None:
     denied = Settled(
-        field="killed", value=None, best=8, positions=(make_position(8, NOW), make_position(8, NOW, Stance.DENIED))
+        field="killed",
+        value=None,
+        best=8,
+        disputed=True,
+        positions=(make_position(8, NOW), make_position(8, NOW, Stance.DENIED)),
     )
     reasons = reasons_of(make_incident(fields=(denied,), disputed=("killed",)))
     assert reasons["disputed"] == "killed" and reasons["denied"] == "killed" and reasons["single_origin"] == "Reuters"

@@ -8,8 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 from newsroom import (
     ARIBINDA,
     DJIBO,
@@ -162,6 +161,31 @@ def test_a_figure_that_a_later_report_calls_old_is_superseded() -> None:
     )
     assert settled.best == 54 and all(one.superseded for one in settled.positions if one.value.low == 12)  # type: ignore[union-attr]
     assert not settled.disputed
+
+
+def test_a_speakers_first_estimate_ages_no_figure_of_others() -> None:
+    settled = settle(
+        "killed",
+        tell("a", "2024-06-02", killed(12, "residents", via=("afp",))),
+        tell("b", "2024-06-09", killed(12, "the army", scope="old"), killed(15, "the army")),
+    )
+    assert [one.superseded for one in settled.positions] == [True, False, False]
+    assert settled.low == 12
+
+
+def test_at_least_one_and_one_by_the_same_speaker_are_no_change() -> None:
+    settled = settle(
+        "killed",
+        tell("a", "2024-06-02", killed(12, "the army", high=None)),
+        tell("b", "2024-06-03", killed(12, "the army")),
+    )
+    assert not any(one.superseded for one in settled.positions)
+
+
+def test_ten_papers_with_the_ministrys_figure_do_not_outvote_two_origins() -> None:
+    papers = [tell(f"p{n}", "2024-06-04", killed(49, "the ministry")) for n in range(10)]
+    others = [tell(f"o{via}", "2024-06-03", killed(54, "residents", via=(via,))) for via in ("afp", "rfi")]
+    assert settle("killed", *papers, *others).best == 54
 
 
 def test_an_old_bulletin_printed_late_does_not_replace_the_newer_one() -> None:

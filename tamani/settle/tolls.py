@@ -12,7 +12,7 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
-from tamani.records import Claim, Position, ReportId, Settled, Stance, TollValue, Who
+from tamani.records import Claim, Position, Settled, Stance, TollValue, Who
 from tamani.settle.positions import EARLIEST, LATEST, TOLD, Evidence, are_independent, group_positions, order_positions
 from tamani.words import fold
 
@@ -74,22 +74,20 @@ def select_current(positions: Iterable[Position]) -> tuple[Position, ...]:
 
 
 def _best_position(counted: Sequence[Position]) -> Position | None:
-    """The figure with most independent origins, then most reports; the newest wins ties."""
+    """The figure with most independent origins; the newest wins ties."""
     if not counted:
         return None
     # "Up to 600" says what it is not more than; it is the best figure only where there is no other.
     candidates = [one for one in counted if _toll(one).low is not None] or counted
-    support: dict[int | None, tuple[set[str], set[ReportId]]] = defaultdict(lambda: (set(), set()))
+    support: dict[int | None, set[str]] = defaultdict(set)
     for one in counted:
-        origins, reports = support[_figure(_toll(one))]
-        origins.update(one.origins)
-        reports.update(one.reports)
+        support[_figure(_toll(one))].update(one.origins)
 
-    def weight(one: Position) -> tuple[int, int, datetime, int]:
-        origins, reports = support[_figure(_toll(one))]
+    def weight(one: Position) -> tuple[int, datetime, bool]:
+        # Reports are not counted: ten papers that print the ministry's 49 are one ministry.
         # An exact "21" says more than "at least 21" when both give the same figure.
-        exact = int(_toll(one).low == _toll(one).high)
-        return len(origins), len(reports), one.since or EARLIEST, exact
+        exact = _toll(one).low == _toll(one).high
+        return len(support[_figure(_toll(one))]), one.since or EARLIEST, exact
 
     return max(candidates, key=lambda one: (*weight(one), one.claims))
 
@@ -99,7 +97,7 @@ def _best_position(counted: Sequence[Position]) -> Position | None:
 
 def _supersede(positions: Sequence[Position], evidence: Evidence) -> tuple[Position, ...]:
     """Mark what is no longer said: figures called old, and a speaker's figures before his last one."""
-    old = {(_toll(one).low, _toll(one).high): one.since or EARLIEST for one in positions if _toll(one).scope == "old"}
+    old = [one for one in positions if _toll(one).scope == "old"]
     by_speaker: dict[tuple[str, str | None], list[Position]] = defaultdict(list)
     for one in positions:
         speaker = _speaker_key(one, evidence)
@@ -136,15 +134,19 @@ def _is_before(one: Position, newest: Position, evidence: Evidence) -> bool:
     """Did the speaker say something else later? Undated reports neither replace nor are replaced."""
     if one.claims == newest.claims or one.since is None or newest.since is None:
         return False
-    if (_toll(one).low, _toll(one).high) == (_toll(newest).low, _toll(newest).high):
-        return False
+    if _figure(_toll(one)) == _figure(_toll(newest)):
+        return False  # "at least one" and "one" are no change
     return _last_known(one, evidence) < _last_known(newest, evidence)
 
 
-def _is_called_old(position: Position, old: dict[tuple[int | None, int | None], datetime]) -> bool:
-    """Did a later report call this very figure the earlier toll?"""
-    called = old.get((_toll(position).low, _toll(position).high))
-    return called is not None and (position.since or LATEST) < called
+def _is_called_old(position: Position, old: Sequence[Position]) -> bool:
+    """Did a later report call this very figure the earlier toll? "The UN had first said 200" ages the UN's 200 only."""
+    return any(
+        (_toll(position).low, _toll(position).high) == (_toll(one).low, _toll(one).high)
+        and (not one.origins or set(one.origins) & set(position.origins))
+        and (position.since or LATEST) < (one.since or EARLIEST)
+        for one in old
+    )
 
 
 # --- disputed ----------------------------------------------------------------------------------------------------
