@@ -12,8 +12,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, given, settings, strategies as st
 from pressroom import Row, invent_attacks, write_report
 
 from tamani.flow import OWNER, Query, add_collected, list_incidents, merge_incidents, split_incident, undo_decision

@@ -11,8 +11,7 @@ from typing import Any
 import apsw
 import msgspec
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 from msgspec.structs import replace
 from store_reports import MONDAY, TEXT, make_arrival, make_link, make_reading, name_mention
 

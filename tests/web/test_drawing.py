@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from itertools import pairwise
 
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from tamani.records import Claim, ClaimId, Part, Reading, ReportId, Span, Version
 from tamani.web.map import HEIGHT, WIDTH, Point, draw_map
