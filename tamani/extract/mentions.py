@@ -66,6 +66,9 @@ OLD = (
     " previously ",
     " first figures ",
     " premiere estimation ",
+    " earlier version ",
+    " version anterieure ",
+    " precedente version ",
 )
 
 

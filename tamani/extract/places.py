@@ -118,10 +118,15 @@ def can_be_one(one: Toponym, two: Toponym) -> bool:
     return km <= (NEAR_KM if fine == 3 else max(NEAR_KM, 1.3 * reach, 120.0 if fine == 1 else 60.0))
 
 
+def _is_sharp(toponym: Toponym) -> bool:
+    """Not a country, nor "near the border": what is vague excludes nothing."""
+    return fineness(toponym) > 0 and (toponym.place.precision or 0) < 5
+
+
 def conflict(ones: Iterable[Toponym], others: Sequence[Toponym]) -> bool:
     """Do the places exclude each other: is no place of the one possible with any of the other?"""
-    ones = [toponym for toponym in ones if fineness(toponym)]
-    others = [toponym for toponym in others if fineness(toponym)]
+    ones = [toponym for toponym in ones if _is_sharp(toponym)]
+    others = [toponym for toponym in others if _is_sharp(toponym)]
     if not ones or not others:
         return False
     finest = max(fineness(toponym) for toponym in ones)

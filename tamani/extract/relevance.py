@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from tamani.extract.document import Sentence
-from tamani.extract.events import Draft
+from tamani.extract.events import OLD_DAYS, Draft
 from tamani.extract.modes import find_topic
 from tamani.extract.places import fineness
 
-MILD = ("protest", "arrest", "displacement", "strike_work_stoppage", "threat", "disrupted_plot", "other")
+LOOSE = ("bombing", "arson")  # blasts and fires also happen by themselves
 
 
 def is_relevant(sentences: Sequence[Sentence], drafts: Sequence[Draft], published: date | None, language: str) -> bool:
@@ -22,7 +22,7 @@ def is_relevant(sentences: Sequence[Sentence], drafts: Sequence[Draft], publishe
         return False
     lead = [sentence for sentence in sentences if sentence.index <= 4]
     topic = find_topic(lead, language)
-    if topic is not None and not _is_violent(topic, drafts[0]):
+    if topic is not None and not _is_violent(topic, drafts[0], published):
         return False
     main = drafts[0]
     early = [frame for frame in main.frames if frame.sentence.index <= 4 and frame.is_strong]
@@ -34,9 +34,15 @@ def is_relevant(sentences: Sequence[Sentence], drafts: Sequence[Draft], publishe
     return solid or any(frame.is_title or frame.sentence.index <= 1 for frame in early)
 
 
-def _is_violent(topic: str, main: Draft) -> bool:
-    """Beside an accident's words, is violence named at the very start? A match or an exercise is never one."""
+def _is_violent(topic: str, main: Draft, published: date | None) -> bool:
+    """Beside an accident's or a court's words, is violence the news? A match or an exercise is never one."""
+    days = [found.end for frame in main.frames for found in frame.dates if found.end is not None]
+    if topic in ("court", "economy"):
+        fresh = published is not None and any(day >= published - timedelta(days=OLD_DAYS) for day in days)
+        return fresh and topic == "court"
     if topic != "accident":
         return False
+    # "L'explosion d'un camion-citerne" is an accident, "a ouvert le feu" none.
     first = [frame for frame in main.frames if frame.is_title or frame.sentence.index <= 2]
-    return any(trigger.strength and not trigger.harm for frame in first for trigger in frame.triggers)
+    triggers = [trigger for frame in first for trigger in frame.triggers]
+    return any(trigger.strength and not trigger.harm and trigger.kind not in LOOSE for trigger in triggers)

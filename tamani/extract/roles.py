@@ -76,6 +76,9 @@ def denied_kinds(
     """What somebody says was not so: "l'élu dément qu'il y ait eu des combats"."""
     claims: list[Claim] = []
     for frame in draft.frames:
+        # "dismissed reports that 60 died in Tuesday's attack" denies the figure, not the attack.
+        if frame.tolls or frame.definite or frame.dates:
+            continue
         for trigger in frame.triggers:
             voice = find_speaker(attributions[frame.sentence.index], trigger.first, trigger.last)
             if voice is not None and voice.stance is Stance.DENIED and not trigger.harm:
