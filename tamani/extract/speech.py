@@ -167,7 +167,9 @@ def _skip_aside(tokens: Sequence[Token], comma: int, words: Words) -> int:
 
 def _is_left_border(tokens: Sequence[Token], at: int, words: Words, actors: Sequence[FoundActor]) -> bool:
     word = tokens[at].norm
-    if word in MARKS or (word in words.lists["conjunctions"] and not _inside(actors, at)):
+    if _inside(actors, at):
+        return False
+    if word in MARKS or word in words.lists["conjunctions"]:
         return True
     if word in ("and", "et"):
         # "officials and residents said" is one speaker; "... attacked the town and residents said" is not.

@@ -89,6 +89,8 @@ def _read_passive(sentence: Sentence, at: int, words: Words, actors: Sequence[Fo
     tokens = sentence.tokens
     if at + 2 >= len(tokens) or tokens[at + 1].norm not in ("by", "par"):
         return None
+    if not {token.norm for token in tokens[max(0, at - 2) : at]} & _BE:
+        return None  # "videos released by the group" says nothing
     phrase = find_phrase_after(sentence, at + 2, words, actors)
     if phrase is None or not has_head(sentence, phrase, words, actors):
         return None
@@ -256,7 +258,7 @@ def _read_clause(
     if left in ("et", "and") and before is not None and begin - before.edge < 25:
         return Voice(before.first, before.last, begin, verb.edge, verb.kind, pronoun=before.pronoun)
     if left in ("et", "and"):
-        return None
+        return _read_second(sentence, verb, words, actors)
     if left in words.lists["relatives"]:
         return _read_relative(sentence, verb, words, actors, before)
     phrase = find_phrase_before(sentence, begin - 1, words, actors)
@@ -264,6 +266,27 @@ def _read_clause(
         return None
     voice = Voice(phrase.first, phrase.last, phrase.first, verb.edge, verb.kind)
     return _place(tokens, voice, verb, words)
+
+
+def _read_second(sentence: Sentence, verb: Verb, words: Words, actors: Sequence[FoundActor]) -> Voice | None:
+    """ "Le collectif va plus loin et parle de 40 morts": the subject of the first verb speaks."""
+    tokens = sentence.tokens
+    start = verb.begin - 1
+    while start > 0 and tokens[start - 1].norm not in MARKS:
+        start -= 1
+    limit = next((at - 1 for at in range(start + 1, verb.begin) if _is_finite(sentence, at, words)), verb.begin - 2)
+    phrase = find_phrase_after(sentence, start, words, actors, limit)
+    if phrase is None or phrase.first != start or not has_head(sentence, phrase, words, actors):
+        return None
+    return Voice(phrase.first, phrase.last, verb.begin, verb.edge, verb.kind)
+
+
+def _is_finite(sentence: Sentence, at: int, words: Words) -> bool:
+    """Is a token another form of what looks like a verb: va (aller), took (take)?"""
+    norm, lemma = sentence.tokens[at].norm, sentence.lemmas[at]
+    if norm == lemma or sentence.tokens[at].is_capital:
+        return False
+    return lemma.endswith(("er", "ir", "re", "oir")) if words.language == "fr" else not norm.endswith("s")
 
 
 def _may_speak(sentence: Sentence, phrase: Phrase, verb: Verb, words: Words, actors: Sequence[FoundActor]) -> bool:
