@@ -111,7 +111,7 @@ def judge_trigger(sentence: Sentence, trigger: Trigger, language: str) -> Mode:
         return Mode.NEGATED
     if any(word in words.modals for word in before[-4:]):
         return Mode.HYPOTHETICAL
-    if any(word in words.future for word in near) and not trigger.noun:
+    if any(word in words.future for word in near) and (not trigger.noun or near[-1] in words.future):
         return Mode.FUTURE
     norm = tokens[trigger.first].norm
     if language == "fr" and not trigger.noun and norm.endswith(("era", "eront")):
