@@ -17,7 +17,7 @@ from tamani.locate.spot import Line, Spot, find_spots, read_line
 from tamani.locate.tables import Entry
 from tamani.locate.unknown import find_unknown
 from tamani.records import Part, PlaceValue, Reading, Span, Toponym
-from tamani.words import tokenize
+from tamani.words import Token, fold, tokenize
 
 # UCDP where_prec of a kind of place.
 PRECISION = {"town": 1, "site": 2, "admin2": 3, "admin1": 4, "region": 5, "water": 5, "country": 6}
@@ -37,7 +37,7 @@ class Named(Struct, frozen=True):
 
 def assemble_toponyms(reading: Reading, gazetteer: Gazetteer, associative: bool) -> tuple[Toponym, ...]:
     """All toponyms of a reading, sorted by span; with peoples and bodies called after places where asked for."""
-    lines = _read_lines(reading)
+    lines = _read_lines(reading, gazetteer)
     spots = _find_all_spots([line for _, line in lines], gazetteer)
     demonyms = _count_demonyms([line for _, line in lines], gazetteer)
     evidence = weigh_evidence([spot for here in spots for spot in here], demonyms, _find_home(reading, gazetteer))
@@ -59,7 +59,7 @@ def assemble_toponyms(reading: Reading, gazetteer: Gazetteer, associative: bool)
             found += _find_adjectives(part, line, gazetteer)
         else:
             located = [row for row in located if row[2].relation != ASSOCIATIVE]
-        scene = Scene(line, part, gazetteer.tables, lexicon, frames, countries[0] if countries else None)
+        scene = Scene(line, part, gazetteer.tables, lexicon, frames, countries)
         areas = find_relations(scene, located)
         found += areas
         for _, _, toponym in located:
@@ -68,13 +68,33 @@ def assemble_toponyms(reading: Reading, gazetteer: Gazetteer, associative: bool)
     return tuple(sorted(found, key=lambda one: (one.span.part == Part.TEXT, one.span.start, -one.span.end)))
 
 
-def _read_lines(reading: Reading) -> list[tuple[Part, Line]]:
+def _read_lines(reading: Reading, gazetteer: Gazetteer) -> list[tuple[Part, Line]]:
     lines = []
     if reading.title:
-        lines.append((Part.TITLE, read_line(tokenize(reading.title))))
+        lines.append((Part.TITLE, read_line(_part_pairs(tokenize(reading.title), gazetteer))))
     for span in reading.sentences or (Span(0, len(reading.text)),):
-        lines.append((Part.TEXT, read_line(tokenize(reading.text[span.start : span.end], span.start))))
+        tokens = tokenize(reading.text[span.start : span.end], span.start)
+        lines.append((Part.TEXT, read_line(_part_pairs(tokens, gazetteer))))
     return lines
+
+
+def _part_pairs(tokens: tuple[Token, ...], gazetteer: Gazetteer) -> tuple[Token, ...]:
+    """The tokens, with "Dori-Gorgadji" parted: two places that we know, and no place of that name."""
+    own = gazetteer.tables.entries
+    pairs = [at for at, token in enumerate(tokens) if "-" in token.text[1:] and token.text[0].isupper()]
+    parted = list(tokens)
+    for at in reversed(pairs):
+        token = tokens[at]
+        left, _, right = token.text.partition("-")
+        both = make_key(left) in own and make_key(right) in own
+        if both and right[:1].isupper() and not gazetteer.find_named(make_key(token.text)):
+            cut = token.start + len(left)
+            parted[at : at + 1] = [
+                Token(left, fold(left), token.start, cut),
+                Token("-", "-", cut, cut + 1),
+                Token(right, fold(right), cut + 1, token.end),
+            ]
+    return tuple(parted)
 
 
 def _find_all_spots(lines: Sequence[Line], gazetteer: Gazetteer) -> list[list[Spot]]:
@@ -162,8 +182,8 @@ def _make_toponym(part: Part, line: Line, one: Named, choice: Choice, gazetteer:
     if entry.kind in ("country", "region", "water"):
         first = second = None
     radius, precision = entry.radius, PRECISION.get(entry.kind, 5)
-    if entry.kind == "town" and radius > EXACT_KM:
-        precision = 2 if radius <= 30 else 3
+    if entry.kind in ("town", "site") and radius > EXACT_KM:
+        precision = 2 if radius <= 30 else {"town": 3, "site": 5}[entry.kind]
     areas = {"admin2": (3, 40.0), "admin1": (4, 100.0)}
     if entry.kind == "town" and one.spot.cues and "town" not in one.spot.cues:
         # "province of X" of which only the town is known: the area around it.

@@ -22,7 +22,7 @@ TOWN_OVER_AREA = 3.0
 KIND = {"country": 7.0, "admin1": 3.2, "region": 4.4, "water": 4.0, "site": 2.4, "admin2": 1.6, "town": 0.0}
 CALLED = {
     "country": "a country", "admin1": "a region", "admin2": "a district", "town": "a town", "region": "an area",
-    "water": "a water", "site": "a site",
+    "water": "a body of water", "site": "a site",
 }  # fmt: skip
 OWN_TOWN = 2.4  # a Sahel town of our table weighs as much as one of 25,000 elsewhere
 # "Namissiguima, province du Yatenga, Burkina Faso": the finer area tells more.

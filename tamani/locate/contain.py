@@ -28,6 +28,10 @@ def find_containers(line: Line, spots: list[Spot], lexicon: Lexicon) -> Containe
     inner: dict[int, tuple[int, ...]] = {}
     held: list[int] = []
     for at in range(1, len(spots)):
+        if [token.norm for token in line.tokens[spots[at - 1].last : spots[at].first]] in (["'s"], ["s"]):
+            # "Togo's Savanes region".
+            outer[at] = (*outer.get(at, ()), at - 1)
+            inner[at - 1] = (*inner.get(at - 1, ()), at)
         linked = _joins(line, spots[at - 1], spots[at], lexicon)
         held = [*held, at - 1] if linked else []
         for before in held:

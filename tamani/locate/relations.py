@@ -31,7 +31,7 @@ class Scene(Struct, frozen=True):
     tables: Tables
     lexicon: Lexicon
     frames: Frames
-    country: str | None
+    countries: tuple[str, ...]  # those the report speaks of, the weightiest first
 
 
 def find_relations(scene: Scene, named: Sequence[tuple[int, int, Toponym]]) -> tuple[Toponym, ...]:
@@ -52,6 +52,7 @@ def find_relations(scene: Scene, named: Sequence[tuple[int, int, Toponym]]) -> t
         if made is not None:
             found.append(made)
     found += _read_country_parts(scene)
+    found += _read_named_borders(scene)
     return tuple(found)
 
 
@@ -90,6 +91,10 @@ def _read_distance(scene: Scene, before: str, here: Located) -> Toponym | None:
     place = toponym.place
     if match is None or place.lat is None or place.lon is None:
         return None
+    if toponym.feature == "country":
+        other = _neighbour(scene, place.country)
+        where = scene.tables.borders.get((place.country or "", other or ""))
+        return _border(_span(scene, _reach(before, match.start(), first), last), where, place.country, other)
     km = _read_number(match["number"], scene.frames.counts) * (KM_A_MILE if match["unit"].startswith("mi") else 1.0)
     if not 0 < km <= 500:
         return None
@@ -155,7 +160,7 @@ def _read_pair(scene: Scene, before: str, here: Located, following: Located | No
     middle = ((one.lat + two.lat) / 2, (one.lon + two.lon) / 2, max(5.0, km / 2))
     place = PlaceValue(
         name=f"{one.name} - {two.name}", country=one.country if one.country == two.country else None,
-        lat=middle[0], lon=middle[1], radius_km=middle[2], precision=2 if km <= 50 else 5,
+        lat=round(middle[0], 4), lon=round(middle[1], 4), radius_km=round(middle[2], 1), precision=2 if km <= 50 else 5,
         admin1=one.admin1 if one.admin1 == two.admin1 else None,
         admin2=one.admin2 if one.admin2 == two.admin2 else None,
     )  # fmt: skip
@@ -169,7 +174,7 @@ def _read_border(scene: Scene, before: str, here: Located, following: Located | 
         return None
     match = scene.frames.border.search(before)
     tokens = scene.line.tokens
-    start, end, other = first, last, scene.country
+    start, end, other = first, last, _neighbour(scene, toponym.place.country)
     if match is not None:
         start = _reach(before, match.start(), first)
         if following is not None and following[2].feature == "country" and following[0] - last <= 3:
@@ -182,6 +187,29 @@ def _read_border(scene: Scene, before: str, here: Located, following: Located | 
         return None
     pair = scene.tables.borders.get((toponym.place.country or "", other or ""))
     return _border(_span(scene, start, end), pair, toponym.place.country, other)
+
+
+def _neighbour(scene: Scene, country: str | None) -> str | None:
+    """The country of the report that has a border with this one."""
+    others = (one for one in scene.countries if one != country)
+    return next((one for one in others if (country or "", one) in scene.tables.borders), None)
+
+
+def _read_named_borders(scene: Scene) -> list[Toponym]:
+    """ "la frontière nigérienne", "the Malian border"."""
+    found = []
+    tokens, words = scene.line.tokens, scene.frames.border_words
+    for at, token in enumerate(tokens):
+        if token.norm not in words:
+            continue
+        for beside in (at - 1, at + 1):
+            country = scene.tables.demonyms.get(tokens[beside].norm) if 0 <= beside < len(tokens) else None
+            if country is not None:
+                other = _neighbour(scene, country)
+                where = scene.tables.borders.get((country, other or ""))
+                found.append(_border(_span(scene, min(at, beside), max(at, beside) + 1), where, country, other))
+                break
+    return found
 
 
 def _border(span: Span, where: tuple[float, float, float] | None, one: str | None, other: str | None) -> Toponym:
@@ -226,7 +254,7 @@ def _part_of(scene: Scene, toponym: Toponym, span: Span, direction: str) -> Topo
 
 def _read_country_parts(scene: Scene) -> list[Toponym]:
     """ "dans l'est du pays": of the country that the report is about."""
-    country = scene.tables.countries.get(scene.country or "")
+    country = scene.tables.countries.get(scene.countries[0] if scene.countries else "")
     if country is None:
         return []
     words = "".join(token.norm + " " for token in scene.line.tokens)

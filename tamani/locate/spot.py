@@ -11,6 +11,7 @@ from tamani.locate.lexicon import Lexicon
 from tamani.locate.tables import Entry
 from tamani.words import Token
 
+_SMALL = frozenset(("frontieres", "borders", "tri-border", "triborder", "three-border", "tri-frontieres"))
 LONGEST = 5  # tokens of a name: "Sidi Bel Abbès", "Santa Cruz de la Sierra"
 _LINKS = frozenset(("de", "du", "des", "d'", "la", "le", "les", "l'", "of", "el", "al", "n'", "sur", "en"))
 _AGE = range(1, 100)
@@ -55,7 +56,7 @@ def read_line(tokens: tuple[Token, ...]) -> Line:
 def find_spots(line: Line, gazetteer: Gazetteer, lexicon: Lexicon, persons: set[str]) -> list[Spot]:
     """The names of a sentence that may be places, in order. `persons` gathers the surnames met on the way."""
     spots: list[Spot] = []
-    room = _Room(gazetteer, lexicon, persons)
+    room = _Room(gazetteer, lexicon, persons, spots)
     done = 0
     for at in line.capitals:
         if at < done:
@@ -67,7 +68,22 @@ def find_spots(line: Line, gazetteer: Gazetteer, lexicon: Lexicon, persons: set[
             continue
         done = _end_of_run(line, at)
         spots += _spots_of_run(line, at, done, room)
-    return spots
+    spots += _find_small_letters(line, gazetteer)
+    return sorted(spots, key=lambda spot: spot.first)
+
+
+def _find_small_letters(line: Line, gazetteer: Gazetteer) -> list[Spot]:
+    """ "la zone des trois frontières": the one region that is mostly written small."""
+    found = []
+    for at, token in enumerate(line.tokens):
+        if token.norm in _SMALL and not token.is_capital:
+            for first in (at, at - 1):
+                key = " ".join(one.norm.replace("-", " ") for one in line.tokens[max(0, first) : at + 1])
+                entries = gazetteer.tables.entries.get(key, ()) if first >= 0 else ()
+                if entries:
+                    found.append(Spot(first, at + 1, key, entries, (), True))
+                    break
+    return found
 
 
 def _read_abbreviation(tokens: tuple[Token, ...], at: int, room: _Room) -> Spot | None:
@@ -98,6 +114,7 @@ class _Room(Struct, frozen=True):
     gazetteer: Gazetteer
     lexicon: Lexicon
     persons: set[str]
+    before: list[Spot]  # of this sentence, so far
 
 
 def _end_of_run(line: Line, at: int) -> int:
@@ -231,7 +248,8 @@ def _allowed(line: Line, spot: Spot, run: tuple[int, int], room: _Room) -> bool:
     before = _norm(tokens, spot.first - 1)
     country = spot.entries[0].kind == "country" or spot.key in ("eu", "ue")
     strong = country or any(entry.own and not entry.alias for entry in spot.entries)
-    if spot.key in lexicon.never and spot.last == spot.first + 1:
+    small = spot.key in lexicon.between or spot.key in lexicon.weak_where or spot.key in lexicon.where
+    if small or (spot.key in lexicon.never and spot.last == spot.first + 1):
         return False
     if len(spot.key) < 4 and country and not tokens[spot.first].text.isupper():
         return False  # "US", "EU" and "UE", not "us" at the head of a sentence
@@ -288,7 +306,8 @@ def _beside_stranger(line: Line, spot: Spot, run: tuple[int, int], lexicon: Lexi
         return False
     tokens = line.tokens
     if spot.first > run[0] and tokens[spot.first - 1].is_capital:
-        left, opens = tokens[spot.first - 1], spot.first - 1 == 0
+        left = tokens[spot.first - 1]
+        opens = spot.first == 1 or not tokens[spot.first - 2].text[0].isalnum()
         fine = left.norm in lexicon.directions or left.norm in lexicon.cues or left.norm in lexicon.bodies
         if not fine and not (opens and _opens(left.norm, lexicon)):
             return True
@@ -321,7 +340,9 @@ def _proven(tokens: tuple[Token, ...], spot: Spot, room: _Room) -> bool:
     before = _norm(tokens, spot.first - 1)
     at = spot.last + 1
     written = " ".join(token.text for token in tokens[spot.first : spot.last])
-    headed = spot.placed or (spot.first == 0 and _norm(tokens, spot.last) in (":", "(", "-", "–", "—"))
+    # "à Baga, Boni et Koro"
+    listed = bool(room.before) and _norm(tokens, spot.first - 1) in (",", "et", "and")
+    headed = spot.placed or listed or (spot.first == 0 and _norm(tokens, spot.last) in (":", "(", "-", "–", "—"))
     if headed and any(entry.own and entry.name == written for entry in spot.entries):
         # "le camp de Boni", "Bla : quinze morts": a place that reports do name, written as it is written.
         return True

@@ -122,6 +122,34 @@ def test_the_border_is_the_one_of_the_country_the_report_is_about(gazetteer: Gaz
     assert border.place.precision == 5 and border.place.country == "BF"
 
 
+def test_a_border_may_be_named_by_a_people(gazetteer: Gazetteer) -> None:
+    found = find(gazetteer, "Au Niger, un poste a été attaqué dans le Tillabéri, près de la frontière malienne.")
+    assert found["frontière malienne"].place.name == "border ML-NE"
+    near = find(gazetteer, "Militants raided Banibangou in western Niger, 10 km from Mali.", "en")
+    assert near["10 km from Mali"].relation == "border"
+
+
+def test_two_towns_joined_by_a_hyphen_are_a_road(gazetteer: Gazetteer) -> None:
+    found = find(gazetteer, "Sur l'axe Dori-Gorgadji, au Burkina Faso, un convoi a sauté.")
+    assert found["Sur l'axe Dori-Gorgadji"].relation == "between"
+    assert found["Dori"].relation == found["Gorgadji"].relation == "reference"
+
+
+def test_the_three_borders_need_no_capital(gazetteer: Gazetteer) -> None:
+    found = find(gazetteer, "L'attaque s'est produite dans la zone des trois frontières.")
+    assert found["trois frontières"].feature == "region" and found["trois frontières"].place.precision == 5
+
+
+def test_the_owner_before_tells_the_country(gazetteer: Gazetteer) -> None:
+    found = find(gazetteer, "Villagers fled in Ivory Coast, and in Togo's Savanes region.", "en")
+    assert found["Savanes"].place.country == "TG"
+
+
+def test_a_dateline_names_a_place(gazetteer: Gazetteer) -> None:
+    found = find(gazetteer, "KATI, Mali -- Gunfire was heard at dawn.", "en")
+    assert found["KATI"].place.country == "ML"
+
+
 def test_the_east_of_the_country_is_of_the_country_the_report_is_about(gazetteer: Gazetteer) -> None:
     found = find(gazetteer, "Le Burkina Faso enterre ses morts. L'attaque a visé un camp dans l'est du pays.")
     assert found["est du pays"].place.country == "BF"
