@@ -230,6 +230,12 @@ def _find_accused(
             None,
         )
         accused = accused or _find_army(norms, one, grounds, scene)
+        if (
+            accused is not None
+            and accused.type == "state"
+            and norms[accused.first - 1] in ("of", "de", "du", "d'", "in")
+        ):
+            continue  # "the Communist Party of Spain" is not Spain
         if accused is None or (accused.type in STATE and not _does_harm(norms, accused, grounds)):
             continue
         for actor in _join_actors(norms, accused, actors):

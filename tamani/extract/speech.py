@@ -151,6 +151,13 @@ def find_phrase_before(sentence: Sentence, last: int, words: Words, actors: Sequ
     first = last
     while first > 0 and not _is_left_border(tokens, first - 1, words, actors):
         first -= 1
+    if first > 1 and is_auxiliary(tokens[first - 1], words):
+        # "an agent who had worked on the case said": back over the relative to the agent.
+        opens = next(
+            (at for at in range(first - 2, max(0, first - 5), -1) if words.has("relatives", tokens[at].norm)), 0
+        )
+        if opens:
+            return find_phrase_before(sentence, opens - 1, words, actors)
     first = _skip_opening(tokens, first, last, words)
     if first <= last and tokens[first].norm in words.lists["post"]:
         return None

@@ -295,8 +295,10 @@ def _may_speak(sentence: Sentence, phrase: Phrase, verb: Verb, words: Words, act
     if verb.kind in ("weak", "act"):
         return False
     first = sentence.tokens[phrase.first]
-    capital = any(token.is_capital for token in sentence.tokens[max(1, phrase.first) : phrase.last + 1])
-    return not first.is_number and (capital or phrase.last - phrase.first < 6)
+    if first.is_number or first.norm in words.lists["nobody"]:
+        return False
+    capital = any(token.is_capital for token in sentence.tokens[phrase.first : phrase.last + 1])
+    return capital or first.norm in words.lists["determiners"]
 
 
 def _read_turned(sentence: Sentence, verb: Verb, words: Words, actors: Sequence[FoundActor]) -> Voice | None:
