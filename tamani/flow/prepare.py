@@ -22,6 +22,7 @@ from tamani.fuse import MentionCard, describe_mention
 from tamani.locate import Gazetteer, find_toponyms, open_gazetteer
 from tamani.read import read_item
 from tamani.records import Extraction, Item, Reading, Reject, Report, Toponym
+from tamani.store import Store, open_store
 from tamani.store.raw import hash_raw, keep_raws
 
 FEW = 200  # below this a pool costs more (a second a worker) than it saves
@@ -34,11 +35,11 @@ class Tools(Struct, frozen=True):
 
     gazetteer: Gazetteer
     vocabulary: Vocabulary
-    raw_folder: Path | None  # where the bytes are kept; None: not at all
+    store: Store | None  # keeps the bytes, and knows what was read before; None: nothing is kept
 
 
 class Prepared(Struct, frozen=True, kw_only=True):
-    """An item with all that was found in it."""
+    """An item with all that was found in it; known: it was read before, word for word, and nobody looked again."""
 
     name: str
     report: Report
@@ -46,17 +47,18 @@ class Prepared(Struct, frozen=True, kw_only=True):
     toponyms: tuple[Toponym, ...]
     extraction: Extraction
     cards: tuple[MentionCard, ...]
+    known: bool = False
 
 
-def open_tools(gazetteer: Path | None, raw_folder: Path | None) -> Tools:
+def open_tools(gazetteer: Path | None, store: Store | None) -> Tools:
     """The gazetteer and vocabulary, opened."""
-    return Tools(open_gazetteer(gazetteer), load_vocabulary(), raw_folder)
+    return Tools(open_gazetteer(gazetteer), load_vocabulary(), store)
 
 
 def prepare_chunk(chunk: Sequence[Item | Reject], tools: Tools, now: datetime) -> list[Prepared | Reject]:
     """A few items prepared, their bytes kept first: what can't be read can be tried again."""
-    if tools.raw_folder is not None:
-        keep_raws(tools.raw_folder, [item.data for item in chunk if isinstance(item, Item)])
+    if tools.store is not None:
+        keep_raws(tools.store.raw_folder, [item.data for item in chunk if isinstance(item, Item)])
     return [prepare_item(item, tools, now) for item in chunk]
 
 
@@ -64,7 +66,7 @@ def prepare_item(item: Item | Reject, tools: Tools, now: datetime) -> Prepared |
     """An item read to the end, or set aside with the reason; never an exception."""
     if isinstance(item, Reject):
         return item
-    raw = hash_raw(item.data) if tools.raw_folder is not None else None
+    raw = hash_raw(item.data) if tools.store is not None else None
     try:
         report, reading = read_item(item)
         return prepare_reading(item.name, report, reading, tools)
@@ -80,28 +82,32 @@ def prepare_reading(name: str, report: Report, reading: Reading, tools: Tools) -
     """A reading located and extracted."""
     toponyms: tuple[Toponym, ...] = ()
     extraction = Extraction(report=reading.report, version=reading.version, language=reading.language, relevant=False)
-    if reading.language in LANGUAGES:
+    # A feed brings the same fifty items every quarter of an hour.
+    known = tools.store is not None and tools.store.has_reading(reading.report, reading.version)
+    if reading.language in LANGUAGES and not known:
         toponyms = find_toponyms(reading, tools.gazetteer)
         extraction = extract_reading(reading, toponyms, tools.vocabulary)
     cards = tuple(describe_mention(mention, reading, tools.vocabulary) for mention in extraction.mentions)
-    return Prepared(name=name, report=report, reading=reading, toponyms=toponyms, extraction=extraction, cards=cards)
+    return Prepared(
+        name=name, report=report, reading=reading, toponyms=toponyms, extraction=extraction, cards=cards, known=known
+    )
 
 
 def prepare_items(
-    items: Iterable[Item | Reject], gazetteer: Path | None, raw_folder: Path | None, now: datetime
+    items: Iterable[Item | Reject], gazetteer: Path | None, store: Store | None, now: datetime
 ) -> Iterator[Prepared | Reject]:
     """All items, prepared; a few here, many by worker processes. The order may change: nothing depends on it."""
     waiting = iter(items)
     first = list(islice(waiting, FEW))
     workers = os.cpu_count() or 1
     if len(first) < FEW or workers == 1:
-        tools = open_tools(gazetteer, raw_folder)
+        tools = open_tools(gazetteer, store)
         for source in (iter(first), waiting):
             while chunk := list(islice(source, CHUNK)):
                 yield from prepare_chunk(chunk, tools, now)
         return
     context = get_context("spawn")  # the store's connection must not be carried over into a worker
-    with ProcessPoolExecutor(workers, context, _open_worker, (gazetteer, raw_folder)) as pool:
+    with ProcessPoolExecutor(workers, context, _open_worker, (gazetteer, store.path if store else None)) as pool:
         try:
             yield from _feed_pool(pool, [iter(first), waiting], now, workers * 3)
         finally:
@@ -125,13 +131,13 @@ def _feed_pool(
 _worker_tools: list[Tools] = []  # of this worker process: one entry, set when it starts
 
 
-def _open_worker(gazetteer: Path | None, raw_folder: Path | None) -> None:
+def _open_worker(gazetteer: Path | None, store: Path | None) -> None:
     import gc
     import signal
 
     # Ctrl-C goes to the whole group; the parent decides what is still stored.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _worker_tools[:] = [open_tools(gazetteer, raw_folder)]
+    _worker_tools[:] = [open_tools(gazetteer, open_store(store) if store else None)]
     # Values hold no cycles: looking through the lexicons for some every few thousand claims costs a tenth of the time.
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)

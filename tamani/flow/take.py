@@ -75,7 +75,7 @@ def add_collected(
 ) -> AddResult:
     """Items read, located, extracted, stored and put into incidents, batch by batch."""
     grouping = Grouping(store, load_vocabulary())
-    prepared = prepare_items(items, find_gazetteer(store, settings), store.raw_folder, now)
+    prepared = prepare_items(items, find_gazetteer(store, settings), store, now)
     open_names = {reject.name for reject in store.rejects()}
     parts: list[AddResult] = []
     done = 0
@@ -120,7 +120,8 @@ def _keep_batch(grouping: Grouping, batch: Sequence[Prepared | Reject], now: dat
 
 
 def _arrive(one: Prepared) -> Arrival:
-    return Arrival(report=one.report, reading=one.reading, extraction=one.extraction, toponyms=one.toponyms)
+    extraction = None if one.known else one.extraction
+    return Arrival(report=one.report, reading=one.reading, extraction=extraction, toponyms=one.toponyms)
 
 
 def _find_seeds(grouping: Grouping, good: Sequence[Prepared], added: Added) -> set[MentionId]:
