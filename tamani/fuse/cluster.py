@@ -227,9 +227,8 @@ def _tie_groups(pairs: Mapping[Pair, Comparison], root: dict[MentionId, MentionI
     for (left, right), comparison in pairs.items():
         one, two = _find(root, left), _find(root, right)
         if one != two:
-            # "Unsure" in words never joins by rule, however high the score.
-            unsure = comparison.verdict is Verdict.UNSURE
-            score = min(comparison.score, SAME - 0.01) if unsure else comparison.score
+            # Without a tie of place, figure or words no pair joins two groups, however high the score.
+            score = comparison.score if comparison.verdict is Verdict.SAME else min(comparison.score, SAME - 0.01)
             tie = Tie(score, 1, score)
             ties[one][two] = ties[two][one] = ties[one][two].with_tie(tie) if two in ties[one] else tie
     return ties
@@ -295,7 +294,7 @@ def _links_between(
     for pair, comparison in pairs.items():
         ends = of[pair[0]], of[pair[1]]
         ends = (min(ends), max(ends))
-        if ends[0] == ends[1] or ends in answered or comparison.score < UNSURE:
+        if ends[0] == ends[1] or ends in answered or comparison.verdict is Verdict.DIFFERENT:
             continue
         if ends not in best or (-comparison.score, pair) < (-best[ends][0], best[ends][1]):
             best[ends] = (comparison.score, pair)

@@ -156,14 +156,18 @@ def compare_mentions(a: MentionCard, b: MentionCard) -> Comparison:
     return _judge(reasons)
 
 
+ANCHORS = frozenset(
+    {"same_place", "same_name", "near", "inside", "area_near", "same_toll", "same_words", "same_names", "same_title"}
+)
+
+
 def _judge(reasons: list[Reason]) -> Comparison:
     score = round(sum(reason.points for reason in reasons), 3)
     codes = {reason.code for reason in reasons if reason.points > 0}
-    # What happened in the same words at no known place and time is a formula, not an event.
-    anchored = codes & {"same_place", "near", "inside", "same_day", "same_toll", "same_names", "same_title"}
     verdict = Verdict.SAME if score >= SAME else Verdict.UNSURE if score >= UNSURE else Verdict.DIFFERENT
-    if verdict is Verdict.SAME and not anchored:
-        verdict = Verdict.UNSURE
+    # Two villages attacked on one day somewhere: nothing ties them, and nobody can answer whether they are one.
+    if not codes & ANCHORS:
+        verdict = Verdict.DIFFERENT
     return Comparison(score, verdict, tuple(reasons))
 
 
