@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from msgspec import structs
 
-from tamani.extract.actors import Registry, build_registry, find_countries
+from tamani.extract.actors import Registry, build_registry, find_countries, rank_countries
 from tamani.extract.attribution import Attribution, attribute_sentences, find_speaker
 from tamani.extract.document import Sentence, prepare_sentences
 from tamani.extract.events import Draft, separate_events
@@ -50,11 +50,12 @@ def extract_reading(reading: Reading, toponyms: Sequence[Toponym], vocabulary: V
     drafts = separate_events(frames, published)
     relevant = is_relevant(sentences, drafts, published, language)
     registry = find_registry(vocabulary)
+    countries = find_countries(sentences, registry, language) or rank_countries(toponyms, registry)
     scene = Scene(
         language=language,
         registry=registry,
-        attributions=attribute_sentences(sentences, language, registry),
-        countries=find_countries(sentences, registry, language),
+        attributions=attribute_sentences(sentences, language, registry, countries),
+        countries=countries,
         published=published,
     )
     return Extraction(

@@ -17,6 +17,7 @@ from msgspec import Struct
 
 from tamani.extract.document import Sentence
 from tamani.fields import Vocabulary
+from tamani.records import Toponym
 from tamani.words import Token, fold, tokenize
 
 LEXICON = Path(__file__).parent / "lexicon"
@@ -272,6 +273,16 @@ def find_countries(sentences: Sequence[Sentence], registry: Registry, language: 
                     if f"police_{country.lower()}" not in registry.vocabulary.actors:
                         continue  # a state from elsewhere: "the French army" makes no report one of France
                     counts[country] = counts.get(country, 0) + 1
+    return tuple(sorted(counts, key=lambda country: (-counts[country], country))[:2])
+
+
+def rank_countries(toponyms: Sequence[Toponym], registry: Registry) -> tuple[str, ...]:
+    """Countries (ISO) of the region in which the places of a report lie, the most often named first, at most two."""
+    counts: dict[str, int] = {}
+    for toponym in toponyms:
+        country = toponym.place.country
+        if country is not None and f"police_{country.lower()}" in registry.vocabulary.actors:
+            counts[country] = counts.get(country, 0) + 1
     return tuple(sorted(counts, key=lambda country: (-counts[country], country))[:2])
 
 
