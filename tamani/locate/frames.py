@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from msgspec import Struct
 
@@ -28,6 +29,7 @@ class Frames(Struct, frozen=True):
     part: re.Pattern[str]
     country_part: re.Pattern[str]
     counts: dict[str, float]
+    signs: frozenset[str]  # no relation is said without one of these words
 
 
 @cache
@@ -59,8 +61,16 @@ def load_frames(directions: tuple[str, ...], folder: Path = DATA) -> Frames:
         join=frozenset(raw["join"]),
         part=re.compile(rf"{_START}(?:(?:le|l'|la|the|extreme|far) )*{way}(?: {words['part_link']})? (?:the )?$"),
         country_part=re.compile(rf"{_START}{way} {words['country']}\b"),
+        signs=_find_signs(raw, directions),
         counts={word: float(count) for word, count in raw["counts"].items()},
     )
+
+
+def _find_signs(raw: dict[str, Any], directions: tuple[str, ...]) -> frozenset[str]:
+    """One word of each phrase that the others need: most names have no relation, and this is quickly seen."""
+    small = {"de", "d'", "du", "the", "of", "l'", "a", "la", "le", "dans", "en", "on", "in", "from", "to"}
+    phrases = [*raw["near"], *raw["between"], *raw["road"], *raw["border"], *raw["units"].split(), *directions]
+    return frozenset(word for phrase in phrases for word in phrase.split() if word not in small)
 
 
 def _any(words: Iterable[str]) -> str:

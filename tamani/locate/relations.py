@@ -40,6 +40,10 @@ def find_relations(scene: Scene, named: Sequence[tuple[int, int, Toponym]]) -> t
     for at, (first, last, toponym) in enumerate(named):
         if toponym.place.lat is None:
             continue
+        if scene.frames.signs.isdisjoint(
+            [token.norm for token in scene.line.tokens[max(0, first - _BEFORE) : last + 1]]
+        ):
+            continue
         before = _words_before(scene.line, first)
         following = named[at + 1] if at + 1 < len(named) else None
         made = (
