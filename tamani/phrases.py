@@ -263,7 +263,14 @@ def say_origin(origin: Origin, vocabulary: Vocabulary, language: str) -> str:
     ...            Vocabulary({}, {}, {}, {}), "fr")
     'Radio X (témoins)'
     """
-    sort, _, ident = origin.id.partition(":")
-    known = ident if sort in ("group", "speaker") and ident in vocabulary.actors else None
     kind = load_phrases(language)["origin"].get(origin.kind, origin.kind)
-    return f"{say_actor(known, origin.name, vocabulary, language)} ({kind})"
+    return f"{name_origin(origin, vocabulary, language)} ({kind})"
+
+
+def name_origin(origin: Origin, vocabulary: Vocabulary, language: str) -> str:
+    """Whose voice an origin is: a group or body as it is known, a state by its country, others as reports name them."""
+    sort, _, ident = origin.id.partition(":")
+    if sort == "state" and (country := vocabulary.countries.get(ident)):
+        return country.fr if language == "fr" else country.en
+    known = ident if sort in ("group", "speaker") and ident in vocabulary.actors else None
+    return say_actor(known, origin.name, vocabulary, language)

@@ -17,6 +17,7 @@ from msgspec import Struct
 from tamani.fields import STATEMENTS, TOLLS, Vocabulary
 from tamani.phrases import (
     load_phrases,
+    name_origin,
     say_actor,
     say_count,
     say_dates,
@@ -352,7 +353,7 @@ def _view_origins(dossier: Dossier, eye: Eye) -> list[dict[str, object]]:
     names = {one.report: one.source or one.report for one in dossier.cited}
     return [
         {
-            "name": origin.name,
+            "name": name_origin(origin, eye.vocabulary, eye.language),
             "kind": load_phrases(eye.language)["origin"].get(origin.kind, origin.kind),
             "reports": [
                 {"url": f"/reports/{quote_url(report, safe='')}", "name": names.get(report, report)}
