@@ -68,6 +68,10 @@ def load_people(language: str) -> Phrases[Who]:
 
 def read_group(sentence: Sentence, quantity: Quantity, language: str) -> Group:
     """What a quantity counts."""
+    if quantity.zero and sentence.tokens[quantity.number_last].norm in ("none", "aucun", "aucune"):
+        after = sentence.tokens[quantity.number_last + 1 : quantity.number_last + 2]
+        if after and after[0].norm in ("of", "de", "des", "d'"):
+            return Group(quantity, quantity.last, "other")
     tokens, people, harm = sentence.tokens, load_people(language), load_harm(language)
     at = quantity.number_last + 1
     unknown = 0
@@ -88,10 +92,19 @@ def read_group(sentence: Sentence, quantity: Quantity, language: str) -> Group:
                 break
         at += 1
     name = quantity.number_last + 1
-    if unknown and tokens[name].is_capital and not sentence.text.isupper():
+    if unknown and _is_people(sentence, quantity, name):
         # "37 Peuls ont été tués": a people by its name.
         return Group(quantity, name, "people", Who.UNKNOWN)
     return Group(quantity, quantity.last, "other" if unknown else "bare")
+
+
+def _is_people(sentence: Sentence, quantity: Quantity, at: int) -> bool:
+    """ "37 Peuls", "five Fulani"; not "a Friday blast"."""
+    token = sentence.tokens[at]
+    if quantity.article or not token.is_capital or sentence.text.isupper():
+        return False
+    after = sentence.tokens[at + 1].norm if at + 1 < len(sentence.tokens) else "."
+    return after in STOPS or not after[0].isalpha() or after in BE_HAVE
 
 
 def _is_state(sentence: Sentence, at: int, language: str) -> bool:

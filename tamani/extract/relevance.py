@@ -37,9 +37,10 @@ def is_relevant(sentences: Sequence[Sentence], drafts: Sequence[Draft], publishe
 def _is_violent(topic: str, main: Draft, published: date | None) -> bool:
     """Beside an accident's or a court's words, is violence the news? A match or an exercise is never one."""
     days = [found.end for frame in main.frames for found in frame.dates if found.end is not None]
-    if topic in ("court", "economy"):
-        fresh = published is not None and any(day >= published - timedelta(days=OLD_DAYS) for day in days)
-        return fresh and topic == "court"
+    if topic == "economy":
+        return any(frame.tolls for frame in main.frames)
+    if topic == "court":
+        return published is None or any(day >= published - timedelta(days=OLD_DAYS) for day in days)
     if topic != "accident":
         return False
     # "L'explosion d'un camion-citerne" is an accident, "a ouvert le feu" none.
