@@ -40,8 +40,10 @@ def find_statements(reading: Reading, sentences: Sequence[Sentence], scene: Scen
     found: list[Claim] = []
     values: list[tuple[str, Value]] = [(row.field, row.value) for row in rows]
     prose = list(_find_prose(reading, sentences, scene))
+    # A table of causes or advice sums up the prose around it; reactions in prose may be of further bodies.
+    summed = {row.field for row in rows} - {"reaction", "commitment"}
     for one in prose:
-        if _is_known(one.field, one.value, values, scene):
+        if one.field in summed or _is_known(one.field, one.value, values, scene):
             continue
         values.append((one.field, one.value))
         found.append(_claim_prose(reading, one, scene))

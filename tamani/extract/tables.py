@@ -126,4 +126,4 @@ def _pad(text: str) -> str:
 
 
 def _has(header: str, words: Sequence[str]) -> bool:
-    return any(word == "*" or f" {word} " in header for word in words)
+    return any(word == "*" or " " + word.replace("'", "' ") + " " in header for word in words)

@@ -6,12 +6,14 @@ from collections.abc import Callable
 from typing import Any
 
 import msgspec
+import pytest
 
 from tamani.extract.actors import Registry
 from tamani.extract.attribution import attribute_sentences
 from tamani.extract.document import prepare_sentences
 from tamani.extract.perpetrators import Scene
 from tamani.extract.statements import find_statements
+from tamani.extract.tables import read_headers
 from tamani.records import Claim, Reading
 
 Read = Callable[[str, str], Reading]
@@ -48,3 +50,28 @@ def test_prose_that_repeats_a_table_row_is_one_statement(registry: Registry, rea
         "Institution | Response\nECOWAS | Condemned the violence\n"
     )
     assert len(state_all(read_text(text, "en"), registry)) == 1
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "field"),
+    [
+        ("Root cause", "Mechanism", "driver"),
+        ("Moteur", "Incidence", "driver"),
+        ("Sector", "Impact", "impact"),
+        ("Conséquence", "Résultat", "impact"),
+        ("Country", "Statement", "reaction"),
+        ("Donor", "Pledge", "commitment"),
+        ("Partenaire", "Ce qu'il apporte", "partnership"),
+        ("Enjeu", "Mesure proposée", "recommendation"),
+        ("Problem", "Solution", "recommendation"),
+        ("Axe", "Effet attendu", "hypothetical"),
+    ],
+)
+def test_two_headers_decide_what_a_table_says(left: str, right: str, field: str) -> None:
+    headers = read_headers([left, right])
+    assert headers is not None
+    assert headers.field == field
+
+
+def test_a_table_of_tolls_is_no_statement() -> None:
+    assert read_headers(["Site", "Morts"]) is None
