@@ -38,6 +38,7 @@ class Grouping(Struct):
     store: Store
     vocabulary: Vocabulary
     cards: dict[MentionId, MentionCard] = {}
+    hanging: dict[MentionId, set[MentionId]] = {}  # of those looked at in this run: all that hang together with them
 
     def fetch_cards(self, ids: Iterable[MentionId]) -> dict[MentionId, MentionCard]:
         """The cards of these mentions, made from the store where they are not known yet."""
@@ -54,11 +55,13 @@ class Grouping(Struct):
         """Cards of a version that may not be the latest any more."""
         for ident in ids:
             self.cards.pop(ident, None)
+        self.hanging.clear()
 
     def keep_cards(self, cards: Iterable[MentionCard]) -> None:
         """Remember cards that were just made."""
         if len(self.cards) > MOST_CARDS:
             self.cards.clear()
+            self.hanging.clear()
         self.cards.update((card.id, card) for card in cards)
 
 
@@ -89,24 +92,17 @@ def _find_components(
     people: dict[LinkId, Link] = {}
     frontier = sorted(cards)
     while frontier:
-        # An undated recollection without a place is near nothing: no need to look.
-        looking = [ident for ident in frontier if candidate_keys(cards[ident]) or search_keys(cards[ident])]
-        near = store.mentions_near(looking, days=NEAR_DAYS, km=NEAR_KM)
         said = [link for link in store.links(frontier) if not link.author.startswith("rule:")]
         people.update((link.id, link) for link in said)
-        # Each pair once, whichever found the other.
-        pairs = {(one, two) if one < two else (two, one) for one, others in near.items() for two in others}
-        bound = {(link.left, link.right) for link in said}
-        wanted = {ident for pair in pairs | bound for ident in pair} - cards.keys()
-        fetched = cards | _real(grouping.fetch_cards(wanted))
-        fresh: set[MentionId] = set()
-        for one, two in sorted(pairs | bound):
-            if one in fetched and two in fetched and ((one, two) in bound or hang_together(fetched[one], fetched[two])):
+        pairs = _find_hanging(grouping, [cards[ident] for ident in frontier])
+        pairs |= {(link.left, link.right) for link in said}
+        reached = _real(grouping.fetch_cards({ident for pair in pairs for ident in pair} - cards.keys()))
+        cards |= reached
+        for one, two in pairs:
+            if one in cards and two in cards:
                 edges.setdefault(one, set()).add(two)
                 edges.setdefault(two, set()).add(one)
-                fresh.update(ident for ident in (one, two) if ident not in cards)
-        cards |= {ident: fetched[ident] for ident in fresh}
-        frontier = sorted(fresh)
+        frontier = sorted(reached)
     return [
         (
             {ident: cards[ident] for ident in sorted(piece)},
@@ -114,6 +110,28 @@ def _find_components(
         )
         for piece in _split_pieces(edges)
     ]
+
+
+def _find_hanging(grouping: Grouping, cards: Sequence[MentionCard]) -> set[tuple[MentionId, MentionId]]:
+    """The pairs of these cards with others that hang together, each once, whichever found the other.
+
+    A card that was looked at before in this run is not looked for again: what came later has found it.
+    """
+    hanging = grouping.hanging
+    # An undated recollection without a place is near nothing: no need to look.
+    looking = [card for card in cards if card.id not in hanging and (candidate_keys(card) or search_keys(card))]
+    near = grouping.store.mentions_near([card.id for card in looking], days=NEAR_DAYS, km=NEAR_KM)
+    others = _real(grouping.fetch_cards({ident for found in near.values() for ident in found}))
+    for card in cards:
+        hanging.setdefault(card.id, set())
+    for card in looking:
+        for ident in near[card.id]:
+            if ident in others and ident not in hanging[card.id] and hang_together(card, others[ident]):
+                hanging[card.id].add(ident)
+                # Only of one that was looked at itself is the list whole; for the others it waits until they are.
+                if ident in hanging:
+                    hanging[ident].add(card.id)
+    return {tuple(sorted((card.id, ident))) for card in cards for ident in hanging[card.id]}  # type: ignore[misc]
 
 
 def _real(cards: Mapping[MentionId, MentionCard]) -> dict[MentionId, MentionCard]:
