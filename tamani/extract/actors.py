@@ -70,6 +70,7 @@ class Registry(Struct, frozen=True):
     names: dict[str, NameList]
     affiliates: tuple[Affiliate, ...]
     words: dict[str, frozenset[str]]  # lists of lexicon/actors.toml
+    countries: frozenset[str] = frozenset()  # names of the countries of the world, folded
 
 
 @cache
@@ -92,6 +93,7 @@ def build_registry(vocabulary: Vocabulary) -> Registry:
             for row in lexicon["affiliate"]
         ),
         words=words,
+        countries=frozenset(fold(name) for row in vocabulary.countries.values() for name in (row.en, row.fr)),
     )
 
 

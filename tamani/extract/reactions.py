@@ -17,7 +17,7 @@ from tamani.extract.perpetrators import Scene
 from tamani.extract.speech import MARKS, Phrase, Words, find_phrase_before, is_auxiliary, read_words
 from tamani.extract.wording import KEY, Index, index_phrases, name_at
 from tamani.records import CommitmentValue, ReactionValue
-from tamani.words import Token
+from tamani.words import Token, fold
 
 _DECREED = frozenset(["decrete", "decretes", "proclame", "observe", "declared", "announced", "proclaimed", "decreed"])
 _MOURNING = frozenset(["deuil", "mourning"])
@@ -137,9 +137,11 @@ def _read_subject(sentence: Sentence, at: int, frame: Frame, subject: Clause | N
     if phrase is None:
         return None
     soft = _is_soft(tokens, phrase)
-    if not soft and not _is_body_phrase(tokens, phrase, actors):
+    name = _name(sentence, phrase, words)
+    country = fold(name) in scene.registry.countries
+    if not soft and not country and not _is_body_phrase(tokens, phrase, actors):
         return None
-    return Clause(_name(sentence, phrase, words), phrase.first, at, soft)
+    return Clause(name, phrase.first, at, soft)
 
 
 def _name(sentence: Sentence, phrase: Phrase, words: Words) -> str:
