@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from datetime import datetime
 from itertools import islice
 from multiprocessing import get_context
@@ -15,7 +16,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from tamani.errors import TamaniError
+from tamani.errors import NotAllowed, TamaniError
 from tamani.extract import extract_reading
 from tamani.fields import Vocabulary, load_vocabulary
 from tamani.fuse import MentionCard, describe_mention
@@ -110,6 +111,10 @@ def prepare_items(
     with ProcessPoolExecutor(workers, context, _open_worker, (gazetteer, store.path if store else None)) as pool:
         try:
             yield from _feed_pool(pool, [iter(first), waiting], now, workers * 3)
+        except BrokenProcessPool as error:
+            problem = "the system ended it, as a rule for lack of memory"
+            remedy = "what was stored stays; run it again, a few files at a time, to find the one that does it"
+            raise NotAllowed("a process that reads", problem, remedy) from error
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
 
