@@ -137,7 +137,7 @@ def _make(sentence: Sentence, hit: Hit, scene: Scene) -> FoundPerpetrator | None
     said_by, speaker = hit.said_by, hit.speaker
     if hit.basis is Basis.CLAIMED:
         said_by, speaker = name, actor_id
-    elif said_by is None and speech is not None:
+    elif said_by is None and speech is not None and not speech.carried:
         said_by, speaker = speech.said_by, speech.speaker
     stance = hit.stance
     if speech is not None and speech.stance is Stance.DOUBTED and stance is Stance.ASSERTED:
@@ -241,7 +241,7 @@ def _find_accused(
         for actor in _join_actors(norms, accused, actors):
             yield Hit(actor, Basis.ACCUSED, one.said_by, one.speaker)
     for at, norm in enumerate(norms):
-        if norm not in grounds.lists["attribute"]:
+        if norm not in grounds.lists["attribute"] or _is_other_event(norms, at, grounds):
             continue
         to = next(
             (step for step in range(at + 1, min(at + 6, len(norms))) if norms[step] in grounds.lists["attribute_to"]),
@@ -252,6 +252,15 @@ def _find_accused(
         )
         if accused is not None and not set(norms[max(0, at - 5) : at]) & grounds.lists["none"]:
             yield Hit(accused, Basis.ACCUSED)
+
+
+def _is_other_event(norms: Sequence[str], at: int, grounds: Grounds) -> bool:
+    """ "five months after a massacre attributed to X": an event with "a" is another one than the news."""
+    return (
+        at > 1
+        and norms[at - 1] in grounds.lists["attack_noun"]
+        and norms[at - 2] in ("un", "une", "a", "an", "another", "autre")
+    )
 
 
 def _find_army(norms: Sequence[str], speech: Attribution, grounds: Grounds, scene: Scene) -> FoundActor | None:

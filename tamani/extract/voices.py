@@ -21,10 +21,10 @@ from tamani.extract.speech import (
     is_auxiliary,
     starts_here,
 )
+from tamani.extract.verbs import BE, Verb, read_verb
 from tamani.words import Token
 
 _QUOTES = frozenset(',»"”')
-_BE = frozenset(["is", "was", "were", "are", "be", "been", "being", "est", "sont", "etait", "etaient", "ete"])
 _TOLD = frozenset(["told", "tell", "tells"])
 
 
@@ -80,7 +80,7 @@ def _read_voice(
     if token.norm in words.lists["adding"] and before is not None:
         # "..., a dit le maire, ajoutant que": the same goes on.
         return Voice(before.first, before.last, at, at, "say", pronoun=before.pronoun)
-    found = _read_verb(sentence.tokens, at, words)
+    found = read_verb(sentence.tokens, at, words)
     return _read_clause(sentence, found, words, actors, before) if found else None
 
 
@@ -89,7 +89,7 @@ def _read_passive(sentence: Sentence, at: int, words: Words, actors: Sequence[Fo
     tokens = sentence.tokens
     if at + 2 >= len(tokens) or tokens[at + 1].norm not in ("by", "par"):
         return None
-    if not {token.norm for token in tokens[max(0, at - 2) : at]} & _BE:
+    if not {token.norm for token in tokens[max(0, at - 2) : at]} & BE:
         return None  # "videos released by the group" says nothing
     phrase = find_phrase_after(sentence, at + 2, words, actors)
     if phrase is None or not has_head(sentence, phrase, words, actors):
@@ -163,81 +163,6 @@ def _read_toll(sentence: Sentence, at: int, words: Words, actors: Sequence[Found
 def _is_be(tokens: Sequence[Token], at: int, words: Words) -> bool:
     near = tokens[at : at + 3]
     return any(token.norm in words.lists["be"] or token.norm in ("parlaient", "faisaient") for token in near)
-
-
-class Verb(Struct, frozen=True):
-    """A verb of saying: begin is the first token of its chain ("n'a pas indiqué"), edge its last."""
-
-    at: int
-    begin: int
-    edge: int
-    kind: str
-
-
-def _read_verb(tokens: Sequence[Token], at: int, words: Words) -> Verb | None:
-    norm = tokens[at].norm
-    edge = at
-    after = tokens[at + 1].norm if at + 1 < len(tokens) else ""
-    if norm in words.lists["fait"] and after in words.lists["fait_next"]:
-        kind, edge = "say", at + 1
-    else:
-        kind = words.verbs.get(norm, "")
-    # "s'en tient à 12 morts", "met en cause": these verbs speak only with their "en".
-    if norm in ("tient", "tiennent", "tenait") and (at < 2 or tokens[at - 1].norm != "en"):
-        return None
-    if norm in ("met", "mettent", "mis") and after != "en":
-        return None
-    if not kind or after in ("by", "par") or not _is_verb(tokens, at, kind, words):
-        return None
-    begin, blocked, helped = at, False, False
-    while begin > 0:
-        word = tokens[begin - 1].norm
-        if word in words.lists["negation"] or word in _BE:
-            blocked = True
-        elif is_auxiliary(tokens[begin - 1], words):
-            helped = True
-        elif not (word in words.lists["chain"] and not (begin == at and word in words.lists["not_chain"])):
-            break
-        if word in words.lists["pronouns"]:
-            break
-        begin -= 1
-    if not helped:
-        begin, helped = _reach_auxiliary(tokens, begin, words)
-    needs_help = tokens[at].text.endswith("é") or norm in words.lists["participles"]
-    if blocked or (words.language == "fr" and needs_help and not helped):
-        return None
-    return Verb(at, begin, edge, kind)
-
-
-def _reach_auxiliary(tokens: Sequence[Token], begin: int, words: Words) -> tuple[int, bool]:
-    """Back to the auxiliary over some words: "had first estimated", "avaient au départ estimé"."""
-    for at in range(begin - 2, max(-1, begin - 5), -1):
-        if tokens[at + 1].norm in MARKS or tokens[at + 1].norm in words.lists["conjunctions"]:
-            break
-        if tokens[at].norm in words.lists["auxiliaries"] and tokens[at].norm != "a":
-            return at, True
-    return begin, False
-
-
-def _is_verb(tokens: Sequence[Token], at: int, kind: str, words: Words) -> bool:
-    """Not "the report", "un compte", "to say", "se comptent"."""
-    if at == 0:
-        return kind != "weak"
-    before = tokens[at - 1].norm
-    if (before in words.lists["joins"] and before not in ("et", "and")) or (
-        before in ("to", "se", "a") and before != "a"
-    ):
-        return False
-    if before in words.lists["determiners"] and not (words.language == "fr" and before in ("l'", "la", "le")):
-        return False
-    if words.language == "en" and before in words.verbs and kind == "weak":
-        return False  # "dismissed reports that", "rejected claims"
-    if words.language == "en" and kind in ("weak", "act"):
-        after = tokens[at + 1].norm if at + 1 < len(tokens) else ""
-        bare = not tokens[at].norm.endswith(("s", "d", "ve")) and tokens[at].norm not in ("put", "spoke")
-        if after in ("of", "on", "from") or after in words.verbs or (bare and not before.endswith("s")):
-            return False
-    return not (before in ("l'", "la", "le") and words.language == "fr")
 
 
 def _read_clause(
@@ -321,7 +246,7 @@ def _read_turned(sentence: Sentence, verb: Verb, words: Words, actors: Sequence[
         return None
     if phrase.last + 1 < len(tokens):
         after = tokens[phrase.last + 1]
-        if is_auxiliary(after, words) or after.norm in _BE or after.norm in words.lists["be"] or after.is_number:
+        if is_auxiliary(after, words) or after.norm in BE or after.norm in words.lists["be"] or after.is_number:
             return None
     back = verb.begin > 1
     return Voice(phrase.first, phrase.last, verb.begin, phrase.last, verb.kind, back=back)
@@ -363,13 +288,17 @@ def _read_inverted(sentence: Sentence, at: int, words: Words, actors: Sequence[F
     kind = words.verbs.get(stem, "")
     if not kind and stem in words.lists["auxiliaries"]:
         for step in range(at + 1, min(at + 4, len(tokens))):
-            if words.verbs.get(tokens[step].norm):
-                kind, edge = words.verbs[tokens[step].norm], step
+            word = tokens[step].norm
+            if words.verbs.get(word) or word in words.lists["learned"]:
+                kind, edge = words.verbs.get(word, "say"), step
                 break
     if not kind:
         return None
     if ending.endswith("-on"):
-        phrase = find_phrase_after(sentence, edge + 2, words, actors) if edge + 2 < len(tokens) else None
+        while edge + 2 < len(tokens) and tokens[edge + 1].norm in words.lists["chain"]:
+            edge += 1  # "a-t-on appris mardi auprès d'un élu"
+        skip = 3 if edge + 2 < len(tokens) and tokens[edge + 2].norm in ("de", "d'") else 2
+        phrase = find_phrase_after(sentence, edge + skip, words, actors) if edge + skip < len(tokens) else None
         if phrase and tokens[edge + 1].norm in ("de", "aupres") and has_head(sentence, phrase, words, actors):
             return Voice(phrase.first, phrase.last, at, phrase.last, kind, back=True)
         return None
