@@ -176,7 +176,10 @@ def _make_toponym(part: Part, line: Line, one: Named, choice: Choice, gazetteer:
     span = Span(tokens[one.spot.first].start, tokens[one.spot.last - 1].end, part)
     written = " ".join(token.text for token in tokens[one.spot.first : one.spot.last])
     if choice.entry is None:
-        return Toponym(span=span, place=_held_place(written, one), reasons=choice.reasons)
+        held = _held_place(written, one)
+        if held.lat is None:
+            return Toponym(span=span, place=held, reasons=choice.reasons)
+        return Toponym(span=span, place=held, feature="town", reasons=(*choice.reasons, "somewhere in the area named"))
     entry = choice.entry
     first, second = gazetteer.boundaries.find_areas(entry.lat, entry.lon)
     if entry.kind in ("country", "region", "water"):
