@@ -17,14 +17,21 @@ from typing import NamedTuple
 from msgspec import structs
 
 from tamani.extract.actors import Registry, build_registry, find_countries, rank_countries
-from tamani.extract.attribution import Attribution, attribute_sentences, find_speaker
+from tamani.extract.attribution import attribute_sentences, find_speaker
 from tamani.extract.document import Sentence, prepare_sentences
 from tamani.extract.events import Draft, separate_events
 from tamani.extract.frames import Frame, build_frames
 from tamani.extract.mentions import Said, build_mention, choose_date
 from tamani.extract.perpetrators import Scene
 from tamani.extract.relevance import is_relevant
-from tamani.extract.roles import denied_kinds, denied_victims, perpetrator_claims, share_sentences, small_role_claims
+from tamani.extract.roles import (
+    denied_kinds,
+    denied_victims,
+    find_claimant,
+    perpetrator_claims,
+    share_sentences,
+    small_role_claims,
+)
 from tamani.extract.statements import find_statements
 from tamani.fields import Vocabulary
 from tamani.records import Extraction, Mention, Reading, Toponym
@@ -72,7 +79,7 @@ def build_mentions(
     reading: Reading, sentences: Sequence[Sentence], events: Events, scene: Scene
 ) -> tuple[Mention, ...]:
     """The mentions of a reading with all their claims, the news first."""
-    said = name_speakers(events.drafts, scene.attributions)
+    said = name_speakers(events.drafts, scene)
     main = choose_date(events.drafts[0], None)
     shared = share_sentences(sentences, events.frames, events.drafts)
     found: list[Mention] = []
@@ -94,17 +101,17 @@ def find_registry(vocabulary: Vocabulary) -> Registry:
     return found
 
 
-def name_speakers(
-    drafts: Sequence[Draft], attributions: Sequence[Sequence[Attribution]]
-) -> dict[tuple[int, int], Said]:
+def name_speakers(drafts: Sequence[Draft], scene: Scene) -> dict[tuple[int, int], Said]:
     """Who says each figure, by sentence and first token."""
     found: dict[tuple[int, int], Said] = {}
-    for draft in drafts:
-        for frame in draft.frames:
-            for toll in frame.tolls:
-                voice = find_speaker(attributions[frame.sentence.index], toll.first, toll.last)
-                if voice is not None:
-                    found[frame.sentence.index, toll.first] = Said(
-                        voice.said_by, voice.speaker, voice.via, voice.stance
-                    )
+    for frame in (frame for draft in drafts for frame in draft.frames):
+        sentence = frame.sentence
+        for toll in frame.tolls:
+            voice = find_speaker(scene.attributions[sentence.index], toll.first, toll.last)
+            group = find_claimant(sentence, toll.first, scene.registry, scene.language or "en")
+            if group is not None and (voice is None or voice.carried):
+                name = sentence.words(group.first, group.last)
+                found[sentence.index, toll.first] = Said(name, group.id)
+            elif voice is not None:
+                found[sentence.index, toll.first] = Said(voice.said_by, voice.speaker, voice.via, voice.stance)
     return found

@@ -103,7 +103,7 @@ def main_kind(triggers: Iterable[tuple[Trigger, float]]) -> str:
     """The kind of a mention from its triggers with their weights: the specific beats the general."""
     votes: dict[str, float] = {}
     for trigger, weight in triggers:
-        votes[trigger.kind] = votes.get(trigger.kind, 0.0) + weight * (0.2, 1.0, 2.0, 4.0)[trigger.strength]
+        votes[trigger.kind] = votes.get(trigger.kind, 0.0) + weight * (0.2, 1.0, 2.0, 3.0)[trigger.strength]
     if not votes:
         return "armed_attack"
     return min(votes, key=lambda kind: (-votes[kind], kind))

@@ -201,9 +201,10 @@ def _covers(row: tuple[object, ...], toll: FoundToll) -> bool:
 
 def _toll_claim(frame: Frame, toll: FoundToll, who: Said, reading: Reading, mention: MentionId) -> Claim:
     text = text_of(frame.sentence)
+    before = " " + " ".join(token.norm for token in frame.sentence.tokens[: toll.first]) + " "
     scope = toll.scope
-    if scope is None and any(phrase in text for phrase in OLD):
-        scope = "old"
+    if scope is None and any(phrase in before for phrase in OLD):
+        scope = "old"  # "54, according to the army, which had first announced eight"
     elif scope is None and any(phrase in text for phrase in JOINT):
         scope = "joint"
     stance = who.stance
@@ -224,7 +225,12 @@ def _toll_claim(frame: Frame, toll: FoundToll, who: Said, reading: Reading, ment
 
 def judge_kind(draft: Draft) -> tuple[str, Trigger | None, Frame]:
     """The kind of the event, with the words that say so."""
-    rows = [(trigger, weigh(frame)) for frame in draft.frames for trigger in frame.triggers]
+    # What comes late ("une frappe de drone avait eu lieu en mai") says little of the kind.
+    rows = [
+        (trigger, weigh(frame) if frame.sentence.index <= 4 else 0.5)
+        for frame in draft.frames
+        for trigger in frame.triggers
+    ]
     kind = main_kind(rows)
     for frame in draft.frames:
         for trigger in frame.triggers:

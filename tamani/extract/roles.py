@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from tamani.extract.actors import FoundActor, Registry, find_actors
 from tamani.extract.attribution import Attribution, find_speaker
 from tamani.extract.denials import find_denials
 from tamani.extract.document import Sentence
 from tamani.extract.events import Draft
 from tamani.extract.frames import Frame
-from tamani.extract.perpetrators import Scene, find_perpetrators
+from tamani.extract.perpetrators import ARMED, Scene, find_perpetrators
 from tamani.extract.small_roles import find_roles
 from tamani.fields import make_claim
 from tamani.records import Claim, MentionId, Reading, Stance, Value
+
+BOASTS = frozenset(("claimed", "claims", "claiming", "boasted", "revendique", "revendiquent", "revendiquant"))
 
 
 def share_sentences(
@@ -101,3 +104,13 @@ def denied_victims(sentences: Sequence[Sentence], scene: Scene, reading: Reading
         )
         for found in find_denials(sentences, scene)
     ]  # fmt: skip
+
+
+def find_claimant(sentence: Sentence, first: int, registry: Registry, language: str) -> FoundActor | None:
+    """The armed group that boasts of a figure: "JNIM claimed it killed 30", "revendique la mort de 30 soldats"."""
+    norms = [token.norm for token in sentence.tokens[:first]]
+    at = next((step for step, norm in enumerate(norms) if norm in BOASTS), None)
+    if at is None or (language == "en" and norms[at + 1 : at + 2] == ["the"] and "killing" not in norms[at:]):
+        return None
+    before = [one for one in find_actors(sentence, registry, language) if one.last < at and not one.source]
+    return before[-1] if before and before[-1].type in ARMED else None

@@ -126,6 +126,10 @@ def _who(sentence: Sentence, hit: Found, before: list[FoundToll], language: str)
     )
     if before and (other or group.form == "bare") and hit.side != "toll":
         return before[-1].who
+    if before and group.form == "harm" and hit.field == "injured":
+        between = [token.norm for token in sentence.tokens[before[-1].last + 1 : group.quantity.first]]
+        if between in (["et"], ["and"], [","]) and before[-1].field == "killed":
+            return before[-1].who  # "eight soldiers were killed and 13 injured"
     if group.form in ("bare", "harm"):
         side = _side(sentence, group.quantity.first, language)
         if side is not None:
