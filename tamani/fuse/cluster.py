@@ -12,7 +12,7 @@ from itertools import combinations
 from msgspec import Struct
 
 from tamani.fuse.cards import MentionCard
-from tamani.fuse.compare import SAME, UNSURE, Comparison, compare_mentions
+from tamani.fuse.compare import SAME, Comparison, compare_mentions, may_tie
 from tamani.fuse.keys import candidate_keys, may_meet, search_keys
 from tamani.fuse.reason import VETO
 from tamani.records import IncidentId, Link, LinkId, MentionId, Mode, Verdict
@@ -74,7 +74,7 @@ def find_affected(
 
 def hang_together(one: MentionCard, two: MentionCard) -> bool:
     """Would the rules link these two, or ask a person about them?"""
-    return may_meet(one, two) and compare_mentions(one, two).score >= UNSURE
+    return may_tie(one, two) and may_meet(one, two) and compare_mentions(one, two).verdict is not Verdict.DIFFERENT
 
 
 def choose_incident_id(cards: Iterable[MentionCard]) -> IncidentId:

@@ -7,13 +7,14 @@ whatever the rest says.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from math import log2
 
 from msgspec import Struct
 
 from tamani.fuse.cards import CardToll, MentionCard
 from tamani.fuse.days import compare_dates
-from tamani.fuse.places import compare_places, measure_distance
+from tamani.fuse.places import compare_places, may_be_near, measure_distance
 from tamani.fuse.reason import VETO, Reason
 from tamani.fuse.wording import as_set, compare_names, compare_sites, compare_titles, compare_words, is_copy
 from tamani.records import Mode, Verdict
@@ -136,12 +137,22 @@ TABLE: tuple[Compare, ...] = (
 )
 
 
+UNTIED = Comparison(0.0, Verdict.DIFFERENT, ())
+
+
 def compare_mentions(a: MentionCard, b: MentionCard) -> Comparison:
     """Score, verdict and reasons for two mentions; the same whichever comes first."""
     if b.id < a.id:
         a, b = b, a
+    return _compare_in_order(a, b)
+
+
+@lru_cache(maxsize=20_000)  # a batch looks at a pair when it searches, and again when it groups
+def _compare_in_order(a: MentionCard, b: MentionCard) -> Comparison:
     if a.report == b.report:
         return _compare_within_report(a, b)
+    if not may_tie(a, b):
+        return UNTIED
     reasons: list[Reason] = []
     for compare in TABLE:
         reason = compare(a, b)
@@ -154,6 +165,26 @@ def compare_mentions(a: MentionCard, b: MentionCard) -> Comparison:
                 continue
             return Comparison(VETO, Verdict.DIFFERENT, (reason,))
     return _judge(reasons)
+
+
+def may_tie(a: MentionCard, b: MentionCard) -> bool:
+    """Do two mentions share anything that could tie them: a place, a figure, a name, words? A quick look first.
+
+    Of the hundred mentions around one day most share nothing, and need no comparison.
+    """
+    if not as_set(a.names).isdisjoint(as_set(b.names)):
+        return True
+    if a.language == b.language and len(as_set(a.words) & as_set(b.words)) >= 3:
+        return True
+    if a.language == b.language and len(as_set(a.title_words) & as_set(b.title_words)) >= 2:
+        return True
+    if any(may_be_near(one, two) for one in a.places for two in b.places):
+        return True
+    return any(
+        one.field == two.field and not {one.low, one.high, None, 0}.isdisjoint({two.low, two.high} - {None, 0})
+        for one in a.tolls
+        for two in b.tolls
+    )
 
 
 ANCHORS = frozenset(

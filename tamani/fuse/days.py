@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 
 from tamani.fuse.cards import MentionCard
 from tamani.fuse.keys import assumed_interval
@@ -47,6 +48,7 @@ def _is_anniversary(first: tuple[date, date], second: tuple[date, date]) -> bool
     return years > 0 and abs(days - 365.25 * years) <= 3
 
 
+@lru_cache(maxsize=5_000)
 def _show(interval: tuple[date, date]) -> str:
     start, end = interval
     return start.isoformat() if start == end else f"{start}..{end}"

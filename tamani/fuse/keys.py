@@ -42,7 +42,14 @@ def assumed_interval(card: MentionCard) -> tuple[date, date] | None:
 
 def may_meet(one: MentionCard, two: MentionCard) -> bool:
     """Does either of two mentions find the other?"""
-    return bool(set(candidate_keys(one)) & set(search_keys(two)) or set(candidate_keys(two)) & set(search_keys(one)))
+    stored, wanted = _key_sets(one)
+    other_stored, other_wanted = _key_sets(two)
+    return not stored.isdisjoint(other_wanted) or not other_stored.isdisjoint(wanted)
+
+
+@lru_cache(maxsize=20_000)
+def _key_sets(card: MentionCard) -> tuple[frozenset[str], frozenset[str]]:
+    return frozenset(candidate_keys(card)), frozenset(search_keys(card))
 
 
 @lru_cache(maxsize=20_000)

@@ -11,6 +11,7 @@ from tamani.fuse.keys import NEAR_KM as NEAR_AT_ALL_KM
 from tamani.fuse.reason import VETO, Reason
 
 TOWN_PRECISION = 2
+ALIKE = 88  # of 100, as rapidfuzz counts
 NEAR_KM = 10.0  # two gazetteers put one town's point kilometres apart
 APART_KM = 25.0  # Dablo and Barsalogho, 40 km: attacked two days apart, two attacks
 
@@ -22,9 +23,21 @@ def compare_places(a: MentionCard, b: MentionCard) -> Reason | None:
     return max((_compare_place(one, two) for one in a.places for two in b.places), key=lambda reason: reason.points)
 
 
+def may_be_near(one: CardPlace, two: CardPlace) -> bool:
+    """A quick look: could these two be one place, or one the region of the other?"""
+    if one.lat is None or one.lon is None or two.lat is None or two.lon is None:
+        return fuzz.ratio(one.name, two.name) >= ALIKE
+    if one.name == two.name or abs(one.lat - two.lat) + abs(one.lon - two.lon) < 1:
+        return True
+    reach = (_radius(one) + _radius(two) + NEAR_KM) / 100
+    return not (_is_town(one) and _is_town(two)) and (
+        one.country == two.country or abs(one.lat - two.lat) + abs(one.lon - two.lon) < 2 * reach
+    )
+
+
 def _compare_place(one: CardPlace, two: CardPlace) -> Reason:
     name = one.name if one.name == two.name else f"{one.name} / {two.name}"
-    alike = one.name == two.name or fuzz.ratio(one.name, two.name) >= 88  # Ogossogou, Ogossagou
+    alike = one.name == two.name or fuzz.ratio(one.name, two.name) >= ALIKE  # Ogossogou, Ogossagou
     distance = measure_distance(one, two)
     if distance is None:
         if alike:

@@ -53,7 +53,7 @@ def hear_voice(claim: Claim, reading: Reading | None, scene: Scene) -> Voice:
     if own and not (claim.said_by and _find_group(tokenize(claim.said_by), language) == "document"):
         return own
     source = find_carrier(claim, reading, vocabulary)
-    carrier = Voice("carried", f"outlet:{source}", _source_name(source, vocabulary), "agency") if source else None
+    carrier = _carried_by(source, vocabulary) if source else None
     if claim.said_by:
         voice = _voice_of_words(claim.said_by, language, carrier, scene)
         return Voice("witness", own.key, own.name, own.sort) if own and voice.kind == "witness" else voice
@@ -151,6 +151,12 @@ def _source_within(said_by: str, vocabulary: Vocabulary) -> str | None:
             if run[-1].is_capital and fold(text) in aliases:
                 return aliases[fold(text)]
     return None
+
+
+def _carried_by(source: str, vocabulary: Vocabulary) -> Voice:
+    row = vocabulary.sources.get(source)
+    sort = "agency" if row and row.type == "agency" else "outlet"
+    return Voice("carried", f"outlet:{source}", row.name if row else source, sort)
 
 
 def _source_name(source: str, vocabulary: Vocabulary) -> str:
