@@ -22,6 +22,7 @@ class Sentence(Struct, frozen=True):
     text: str
     tokens: tuple[Token, ...]
     lemmas: tuple[str, ...]  # folded; a number or mark is its own lemma
+    where: dict[str, tuple[int, ...]] = {}  # each folded form and lemma -> the tokens where it stands
 
     def span_of(self, first: int, last: int) -> Span:
         """The span from token `first` to token `last`, both included."""
@@ -65,4 +66,14 @@ def prepare_sentences(reading: Reading) -> tuple[Sentence, ...]:
 def _prepare(index: int, paragraph: int, span: Span, text: str, language: str) -> Sentence:
     tokens = tokenize(text, span.start)
     lemmas = tuple(find_lemma(token.text, language) if token.text[0].isalpha() else token.norm for token in tokens)
-    return Sentence(index, paragraph, span, text, tokens, lemmas)
+    return Sentence(index, paragraph, span, text, tokens, lemmas, _index_words(tokens, lemmas))
+
+
+def _index_words(tokens: tuple[Token, ...], lemmas: tuple[str, ...]) -> dict[str, tuple[int, ...]]:
+    """Where each word stands, so that a lexicon of thousands is asked only for the words that are there."""
+    where: dict[str, tuple[int, ...]] = {}
+    for at, (token, lemma) in enumerate(zip(tokens, lemmas, strict=True)):
+        where[token.norm] = (*where.get(token.norm, ()), at)
+        if lemma != token.norm:
+            where[lemma] = (*where.get(lemma, ()), at)
+    return where

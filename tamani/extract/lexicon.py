@@ -43,6 +43,11 @@ class Phrases(Struct, Generic[T], frozen=True):
 
     by_first: dict[str, tuple[tuple[Words, T], ...]]
 
+    def starts(self, sentence: Sentence) -> list[int]:
+        """The tokens at which a phrase may begin, in order; most sentences have none."""
+        words = self.by_first.keys() & sentence.where.keys()
+        return sorted({at for word in words for at in sentence.where[word]}) if words else []
+
     def match(self, sentence: Sentence, at: int) -> tuple[int, T] | None:
         """The longest phrase that begins at a token: how many tokens, and what it stands for."""
         tokens, lemmas, by_first = sentence.tokens, sentence.lemmas, self.by_first

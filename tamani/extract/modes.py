@@ -138,7 +138,8 @@ def find_topic(sentences: Sequence[Sentence], language: str) -> str | None:
     phrases = _topic_phrases(language)
     votes: dict[str, set[str]] = {}
     for sentence in sentences:
-        for at, token in enumerate(sentence.tokens):
+        for at in phrases.starts(sentence):
+            token = sentence.tokens[at]
             hit = phrases.match(sentence, at) if token.text[0].isalpha() else None
             if hit is not None:
                 votes.setdefault(hit[1], set()).add(token.norm)

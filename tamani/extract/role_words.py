@@ -114,7 +114,7 @@ def find_nouns(sentence: Sentence, phrases: Phrases[T]) -> tuple[Noun[T], ...]:
     """The nouns of a lexicon in a sentence, the longest at each place."""
     found: list[Noun[T]] = []
     done = -1
-    for at in range(len(sentence.tokens)):
+    for at in phrases.starts(sentence):
         hit = phrases.match(sentence, at) if at > done else None
         if hit is not None:
             done = at + hit[0] - 1
@@ -126,8 +126,9 @@ def find_deeds(sentence: Sentence, words: DeedWords, language: str) -> tuple[Dee
     """The deeds of a sentence: verbs with the side on which their object stands, and nouns."""
     found: list[Deed] = []
     done = -1
-    for at, token in enumerate(sentence.tokens):
-        if at <= done or not token.norm[0].isalpha():
+    starts = {*words.fixed.starts(sentence), *words.verbs.starts(sentence), *words.nouns.starts(sentence)}
+    for at in sorted(starts):
+        if at <= done or not sentence.tokens[at].norm[0].isalpha():
             continue
         fixed = words.fixed.match(sentence, at)
         verb, noun = words.verbs.match(sentence, at), words.nouns.match(sentence, at)
