@@ -60,12 +60,27 @@ def attribute_sentences(
     countries (ISO, main one first), from the toponyms where there are some, tell whose "the army" is.
     """
     context = Context(countries=tuple(countries) or find_countries(sentences, registry, language))
-    found = []
+    found: list[tuple[Attribution, ...]] = []
     for sentence in sentences:
         attributions = find_attributions(sentence, context, language, registry)
+        if found and not found[-1] and (giver := _find_giver(sentence, attributions, read_words(language))):
+            before = sentences[len(found) - 1]
+            if before.paragraph == sentence.paragraph and before.tokens:
+                found[-1] = (Attribution(0, len(before.tokens) - 1, giver.said_by, giver.speaker, carried=True),)
         found.append(attributions)
         context = remember_speaker(context, sentence, attributions, registry)
     return tuple(found)
+
+
+def _find_giver(sentence: Sentence, attributions: Sequence[Attribution], words: Words) -> Attribution | None:
+    """Who gives or confirms the count of the sentence before: "the statement gives a provisional toll for both"."""
+    for one in attributions:
+        region = sentence.tokens[one.first : one.first + 5]
+        told = any(token.norm in words.lists["toll"] for token in region)
+        figures = any(token.is_number for token in sentence.tokens)
+        if told and not figures and not one.carried and one.said_by and one.verb in ("say", "weak") and one.start >= 0:
+            return one if one.stance is Stance.ASSERTED else None
+    return None
 
 
 def find_attributions(
