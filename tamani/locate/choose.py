@@ -27,6 +27,7 @@ CALLED = {
 OWN_TOWN = 2.4  # a Sahel town of our table weighs as much as one of 25,000 elsewhere
 # "Namissiguima, province du Yatenga, Burkina Faso": the finer area tells more.
 HELD = {"country": 2.5, "admin1": 3.5, "admin2": 3.5, "town": 3.5}
+STRANGE = 20_000  # "Zarko" in a report on Mali is not another name of a Greek village
 NEIGHBOURS = 2.5  # names that lie near; more of them prove no more
 KNOWN_HERE = 0.8  # Bamba on the river, where soldiers die, before the larger Bamba of the south of Mali
 
@@ -41,6 +42,7 @@ class Evidence(Struct, frozen=True):
     cells: dict[tuple[int, int], float]
     admin1: dict[tuple[str, str], float]
     home: str | None = None  # the country of the source
+    named: tuple[str, ...] = ()  # countries that the report names itself
     chosen: dict[str, str] = {}  # by key, the place that a first round chose: it does not vote for itself
 
 
@@ -95,6 +97,7 @@ def weigh_evidence(spots: Sequence[Spot], demonyms: dict[str, int], home: str | 
         if first.kind == "country":
             countries[first.country or ""] = countries.get(first.country or "", 0.0) + 2.0
         seen.setdefault(spot.key, spot)
+    named = tuple(sorted(countries))
     for spot in seen.values():
         weights = [(entry, _prior(entry, spot)) for entry in spot.entries[:MOST] if entry.kind != "country"]
         total = sum(math.exp(weight) for _, weight in weights) or 1.0
@@ -111,7 +114,7 @@ def weigh_evidence(spots: Sequence[Spot], demonyms: dict[str, int], home: str | 
         for cell, share in own_cells.items():
             _vote(cells, cell, share)
     most = max(countries.values(), default=1.0)
-    return Evidence({country: weight / most for country, weight in countries.items()}, cells, admin1, home)
+    return Evidence({country: weight / most for country, weight in countries.items()}, cells, admin1, home, named)
 
 
 def _vote(cells: dict[tuple[int, int], float], cell: tuple[int, int], share: float) -> None:
@@ -132,7 +135,7 @@ def sharpen_evidence(evidence: Evidence, chosen: dict[str, Entry]) -> Evidence:
         if entry.country and entry.code:
             admin1[entry.country, entry.code] = admin1.get((entry.country, entry.code), 0.0) + 1.0
     own = {key: entry.id for key, entry in chosen.items()}
-    return Evidence(evidence.countries, cells, admin1, evidence.home, own)
+    return Evidence(evidence.countries, cells, admin1, evidence.home, evidence.named, own)
 
 
 class Frame(Struct, frozen=True):
@@ -200,6 +203,8 @@ def _score(entry: Entry, spot: Spot, evidence: Evidence, frame: Frame) -> tuple[
         if share > 0.1:
             score += 2.6 * share + (KNOWN_HERE * share if entry.own and entry.kind == "town" else 0.0)
             reasons.append(f"the report is about {entry.country}")
+    if evidence.named and entry.country not in evidence.named and entry.alias and entry.population < STRANGE:
+        score -= 1.0
     if entry.country == evidence.home:
         score += 0.4
     if entry.kind != "country":

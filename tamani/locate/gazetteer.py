@@ -16,6 +16,7 @@ from tamani.locate.tables import Entry, Tables, load_tables
 
 # "Arbinda" and "Aribinda" reach 93; "Gossi" and "Gassi" 80: short names have too many neighbours.
 NEARLY = 86
+SOUNDING = 70  # "Jibo" and "Djibo" reach 89; "Zarko" and "Sarro", which sound alike to the rules, 60
 SHORTEST_NEARLY = 6
 REMEMBERED = 60_000  # keys kept in memory
 
@@ -54,7 +55,8 @@ class Gazetteer:
         others += row[0].split("|") if row else []
         if self._added is not None:
             others += [k for (k,) in self._added.execute("select distinct key from name where sound = ?", (sound,))]
-        return tuple(entry for other in sorted(set(others)) if other != key for entry in self.find_named(other))
+        near = sorted({other for other in others if other != key and fuzz.ratio(key, other) >= SOUNDING})
+        return tuple(entry for other in near for entry in self.find_named(other))
 
     def find_nearly(self, key: str, country: str) -> tuple[Entry, ...]:
         """The places of a country whose name is nearly this key."""

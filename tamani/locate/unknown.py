@@ -50,8 +50,11 @@ def _read_unknown(
     for via, entries in _other_spellings(key, gazetteer, countries):
         if entries:
             return Spot(at, end, key, entries, cues, True, via)
-    # Without a word such as "village", an unknown name may be anything.
-    return Spot(at, end, key, (), cues, True, "none") if "town" in cues else None
+    # Without a word such as "village", or "à" and "near", an unknown name may be anything; two words are a person.
+    alone = end == at + 1 and tokens[at - 1].text in ("à", "À", "near") and not tokens[at].text.isupper()
+    if not alone and "town" not in cues:
+        return None
+    return None if key in gazetteer.tables.demonyms else Spot(at, end, key, (), cues, True, "none")
 
 
 def _announced(tokens: tuple[Token, ...], at: int, lexicon: Lexicon) -> tuple[tuple[str, ...], bool]:

@@ -208,6 +208,11 @@ def test_an_unknown_village_is_somewhere_in_the_area_that_the_text_gives(gazette
     assert place.precision == 3 and place.radius_km is not None and place.radius_km >= 25
 
 
+def test_a_name_that_only_sounds_a_little_alike_is_left_open(gazetteer: Gazetteer) -> None:
+    found = find(gazetteer, "Au Mali, un bateau a été touché à Zarko, selon l'armée malienne.")
+    assert found["Zarko"].place.lat is None
+
+
 def test_a_quarter_lies_in_its_town(gazetteer: Gazetteer) -> None:
     found = find(gazetteer, "Des tirs ont retenti à Faladié, à Bamako.")
     assert found["Faladié"].place.country == "ML" and found["Faladié"].place.admin1 == "Bamako"
