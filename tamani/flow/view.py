@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from itertools import islice
 from math import floor
+from typing import TypeAlias
+from weakref import WeakKeyDictionary
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -39,7 +41,13 @@ from tamani.trust import may_see, visible_claims
 
 OWNER = Reader()
 CHUNK = 64  # incidents built at a time
+REMEMBERED, VIEWS = 2_000, 20  # records kept for one reader and day, and readers and days, until the next write
 WINDOW = 512  # incidents compared with each other for "again near": bounds the memory of a long list
+
+
+_Views: TypeAlias = dict[tuple[Reader, datetime | None], dict[IncidentId, Dossier | None]]
+# A page is asked for far more often than a report arrives. Built from the store alone, so nothing but time is saved.
+_memories: WeakKeyDictionary[Store, tuple[int, _Views]] = WeakKeyDictionary()
 
 
 class Query(Struct, frozen=True, kw_only=True):
@@ -120,20 +128,41 @@ def build_dossiers(
     store: Store, incidents: Sequence[IncidentId], reader: Reader, *, as_of: datetime | None = None
 ) -> Iterator[Dossier]:
     """These incidents in order, built anew from mentions and claims; one of which nothing may be seen is left out."""
-    vocabulary = load_vocabulary()
+    remembered = _recall(store, reader, as_of)
     for start in range(0, len(incidents), CHUNK):
         chunk = incidents[start : start + CHUNK]
-        stock = _fetch_stock(store, chunk)
-        for incident in chunk:
-            visible = [
-                mention
-                for member in stock.members[incident]
-                if (mention := stock.mentions.get(member.mention)) is not None
-                and may_see(reader, stock.markings.get(mention.report, Marking()))
-                and _is_known(stock.readings[mention.report], as_of)
-            ]
-            if visible:
-                yield _build_dossier(incident, visible, stock, reader, vocabulary)
+        built = {incident: remembered[incident] for incident in chunk if incident in remembered}
+        built |= _build_chunk(store, [one for one in chunk if one not in built], reader, as_of)
+        if len(remembered) < REMEMBERED:
+            remembered.update(built)
+        yield from (dossier for incident in chunk if (dossier := built[incident]) is not None)
+
+
+def _recall(store: Store, reader: Reader, as_of: datetime | None) -> dict[IncidentId, Dossier | None]:
+    """What was built for this reader since the last write; any write makes the store forget all of it."""
+    cursor = store.cursor()
+    kept = _memories.get(store)
+    if kept is None or kept[0] != cursor or len(kept[1]) > VIEWS:
+        kept = (cursor, {})
+        _memories[store] = kept
+    return kept[1].setdefault((reader, as_of), {})
+
+
+def _build_chunk(
+    store: Store, incidents: Sequence[IncidentId], reader: Reader, as_of: datetime | None
+) -> dict[IncidentId, Dossier | None]:
+    vocabulary, stock = load_vocabulary(), _fetch_stock(store, incidents)
+    built: dict[IncidentId, Dossier | None] = {}
+    for incident in incidents:
+        visible = [
+            mention
+            for member in stock.members[incident]
+            if (mention := stock.mentions.get(member.mention)) is not None
+            and may_see(reader, stock.markings.get(mention.report, Marking()))
+            and _is_known(stock.readings[mention.report], as_of)
+        ]
+        built[incident] = _build_dossier(incident, visible, stock, reader, vocabulary) if visible else None
+    return built
 
 
 def _fetch_stock(store: Store, incidents: Iterable[IncidentId]) -> _Stock:
