@@ -102,6 +102,7 @@ def measure_whole(path: Path, folder: Path, settings: Settings, number: int) -> 
         again, second = time_stage(lambda: add_items(store, [str(path)], settings, now=NOW))
         listed, seconds = time_stage(lambda: list(list_incidents(store, OWNER, Query(), now=NOW)))
         largest = max(listed, key=lambda one: len(one.cited))
+    with open_store(folder / "bench.db") as store:  # opened anew: nothing is remembered
         _, shown = time_stage(lambda: show_incident(store, largest.incident.id, OWNER))
     own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     worker = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024

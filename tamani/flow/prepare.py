@@ -116,7 +116,7 @@ def prepare_items(
             remedy = "what was stored stays; run it again, a few files at a time, to find the one that does it"
             raise NotAllowed("a process that reads", problem, remedy) from error
         finally:
-            pool.shutdown(wait=False, cancel_futures=True)
+            pool.shutdown(wait=True, cancel_futures=True)
 
 
 def _feed_pool(
