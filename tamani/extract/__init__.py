@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from msgspec import structs
 
-from tamani.extract.actors import Registry, build_registry, find_countries, rank_countries
+from tamani.extract.actors import Registry, build_registry, find_countries, identify_name, rank_countries
 from tamani.extract.attribution import attribute_sentences, find_speaker
 from tamani.extract.document import Sentence, prepare_sentences
 from tamani.extract.events import Draft, separate_events
@@ -53,10 +53,12 @@ def extract_reading(reading: Reading, toponyms: Sequence[Toponym], vocabulary: V
         return Extraction(report=reading.report, version=reading.version, language=language, relevant=False)
     sentences = prepare_sentences(reading)
     published = reading.published.date() if reading.published else None
-    frames = build_frames(sentences, toponyms, published, language)
+    registry = find_registry(vocabulary)
+    # "Al-Qaïda" announced by "lié à" is no place.
+    places = [one for one in toponyms if one.place.lat is not None or identify_name(one.place.name, registry) is None]
+    frames = build_frames(sentences, places, published, language)
     drafts = separate_events(frames, published)
     relevant = is_relevant(sentences, drafts, published, language)
-    registry = find_registry(vocabulary)
     countries = find_countries(sentences, registry, language) or rank_countries(toponyms, registry)
     scene = Scene(
         language=language,

@@ -118,6 +118,8 @@ def _is_apart(frame: Frame, main: Draft, published: date | None) -> bool:
 
 def _refines(frame: Frame, main: Draft) -> bool:
     """ "The killings in Diallassagou", after "attacks on three villages in the Bankass area": the same, said finer."""
+    if frame.definite and not frame.past and all(place.place.lat is None for place in frame.places):
+        return True  # a name that nobody knows parts nothing
     if not frame.definite or frame.dates or frame.tolls or frame.past or frame.other:
         return False
     gaps = [distance_km(one.place, two.place) for one in frame.places for two in main.places()]

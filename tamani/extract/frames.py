@@ -113,6 +113,18 @@ def _read_dates(
     return found if published else tuple(one for one in found if one.kind != "relative")
 
 
+def _is_told_there(sentence: Sentence, toponym: Toponym, language: str) -> bool:
+    """ "a déclaré à Bamako", "gathered in Timbuktu": where somebody spoke or mourned."""
+    first = place_tokens(sentence, toponym)[0]
+    if first < 2 or sentence.tokens[first - 1].norm not in ("a", "in", "at"):
+        return False
+    near = range(max(0, first - 4), first - 1)
+    told = [at for at in near if {sentence.tokens[at].norm, sentence.lemmas[at]} & load_words(language).speech]
+    if not told:
+        return False
+    return not any(told[0] - 8 <= trigger.first < first for trigger in find_triggers(sentence, language))
+
+
 def read_heading(sentence: Sentence, published: date | None, language: str) -> tuple[FoundDate, ...]:
     """The day that stands alone before the first sentence: "22 July 2022, about 05:00." """
     if sentence.index > 1 or sentence.paragraph == TITLE or len(sentence.tokens) > 14:
@@ -133,6 +145,7 @@ def link_places(
         and sentence.span.start <= toponym.span.start < sentence.span.end
         and not any(span.overlaps(toponym.span) for span in busy)
         and is_event_place(sentence, toponym, language)
+        and not _is_told_there(sentence, toponym, language)
     ]
 
 

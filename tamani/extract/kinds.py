@@ -74,19 +74,14 @@ def find_triggers(sentence: Sentence, language: str) -> tuple[Trigger, ...]:
     """The words of a sentence that name events, in order; a longer phrase hides what it contains."""
     phrases = load_triggers(language)
     found: list[Trigger] = []
-    at, size = 0, len(sentence.tokens)
-    while at < size:
-        token = sentence.tokens[at]
-        if not token.text[0].isalpha():
-            at += 1
-            continue
-        hit = phrases.match(sentence, at)
+    done = -1
+    for at in phrases.starts(sentence):
+        hit = phrases.match(sentence, at) if at > done and sentence.tokens[at].text[0].isalpha() else None
         if hit is None or _is_name(sentence, at, hit[0]):
-            at += 1
             continue
         length, meaning = hit
-        found.append(Trigger(at, at + length - 1, meaning.kind, meaning.strength, meaning.noun, meaning.harm))
-        at += length
+        done = at + length - 1
+        found.append(Trigger(at, done, meaning.kind, meaning.strength, meaning.noun, meaning.harm))
     return tuple(found)
 
 

@@ -242,9 +242,9 @@ def judge_kind(draft: Draft) -> tuple[str, Trigger | None, Frame]:
     return kind, None, draft.frames[0]
 
 
-def judge_draft(draft: Draft, day: DateValue | None, published: date | None) -> Mode:
-    """Is it news in this report, or only recalled?"""
-    if draft.main:
+def judge_draft(draft: Draft, day: DateValue | None, main_day: DateValue | None, published: date | None) -> Mode:
+    """Is it news in this report, or only recalled? What happened on the day of the news is news."""
+    if draft.main or (day is not None and day == main_day):
         return Mode.ACTUAL
     if all(frame.past for frame in draft.frames):
         return Mode.BACKGROUND
@@ -273,7 +273,7 @@ def build_mention(
         version=reading.version,
         name=f"m{number}",
         kind=kind,
-        mode=judge_draft(draft, day[0] if day else None, published),
+        mode=judge_draft(draft, day[0] if day else None, main_day, published),
         anchor=anchor,
         claims=tuple(claims),
     )

@@ -80,13 +80,13 @@ def find_dateline(sentence: Sentence) -> int:
 
 
 def fineness(toponym: Toponym) -> int:
-    """3 a town or site, 2 a district, 1 a region, 0 a country or less."""
+    """3 a town, a site or close to one, 2 a district, 1 a region or river, 0 a country or less."""
     feature = toponym.feature or ""
-    if feature in ("town", "site", ""):
+    if feature in ("town", "site", "") or (feature == "area" and (toponym.place.precision or 9) <= 2):
         return 3
-    if feature in ("admin2", "area", "water"):
+    if feature in ("admin2", "area"):
         return 2
-    return 1 if feature in ("admin1", "region") else 0
+    return 1 if feature in ("admin1", "region", "water") else 0
 
 
 def distance_km(one: PlaceValue, two: PlaceValue) -> float | None:

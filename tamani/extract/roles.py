@@ -17,6 +17,8 @@ from tamani.records import Claim, MentionId, Reading, Stance, Value
 
 BOASTS = frozenset(("claimed", "claims", "claiming", "boasted", "revendique", "revendiquent", "revendiquant"))
 
+BOASTED = frozenset(("that", "it", "to", "they", "its", "killing", "having", "avoir", "mort", "meurtre", "que", "qu'"))
+
 
 def share_sentences(
     sentences: Sequence[Sentence], frames: Sequence[Frame], drafts: Sequence[Draft]
@@ -109,8 +111,9 @@ def denied_victims(sentences: Sequence[Sentence], scene: Scene, reading: Reading
 def find_claimant(sentence: Sentence, first: int, registry: Registry, language: str) -> FoundActor | None:
     """The armed group that boasts of a figure: "JNIM claimed it killed 30", "revendique la mort de 30 soldats"."""
     norms = [token.norm for token in sentence.tokens[:first]]
-    at = next((step for step, norm in enumerate(norms) if norm in BOASTS), None)
-    if at is None or (language == "en" and norms[at + 1 : at + 2] == ["the"] and "killing" not in norms[at:]):
+    at = next((step for step, norm in enumerate(norms[:-1]) if norm in BOASTS), None)
+    # "claimed the attack, which killed 30" boasts of no figure.
+    if at is None or not set(norms[at + 1 : at + 3]) & BOASTED:
         return None
     before = [one for one in find_actors(sentence, registry, language) if one.last < at and not one.source]
     return before[-1] if before and before[-1].type in ARMED else None

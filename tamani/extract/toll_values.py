@@ -78,6 +78,9 @@ def _bounds(sentence: Sentence, hit: Found) -> tuple[int | None, int | None, str
     """The figure's bounds, with what stands after the noun: "400 tués au maximum", "154 civils tués au moins"."""
     quantity = hit.group.quantity
     low, high, qualifier = quantity.low, quantity.high, quantity.qualifier
+    end = sentence.tokens[quantity.number_last].norm
+    if low is not None and high is None and quantity.number_last - quantity.number_first == 2 and end.isdigit():
+        high = int(end) if int(end) > low else None  # "at least 400 to 500" has an upper end all the same
     start = max(hit.last, hit.group.last) + 1
     after = [token.norm for token in sentence.tokens[start : start + 5]]
     next_to = [token.norm for token in sentence.tokens[hit.group.last + 1 : hit.group.last + 5]]
