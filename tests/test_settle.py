@@ -48,12 +48,13 @@ def tell(ident: str, day: str | None, *said: Said, kind: str = "armed_attack") -
     return write_story(ident, f"{WORDS}.", Event((say("kind", kind, "killed"), *said), kind=kind), **options)
 
 
-def build(*stories: Story) -> Incident:
+def build(*stories: Story, collected: datetime | None = None) -> Incident:
     claims = [claim for story in stories for claim in story.claims()]
     graph = trace_origins(claims, [story.reading for story in stories], VOCABULARY)
-    known = {story.reading.report: story.reading.published for story in stories}
+    known = {story.reading.report: story.reading.published or collected for story in stories}
+    undated = frozenset(story.reading.report for story in stories if story.reading.published is None)
     mentions = [mention for story in stories for mention in story.mentions]
-    sources = Sources(graph.origins, graph.origin_of, known)
+    sources = Sources(graph.origins, graph.origin_of, known, undated)
     return build_incident(IncidentId("i1"), mentions, (), sources, VOCABULARY)
 
 
@@ -171,6 +172,12 @@ def test_a_speakers_first_estimate_ages_no_figure_of_others() -> None:
     )
     assert [one.superseded for one in settled.positions] == [True, False, False]
     assert settled.low == 12
+
+
+def test_an_undated_entry_replaces_nobodys_figure_however_late_it_was_collected() -> None:
+    stories = tell("a", "2024-06-02", killed(54, "the army")), tell("entry", None, killed(12, "the army"))
+    (settled,) = build(*stories, collected=datetime(2026, 1, 1, tzinfo=UTC)).settled("killed")
+    assert not any(one.superseded for one in settled.positions) and settled.best == 54
 
 
 def test_at_least_one_and_one_by_the_same_speaker_are_no_change() -> None:

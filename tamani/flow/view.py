@@ -205,7 +205,8 @@ def _build_dossier(
     # What a report states goes with its main news, not with an attack of last year that it recalls.
     main = {mention.report for mention in seen if mention.name == "m1"}
     statements = [claim for report in reports if report in main for claim in stock.statements.get(report, ())]
-    sources = Sources(graph.origins, graph.origin_of, known)
+    undated = frozenset(report for report in reports if stock.readings[report].published is None)
+    sources = Sources(graph.origins, graph.origin_of, known, undated)
     built = build_incident(incident, seen, visible_claims(statements, stock.markings, reader), sources, vocabulary)
     markings = [stock.markings.get(report, Marking()) for report in reports]
     return Dossier(

@@ -41,6 +41,7 @@ class Sources(Struct, frozen=True):
     origins: tuple[Origin, ...]
     origin_of: Mapping[ClaimId, str]
     known: Mapping[ReportId, datetime | None]
+    undated: frozenset[ReportId] = frozenset()  # known only from when they were collected
 
 
 def build_incident(
@@ -53,7 +54,7 @@ def build_incident(
     """The record of one group of mentions, settled from the claims given; built anew each time it is asked for."""
     ordered = sorted(mentions, key=lambda mention: mention.id)
     claims = [claim for mention in ordered for claim in mention.claims]
-    fields = settle_claims(claims, sources.origin_of, sources.known, vocabulary)
+    fields = settle_claims(claims, sources.origin_of, sources.known, vocabulary, undated=sources.undated)
     kind = next((one.value for one in fields if one.field == "kind" and isinstance(one.value, str)), None)
     times = [at for mention in ordered if (at := sources.known.get(mention.report)) is not None]
     return Incident(

@@ -23,6 +23,12 @@ class Evidence(Struct, frozen=True):
     origin_of: Mapping[ClaimId, str]
     known: Mapping[ReportId, datetime | None]
     vocabulary: Vocabulary
+    undated: frozenset[ReportId] = frozenset()
+
+    def find_dates(self, position: Position) -> list[datetime]:
+        """When the dated reports that carry a position were published."""
+        dated = [report for report in position.reports if report not in self.undated]
+        return [at for report in dated if (at := self.known.get(report)) is not None]
 
     def speaker_of(self, claim: Claim) -> str | None:
         """Who says it, the same in all languages and for a unit and its organisation.

@@ -35,13 +35,16 @@ def settle_claims(
     origin_of: Mapping[ClaimId, str],
     known: Mapping[ReportId, datetime | None],
     vocabulary: Vocabulary,
+    *,
+    undated: frozenset[ReportId] = frozenset(),
 ) -> tuple[Settled, ...]:
     """What to show for each field of one incident, in the order of vocab/fields.toml.
 
     Claims that the reader may not see must be gone before. The order in which claims come changes nothing, as long
-    as those of one mention keep their own order.
+    as those of one mention keep their own order. undated: reports that bear no date of their own; what they say is
+    known from when they were collected, which tells nothing about whose figure is the later one.
     """
-    evidence = Evidence(origin_of, known, vocabulary)
+    evidence = Evidence(origin_of, known, vocabulary, undated)
     by_field: dict[str, list[Claim]] = defaultdict(list)
     for claim in {claim.id: claim for claim in claims}.values():
         by_field[claim.field].append(claim)

@@ -25,13 +25,13 @@ def settle_tolls(field: str, claims: Sequence[Claim], evidence: Evidence) -> tup
     for one in group_positions(claims, _key_of, evidence):
         by_who[_toll(one).who].append(one)
     groups = {who: _supersede(by_who[who], evidence) for who in Who if who in by_who}
-    return tuple(_settle_group(field, who, groups) for who in groups)
+    return tuple(_settle_group(field, who, groups, evidence) for who in groups)
 
 
-def _settle_group(field: str, who: Who, groups: dict[Who, tuple[Position, ...]]) -> Settled:
+def _settle_group(field: str, who: Who, groups: dict[Who, tuple[Position, ...]], evidence: Evidence) -> Settled:
     positions = groups[who]
     counted = select_current(positions)
-    best = _best_position(counted)
+    best = _best_position(counted, evidence)
     bounds = [bound for one in counted for bound in (_toll(one).low, _toll(one).high) if bound is not None]
     return Settled(
         field=field,
@@ -73,7 +73,7 @@ def select_current(positions: Iterable[Position]) -> tuple[Position, ...]:
     return tuple(whole or joint)
 
 
-def _best_position(counted: Sequence[Position]) -> Position | None:
+def _best_position(counted: Sequence[Position], evidence: Evidence) -> Position | None:
     """The figure with most independent origins; the newest wins ties."""
     if not counted:
         return None
@@ -87,7 +87,8 @@ def _best_position(counted: Sequence[Position]) -> Position | None:
         # Reports are not counted: ten papers that print the ministry's 49 are one ministry.
         # An exact "21" says more than "at least 21" when both give the same figure.
         exact = _toll(one).low == _toll(one).high
-        return len(support[_figure(_toll(one))]), one.since or EARLIEST, exact
+        newest = min(evidence.find_dates(one), default=EARLIEST)
+        return len(support[_figure(_toll(one))]), newest, exact
 
     return max(candidates, key=lambda one: (*weight(one), one.claims))
 
@@ -127,12 +128,12 @@ def _last_known(position: Position, evidence: Evidence) -> datetime:
 
     "In a first bulletin the army spoke of two" may be printed the day after the papers had the army's seven.
     """
-    return max((at for report in position.reports if (at := evidence.known.get(report))), default=EARLIEST)
+    return max(evidence.find_dates(position), default=EARLIEST)
 
 
 def _is_before(one: Position, newest: Position, evidence: Evidence) -> bool:
     """Did the speaker say something else later? Undated reports neither replace nor are replaced."""
-    if one.claims == newest.claims or one.since is None or newest.since is None:
+    if one.claims == newest.claims or not evidence.find_dates(one) or not evidence.find_dates(newest):
         return False
     if _figure(_toll(one)) == _figure(_toll(newest)):
         return False  # "at least one" and "one" are no change
