@@ -117,7 +117,12 @@ def _is_apart(frame: Frame, main: Draft, published: date | None) -> bool:
 
 
 def _refines(frame: Frame, main: Draft) -> bool:
-    """ "The killings in Diallassagou", after "attacks on three villages in the Bankass area": the same, said finer."""
+    """Another place, the same event: said finer, or as the second scene of a common toll.
+
+    "The killings in Diallassagou", after "attacks on three villages in the Bankass area".
+    """
+    if frame.joint and frame.tolls and not frame.apart:
+        return True  # "49 civils tués pour le bateau et pour le camp de Bamba réunis"
     if frame.definite and not frame.past and all(place.place.lat is None for place in frame.places):
         return True  # a name that nobody knows parts nothing
     if not frame.definite or frame.dates or frame.tolls or frame.past or frame.other:

@@ -10,6 +10,7 @@ from msgspec import Struct, structs
 from tamani.extract.dates import FoundDate, find_dates
 from tamani.extract.document import TITLE, Sentence
 from tamani.extract.kinds import Trigger, find_triggers
+from tamani.extract.lexicon import read_lexicon
 from tamani.extract.modes import (
     find_past_perfect,
     is_another,
@@ -45,6 +46,7 @@ class Frame(Struct, frozen=True, kw_only=True):
     generic: bool = False  # "attacks have multiplied": no event of its own
     back: bool = False  # "those attacks": the event of the sentence before
     apart: bool = False  # "another attack": not the one spoken of so far
+    joint: bool = False  # its figures are of two scenes together
     definite: bool = False  # "the attack"
     told: bool = False  # "claimed the attack": the sentence is about the telling
 
@@ -309,6 +311,7 @@ def _finish(sentence: Sentence, part: _Part, language: str) -> Frame:
         generic=many or (not solid and any(f" {phrase} " in text for phrase in words.generic)),
         back=any(points_back(sentence, trigger, language) for trigger in part.triggers),
         apart=any(is_another(sentence, trigger, language) for trigger in part.triggers),
+        joint=any(f" {phrase} " in text for phrase in read_lexicon("tolls")["joint"]),
         definite=any(is_definite(sentence, trigger, language) for trigger in part.triggers),
         told=bool(part.triggers) and is_told_of(sentence, part.triggers[0], language),
     )

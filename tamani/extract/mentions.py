@@ -12,7 +12,7 @@ from tamani.extract.document import Sentence
 from tamani.extract.events import OLD_DAYS, Draft
 from tamani.extract.frames import Frame
 from tamani.extract.kinds import Trigger, main_kind
-from tamani.extract.modes import text_of
+from tamani.extract.lexicon import read_lexicon
 from tamani.extract.places import choose_place, fineness
 from tamani.extract.tolls import FoundToll
 from tamani.fields import make_claim
@@ -30,45 +30,6 @@ from tamani.records import (
     TollValue,
     Toponym,
     Who,
-)
-
-JOINT = (
-    " deux attaques ",
-    " two attacks ",
-    " double attaque ",
-    " both attacks ",
-    " reunis ",
-    " together ",
-    " les deux sites ",
-    " deux localites ",
-    " both places ",
-    " two places ",
-    " compris ",
-    " deux villages ",
-    " two villages ",
-)
-OLD = (
-    " premier bilan ",
-    " precedent bilan ",
-    " bilan precedent ",
-    " bilan initial ",
-    " first toll ",
-    " initial toll ",
-    " earlier toll ",
-    " previous toll ",
-    " first official toll ",
-    " premiers chiffres ",
-    " first estimated ",
-    " d'abord ",
-    " au depart ",
-    " initially ",
-    " had first ",
-    " previously ",
-    " first figures ",
-    " premiere estimation ",
-    " earlier version ",
-    " version anterieure ",
-    " precedente version ",
 )
 
 
@@ -200,12 +161,11 @@ def _covers(row: tuple[object, ...], toll: FoundToll) -> bool:
 
 
 def _toll_claim(frame: Frame, toll: FoundToll, who: Said, reading: Reading, mention: MentionId) -> Claim:
-    text = text_of(frame.sentence)
     before = " " + " ".join(token.norm for token in frame.sentence.tokens[: toll.first]) + " "
     scope = toll.scope
-    if scope is None and any(phrase in before for phrase in OLD):
+    if scope is None and any(f" {phrase} " in before for phrase in read_lexicon("tolls")["old"]):
         scope = "old"  # "54, according to the army, which had first announced eight"
-    elif scope is None and any(phrase in text for phrase in JOINT):
+    elif scope is None and frame.joint:
         scope = "joint"
     stance = who.stance
     if toll.doubted and stance is Stance.ASSERTED:
