@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from tamani.fuse.cards import CardToll, MentionCard
 from tamani.fuse.days import compare_dates
-from tamani.fuse.places import compare_places, may_be_near, measure_distance
+from tamani.fuse.places import are_near, compare_places, may_be_near
 from tamani.fuse.reason import VETO, Reason
 from tamani.fuse.wording import as_set, compare_names, compare_sites, compare_titles, compare_words, is_copy
 from tamani.records import Mode, Verdict
@@ -118,6 +118,22 @@ def _show_toll(toll: CardToll) -> str:
     return f"{'' if toll.low is None else toll.low}-{'' if toll.high is None else toll.high}"
 
 
+JOINT_SITE = 2.5
+
+
+def compare_joint(a: MentionCard, b: MentionCard) -> Reason | None:
+    """One gives a toll over several sites, the other tells one site not far away: then it may be one of them.
+
+    "49 civilians and 15 soldiers died on the boat and at the camp" names the camp; another paper tells the boat.
+    """
+    if a.joint == b.joint or not are_near(a, b):
+        return None
+    when, where = compare_dates(a, b), compare_places(a, b)
+    if when is None or when.points <= 0 or when.code == "days_apart" or where is None or where.code != "apart":
+        return None
+    return Reason("joint_toll", JOINT_SITE, "one toll for several sites")
+
+
 # --- the table -----------------------------------------------------------------------------------------------------
 
 Compare = Callable[[MentionCard, MentionCard], Reason | None]
@@ -130,6 +146,7 @@ TABLE: tuple[Compare, ...] = (
     compare_actors,
     compare_targets,
     compare_tolls,
+    compare_joint,
     compare_words,
     compare_names,
     compare_sites,
@@ -203,7 +220,6 @@ def _judge(reasons: list[Reason]) -> Comparison:
 
 
 TWO_SITES = 0.0  # says nothing for or against; the reports of others decide
-SITES_KM = 60.0
 
 
 def _compare_within_report(a: MentionCard, b: MentionCard) -> Comparison:
@@ -218,11 +234,7 @@ def _compare_within_report(a: MentionCard, b: MentionCard) -> Comparison:
     on_one_day = when is not None and when.points > 0
     if on_one_day and a.joint and b.joint and (where is None or where.points > VETO):
         return Comparison(SAME, Verdict.SAME, (Reason("joint_toll", SAME, "one toll for both"),))
-    if when is not None and when.code == "same_day" and as_set(a.actors) & as_set(b.actors) and _are_near(a, b):
+    one_group = as_set(a.actors) & as_set(b.actors) or not a.actors or not b.actors
+    if when is not None and when.code == "same_day" and one_group and are_near(a, b):
         return Comparison(TWO_SITES, Verdict.DIFFERENT, (when, Reason("two_sites", TWO_SITES)))
     return Comparison(VETO, Verdict.DIFFERENT, (Reason("same_report", VETO),))
-
-
-def _are_near(a: MentionCard, b: MentionCard) -> bool:
-    distances = [measure_distance(one, two) for one in a.places for two in b.places]
-    return any(distance is not None and distance <= SITES_KM for distance in distances)

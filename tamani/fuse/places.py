@@ -99,3 +99,12 @@ def measure_distance(one: CardPlace, two: CardPlace) -> float | None:
     south, west, north, east = map(radians, (one.lat, one.lon, two.lat, two.lon))
     chord = sin((north - south) / 2) ** 2 + cos(south) * cos(north) * sin((east - west) / 2) ** 2
     return 12742 * asin(sqrt(min(1.0, chord)))
+
+
+SITES_KM = 60.0
+
+
+def are_near(a: MentionCard, b: MentionCard) -> bool:
+    """Are two of their places near enough to be two sites of one attack?"""
+    distances = [measure_distance(one, two) for one in a.places for two in b.places]
+    return any(distance is not None and distance <= SITES_KM for distance in distances)

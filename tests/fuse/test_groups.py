@@ -187,6 +187,28 @@ def test_two_sites_with_one_toll_for_both_are_one_attack() -> None:
     assert fuse(joint).groups == (("joint:m1", "joint:m2"),)
 
 
+def test_a_report_of_one_site_joins_a_report_with_one_toll_for_both() -> None:
+    both = write_story(
+        "both",
+        "Gunmen hit the ferry and the camp of Tongomayel on Saturday, killing 64 people.",
+        Event(
+            (
+                on("2024-06-01", "on Saturday"),
+                say("place", TONGOMAYEL, "Tongomayel"),
+                count("killed", (64, 64), "64 people", scope="joint"),
+            )
+        ),
+        published="2024-06-02",
+    )
+    ferry = write_story(
+        "ferry",
+        "The ferry was hit near Djibo on Saturday. The camp of Tongomayel was hit too.",
+        Event((on("2024-06-01", "on Saturday"), say("place", DJIBO, "Djibo"))),
+        published="2024-06-03",
+    )
+    assert are_together(fuse(both, ferry), "both", "ferry")
+
+
 def test_two_towns_of_one_day_that_name_each_other_draw_nearer_and_two_days_do_not() -> None:
     def tell(ident: str, place: PlaceValue, day: str) -> MentionCard:
         text = "Gunmen hit the ferry near Djibo and the camp of Tongomayel."
