@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 import click
@@ -38,6 +39,8 @@ def export(face: Face, as_of: str | None, output: str | None, clearance: str | N
     from tamani.flow import OWNER, ExportOptions, Query, export_incidents
     from tamani.records import Reader, Tlp
 
+    if face.format in ("xlsx", "parquet") and output is None and sys.stdout.isatty():
+        raise click.UsageError(f"{face.format} is no text: give -o FILE, or a pipe")
     since = parse_time(asked.pop("since"))
     query = Query(since=since.date() if since else None, as_of=parse_time(as_of), **asked)
     # A partner is nobody by name: only what is cleared for everybody of that level goes out.

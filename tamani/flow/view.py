@@ -159,7 +159,7 @@ def _build_chunk(
             for member in stock.members[incident]
             if (mention := stock.mentions.get(member.mention)) is not None
             and may_see(reader, stock.markings.get(mention.report, Marking()))
-            and _is_known(stock.readings[mention.report], as_of)
+            and _is_known(store, stock.readings[mention.report], as_of)
         ]
         built[incident] = _build_dossier(incident, visible, stock, reader, vocabulary) if visible else None
     return built
@@ -186,9 +186,13 @@ def known_from(reading: Reading) -> datetime | None:
     return reading.published or reading.modified or reading.collected
 
 
-def _is_known(reading: Reading, as_of: datetime | None) -> bool:
+def _is_known(store: Store, reading: Reading, as_of: datetime | None) -> bool:
+    """Were these words known then? Of an article that was edited since, the present words were not."""
     known = known_from(reading)
-    return as_of is None or (known is not None and known <= as_of)
+    if as_of is None or known is None or known > as_of:
+        return as_of is None
+    later = reading.modified or reading.collected
+    return later is None or later <= as_of or len(store.versions(reading.report)) == 1
 
 
 def _build_dossier(

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from tamani import run
 from tamani.errors import NotFound, UnreadableItem
@@ -115,6 +116,15 @@ def test_as_of_the_first_day_only_the_first_figure_was_known(store: Store) -> No
     assert figures(first_day) == {8}
     with pytest.raises(NotFound):
         show_incident(store, incident, OWNER, as_of=datetime(2024, 5, 1, tzinfo=UTC))
+
+
+def test_words_of_an_edited_article_are_not_shown_for_the_day_before_the_edit(store: Store) -> None:
+    edited = make_item("first", FIRST.replace("Eight", "Ninety"), "2024-06-01T18:00")
+    add_collected(store, [structs.replace(edited, collected=NOW + timedelta(days=1))], Settings(), now=NOW)
+    incident = only(store).incident.id
+    assert 90 in figures(only(store))
+    with pytest.raises(NotFound):
+        show_incident(store, incident, OWNER, as_of=datetime(2024, 6, 1, 23, tzinfo=UTC))
 
 
 def test_every_shown_claim_can_be_opened_at_its_words(store: Store) -> None:
