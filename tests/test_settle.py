@@ -180,6 +180,16 @@ def test_an_undated_entry_replaces_nobodys_figure_however_late_it_was_collected(
     assert not any(one.superseded for one in settled.positions) and settled.best == 54
 
 
+def test_an_undated_entry_that_speaks_of_a_first_toll_does_not_end_a_dispute() -> None:
+    stories = (
+        tell("a", "2024-06-02", killed(49, "the government")),
+        tell("b", "2024-06-20", killed(154, "survivors", via=("afp",))),
+        tell("entry", None, killed(49, "the government", scope="old")),
+    )
+    (settled,) = build(*stories, collected=datetime(2026, 1, 1, tzinfo=UTC)).settled("killed")
+    assert settled.disputed and [one.superseded for one in settled.positions] == [True, False, False]
+
+
 def test_at_least_one_and_one_by_the_same_speaker_are_no_change() -> None:
     settled = settle(
         "killed",

@@ -109,7 +109,7 @@ def _supersede(positions: Sequence[Position], evidence: Evidence) -> tuple[Posit
         newest = max(group, key=lambda one: (_last_known(one, evidence), one.since or EARLIEST, one.claims))
         gone.update(one.claims for one in group if _is_before(one, newest, evidence))
     return order_positions(
-        replace(one, superseded=_toll(one).scope == "old" or one.claims in gone or _is_called_old(one, old))
+        replace(one, superseded=_toll(one).scope == "old" or one.claims in gone or _is_called_old(one, old, evidence))
         for one in positions
     )
 
@@ -140,12 +140,12 @@ def _is_before(one: Position, newest: Position, evidence: Evidence) -> bool:
     return _last_known(one, evidence) < _last_known(newest, evidence)
 
 
-def _is_called_old(position: Position, old: Sequence[Position]) -> bool:
+def _is_called_old(position: Position, old: Sequence[Position], evidence: Evidence) -> bool:
     """Did a later report call this very figure the earlier toll? "The UN had first said 200" ages the UN's 200 only."""
     return any(
         (_toll(position).low, _toll(position).high) == (_toll(one).low, _toll(one).high)
         and (not one.origins or set(one.origins) & set(position.origins))
-        and (position.since or LATEST) < (one.since or EARLIEST)
+        and min(evidence.find_dates(position), default=LATEST) < min(evidence.find_dates(one), default=EARLIEST)
         for one in old
     )
 
