@@ -60,8 +60,7 @@ def count_wrong_citations(shared: Path, folder: Path, extract: Path) -> float:
     return float(score(shared, "cites", folder, extract)["errors"])
 
 
-def score_trial(shared: Path, work: Path) -> Figures:
-    folder = shared / "data" / "trial"
+def score_trial(shared: Path, folder: Path, work: Path) -> Figures:
     extract, incidents = extract_set(folder, work), fuse_set(folder, work)
     made = score(shared, "trial", folder, extract, incidents)
     date, place, fusion = made["date"], made["place"], made["fusion"]
@@ -91,8 +90,7 @@ def score_trial(shared: Path, work: Path) -> Figures:
     }
 
 
-def score_seedlike(shared: Path, work: Path) -> Figures:
-    folder = shared / "data" / "seedlike"
+def score_seedlike(shared: Path, folder: Path, work: Path) -> Figures:
     extract = extract_set(folder, work)
     made = score(shared, "seedlike", folder, extract)
     figures: Figures = {"unsupported facts": made["unsupported_total"]}
@@ -103,31 +101,27 @@ def score_seedlike(shared: Path, work: Path) -> Figures:
     return figures
 
 
-def score_pages(shared: Path, work: Path) -> Figures:
-    folder, output = shared / "data" / "pages", work / "pages.jsonl"
+def score_pages(shared: Path, folder: Path, work: Path) -> Figures:
+    output = work / "pages.jsonl"
     run_command([*TAMANI, "read", str(folder / "html"), "--format", "jsonl"], output)
     made = score(shared, "pages", folder, output)["OUTPUT"]
     return {name: made[name] for name in ("precision", "recall", "f", "title", "date", "author")}
 
 
-def score_muc(shared: Path, work: Path) -> Figures:
-    folder = shared / "data" / "muc"
-    extract = extract_set(folder, work)
-    return {"wrong citations": count_wrong_citations(shared, folder, extract)}
+def score_citations(shared: Path, folder: Path, work: Path) -> Figures:
+    return {"wrong citations": count_wrong_citations(shared, folder, extract_set(folder, work))}
 
 
-def score_gvc(shared: Path, work: Path) -> Figures:
-    folder = shared / "data" / "gvc"
-    extract = extract_set(folder, work)
-    return {"wrong citations": count_wrong_citations(shared, folder, extract)}
-
-
-SETS: dict[str, Callable[[Path, Path], Figures]] = {
-    "trial": score_trial,
-    "seedlike": score_seedlike,
-    "pages": score_pages,
-    "muc": score_muc,
-    "gvc": score_gvc,
+OWN = ROOT / "tests" / "quality" / "own"
+SETS: dict[str, tuple[Callable[[Path, Path, Path], Figures], Path | None]] = {
+    # set -> how it is scored, and its folder where it is not one of the sets beside the checkout
+    "trial": (score_trial, None),
+    "seedlike": (score_seedlike, None),
+    "pages": (score_pages, None),
+    "muc": (score_citations, None),
+    "gvc": (score_citations, None),
+    "own-dev": (score_trial, OWN / "dev"),
+    "own-test": (score_trial, OWN / "test"),
 }
 
 
@@ -165,11 +159,13 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as work:
         for name in args.sets:
             wanted = floors.get(name, {})
-            found = hash_set(shared / "data" / name)
+            scored_by, folder = SETS[name]
+            folder = folder or shared / "data" / name
+            found = hash_set(folder)
             if wanted.get("gold") not in (None, found):
                 print(f"{name}: the gold is another one ({found}); its floors are not held against it")
                 wanted = {}
-            good = compare(name, SETS[name](shared, Path(work)), wanted) and good
+            good = compare(name, scored_by(shared, folder, Path(work)), wanted) and good
     return 0 if good else 1
 
 
