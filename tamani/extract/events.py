@@ -107,6 +107,8 @@ def _is_apart(frame: Frame, main: Draft, published: date | None) -> bool:
     known = main.dates()
     if frame.dates and known and dates_exclude(frame.dates, known):
         return True
+    if frame.tolls and not frame.definite and _is_looser(frame.dates, known):
+        return True
     if frame.dates and not known and (_is_old(frame.dates, published) or frame.other):
         return True
     if frame.places and conflict(frame.places, main.places()) and not _refines(frame, main):
@@ -114,6 +116,17 @@ def _is_apart(frame: Frame, main: Draft, published: date | None) -> bool:
     if frame.past and any(fineness(place) for place in frame.places) and not main.places():
         return True
     return frame.other and bool(frame.places or frame.dates) and not _shares(frame, main)
+
+
+def _is_looser(dates: Sequence[FoundDate], known: Sequence[FoundDate]) -> bool:
+    """ "Last week 44 died in two raids", where the news has its day: nobody dates the news anew, and less exactly."""
+    days = ("day", "hour", "part")
+    loose = [found for found in dates if found.start is not None and found.start != found.end]
+    return (
+        bool(loose)
+        and len(loose) == len(dates)
+        and any(found.granularity in days and found.start == found.end for found in known)
+    )
 
 
 def _refines(frame: Frame, main: Draft) -> bool:

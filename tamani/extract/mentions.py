@@ -152,7 +152,8 @@ def _is_told_already(toll: FoundToll, claims: list[Claim]) -> bool:
         if (loose or within) and (toll.who in (value.who, Who.UNKNOWN)):
             return True
     people = sum(count for who, count in groups.items() if who is not Who.ATTACKERS)
-    return toll.low in (people, sum(groups.values()))
+    every = sum(value.low or value.high or 0 for value in own if value.scope is None and value.who is not Who.ATTACKERS)
+    return toll.low in (people, sum(groups.values()), every)
 
 
 def _covers(row: tuple[object, ...], toll: FoundToll) -> bool:

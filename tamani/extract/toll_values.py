@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from tamani.extract.document import Sentence
-from tamani.extract.groups import Group, find_who
+from tamani.extract.groups import Group, find_who, load_people
 from tamani.extract.lexicon import read_lexicon, read_words
 from tamani.records import Who
 
@@ -117,7 +117,7 @@ def _bounds(sentence: Sentence, hit: Found) -> tuple[int | None, int | None, str
 def _who(sentence: Sentence, hit: Found, before: list[FoundToll], language: str) -> Who:
     group = hit.group
     if group.who is not None and group.who is not Who.UNKNOWN:
-        return group.who
+        return Who.UNKNOWN if _is_mixed(sentence, group, language) else group.who
     after = _complement(sentence, max(hit.last, group.last) + 1, language) or _complement(
         sentence, group.last + 1, language
     )
@@ -225,3 +225,14 @@ def _is_long(norms: list[str]) -> bool:
     """ "depuis janvier", "since 2021"; not "depuis l'attaque"."""
     words = read_lexicon("tolls")["long_since"]
     return any(norm in words or (norm[:2] in ("19", "20") and len(norm) == 4) for norm in norms)
+
+
+def _is_mixed(sentence: Sentence, group: Group, language: str) -> bool:
+    """ "Des dizaines de militaires et de civils": one count of two groups is nobody's alone."""
+    tokens = sentence.tokens
+    at = group.last + 1
+    if at >= len(tokens) or tokens[at].norm not in ("et", "and", "ou", "or"):
+        return False
+    at += 2 if at + 1 < len(tokens) and tokens[at + 1].norm in ("de", "d'", "des") else 1
+    hit = load_people(language).match(sentence, at) if at < len(tokens) and tokens[at].text[0].isalpha() else None
+    return hit is not None and hit[1] not in (group.who, Who.UNKNOWN)
