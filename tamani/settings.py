@@ -7,6 +7,8 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from tamani.errors import NotAllowed
+
 
 class Settings(Struct, frozen=True, kw_only=True):
     """How this tamani runs. Every field is documented in docs/reference/settings.md."""
@@ -26,8 +28,25 @@ def read_settings() -> Settings:
     env = os.environ
     gazetteer = env.get("TAMANI_GAZETTEER")
     return Settings(
-        store=env.get("TAMANI_STORE", Settings().store),
+        store=env.get("TAMANI_STORE", Settings.store),
         gazetteer=Path(gazetteer) if gazetteer else None,
+        max_bytes=int(_read_number("TAMANI_MAX_BYTES", Settings.max_bytes)),
+        max_unpacked=int(_read_number("TAMANI_MAX_UNPACKED", Settings.max_unpacked)),
+        timeout=_read_number("TAMANI_TIMEOUT", Settings.timeout),
         allow_private=env.get("TAMANI_ALLOW_PRIVATE", "") == "1",
         language="fr" if env.get("TAMANI_LANGUAGE", env.get("LANG", "en"))[:2] == "fr" else "en",
     )
+
+
+def _read_number(name: str, default: float) -> float:
+    """A positive number of the environment; anything else is a clear error, not a silent default."""
+    given = os.environ.get(name)
+    if given is None:
+        return default
+    try:
+        number = float(given)
+    except ValueError:
+        number = 0.0
+    if not 0 < number < float("inf"):
+        raise NotAllowed(name, f"{given!r} is not a positive number", "give one, such as 50000000")
+    return number
