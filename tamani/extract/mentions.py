@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, timedelta
 
 from msgspec import Struct, structs
 
 from tamani.extract.dates import FoundDate
-from tamani.extract.document import Sentence
 from tamani.extract.events import OLD_DAYS, Draft
 from tamani.extract.frames import Frame
 from tamani.extract.kinds import Trigger, main_kind
@@ -54,9 +52,7 @@ def weigh(frame: Frame) -> float:
     return {0: 3.0, 1: 3.0, 2: 2.0, 3: 1.5}.get(frame.sentence.index, 1.0)
 
 
-def choose_date(
-    draft: Draft, main_day: FoundDate | DateValue | None, span_of: Sentence | None = None
-) -> tuple[DateValue, Span] | None:
+def choose_date(draft: Draft, main_day: FoundDate | DateValue | None) -> tuple[DateValue, Span] | None:
     """The event's date with its words: the weightiest, the narrowest first; "la veille" counts from the main event."""
     best: tuple[float, int, DateValue, Span] | None = None
     for at, frame in enumerate(draft.frames):
@@ -238,8 +234,3 @@ def build_mention(
         anchor=anchor,
         claims=tuple(claims),
     )
-
-
-def frames_text(frames: Sequence[Frame]) -> int:
-    """How many frames of the text an event has."""
-    return sum(not frame.is_title for frame in frames)

@@ -151,12 +151,6 @@ def find_topic(sentences: Sequence[Sentence], language: str) -> str | None:
     return None
 
 
-def is_anniversary(sentences: Sequence[Sentence], language: str) -> bool:
-    """Does the report mark the day of an older event?"""
-    phrases = read_lexicon("modes")["anniversary"][language]
-    return any(f" {phrase} " in text_of(sentence) for sentence in sentences for phrase in phrases)
-
-
 def points_back(sentence: Sentence, trigger: Trigger, language: str) -> bool:
     """ "Ces attaques-là", "that raid": the event that was spoken of last."""
     pointers = ("ces", "cette", "cet") if language == "fr" else ("that", "those", "these", "this")
