@@ -23,16 +23,19 @@ class Settings(Struct, frozen=True, kw_only=True):
     language: str = "en"  # of what the faces say
 
 
+DEFAULTS = Settings()
+
+
 def read_settings() -> Settings:
     """Settings from TAMANI_... environment variables; absent ones keep their defaults."""
     env = os.environ
     gazetteer = env.get("TAMANI_GAZETTEER")
     return Settings(
-        store=env.get("TAMANI_STORE", Settings.store),
+        store=env.get("TAMANI_STORE", DEFAULTS.store),
         gazetteer=Path(gazetteer) if gazetteer else None,
-        max_bytes=int(_read_number("TAMANI_MAX_BYTES", Settings.max_bytes)),
-        max_unpacked=int(_read_number("TAMANI_MAX_UNPACKED", Settings.max_unpacked)),
-        timeout=_read_number("TAMANI_TIMEOUT", Settings.timeout),
+        max_bytes=int(_read_number("TAMANI_MAX_BYTES", DEFAULTS.max_bytes)),
+        max_unpacked=int(_read_number("TAMANI_MAX_UNPACKED", DEFAULTS.max_unpacked)),
+        timeout=_read_number("TAMANI_TIMEOUT", DEFAULTS.timeout),
         allow_private=env.get("TAMANI_ALLOW_PRIVATE", "") == "1",
         language="fr" if env.get("TAMANI_LANGUAGE", env.get("LANG", "en"))[:2] == "fr" else "en",
     )
