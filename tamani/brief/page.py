@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -13,10 +14,10 @@ from msgspec import Struct
 from tamani.fields import STATEMENTS, TOLLS, Vocabulary
 from tamani.mask import Allowed, allow_names, mask_names, mask_speaker
 from tamani.phrases import load_phrases, say_actor, say_day, say_number, say_origin, say_plural, say_title, say_value
-from tamani.records import Claim, Dossier, Happening, Position, ReportId, Settled, Stance
+from tamani.records import Claim, Dossier, Happening, Position, ReportId, Settled, Stance, Value
 
 RESPONSES = ("reaction", "commitment")
-MOST = 8  # positions or statements a section shows: it is one page
+MOST = 7  # positions, changes or statements that a section shows: it is one page
 
 
 class Page(Struct, frozen=True, kw_only=True):
@@ -125,8 +126,11 @@ def _make_fact(settled: Settled, style: Style) -> Fact:
         shown = {name: "?" if n is None else say_number(n, style.language)
                  for name, n in (("low", settled.low), ("best", settled.best), ("high", settled.high))}  # fmt: skip
         figures = load_words(style.language)["figures"].format(**shown)
-    kept = _choose_positions(settled, in_time=settled.disputed or figures is not None)
-    voices = tuple(_make_voice(settled.field, position, style) for position in kept)
+    groups: dict[tuple[Value, Stance, bool], list[Position]] = {}
+    for position in _choose_positions(settled, in_time=settled.disputed or figures is not None):
+        # One line a figure, with all who give it: it is one page.
+        groups.setdefault((position.value, position.stance, position.superseded), []).append(position)
+    voices = tuple(_make_voice(settled.field, group, style) for group in groups.values())
     return Fact(label[:1].upper() + label[1:], value, figures, voices)
 
 
@@ -142,28 +146,48 @@ def _say(field: str, value: Any, style: Style) -> str:
     return say_value(field, value, style.vocabulary, style.language)
 
 
-def _make_voice(field: str, position: Position, style: Style) -> Voice:
-    phrases, words = load_phrases(style.language), load_words(style.language)
-    parts = [_mask(_say(field, position.value, style), style)]
-    if position.stance is not Stance.ASSERTED:
-        parts.append(phrases[position.stance.value])
-    if position.speaker in style.vocabulary.actors:
-        speaker: str | None = say_actor(position.speaker, None, style.vocabulary, style.language)
-    else:
-        speaker = mask_speaker(position.said_by, style.allowed, str(phrases["named_person"]))
-    if speaker:
-        parts.append(phrases["by"].format(speaker=speaker))
-    if position.since:
-        parts.append(say_day(position.since, style.language))
-    if position.superseded:
+def _make_voice(field: str, positions: Sequence[Position], style: Style) -> Voice:
+    """All who give one value: it, their names, the first day, the words of the first."""
+    phrases, words, first = load_phrases(style.language), load_words(style.language), positions[0]
+    parts = [_mask(_say(field, first.value, style), style)]
+    if first.stance is not Stance.ASSERTED:
+        parts.append(phrases[first.stance.value])
+    speakers = list(dict.fromkeys(name for one in positions if (name := _name_speaker(one, style))))
+    if speakers:
+        parts.append(phrases["by"].format(speaker=", ".join(speakers)))
+    if first.since:
+        parts.append(say_day(first.since, style.language))
+    if first.superseded:
         parts.append(words["superseded"])
-    quote = next((style.quotes[claim] for claim in position.claims if claim in style.quotes), None)
+    origins = {origin for one in positions for origin in one.origins}
+    reports = tuple(dict.fromkeys(report for one in positions for report in one.reports))
+    quote = next((style.quotes[claim] for one in positions for claim in one.claims if claim in style.quotes), None)
     return Voice(
         said=", ".join(parts),
-        origins=say_plural("counted", len(position.origins), style.language) if position.origins else "",
-        numbers=_say_numbers(position.reports, style),
+        origins=say_plural("counted", len(origins), style.language) if origins else "",
+        numbers=_say_numbers(reports, style),
         quote=phrases["quote"].format(text=_mask(quote, style)) if quote else None,
     )
+
+
+def _name_speaker(position: Position, style: Style) -> str | None:
+    if position.speaker in style.vocabulary.actors:
+        return say_actor(position.speaker, None, style.vocabulary, style.language)
+    masked = str(load_phrases(style.language)["named_person"])
+    said_by = mask_speaker(position.said_by, style.allowed, masked)
+    # "Un représentant" began a sentence; here it stands within one.
+    opens = said_by is not None and said_by.split()[0].lower() in (
+        "a",
+        "an",
+        "the",
+        "un",
+        "une",
+        "le",
+        "la",
+        "les",
+        "des",
+    )
+    return said_by[:1].lower() + said_by[1:] if said_by and opens else said_by
 
 
 def _say_numbers(reports: tuple[ReportId, ...], style: Style) -> str:
