@@ -129,7 +129,7 @@ def compare_joint(a: MentionCard, b: MentionCard) -> Reason | None:
     if a.joint == b.joint or not are_near(a, b):
         return None
     when, where = compare_dates(a, b), compare_places(a, b)
-    if when is None or when.points <= 0 or when.code == "days_apart" or where is None or where.code != "apart":
+    if when.points <= 0 or when.code == "days_apart" or where is None or where.code != "apart":
         return None
     return Reason("joint_toll", JOINT_SITE, "one toll for several sites")
 
@@ -231,10 +231,10 @@ def _compare_within_report(a: MentionCard, b: MentionCard) -> Comparison:
     if a.mode is not Mode.ACTUAL and b.mode is not Mode.ACTUAL:
         return Comparison(VETO, Verdict.DIFFERENT, (Reason("same_report", VETO),))
     when, where = compare_dates(a, b), compare_places(a, b)
-    on_one_day = when is not None and when.points > 0
+    on_one_day = when.points > 0
     if on_one_day and a.joint and b.joint and (where is None or where.points > VETO):
         return Comparison(SAME, Verdict.SAME, (Reason("joint_toll", SAME, "one toll for both"),))
     one_group = as_set(a.actors) & as_set(b.actors) or not a.actors or not b.actors
-    if when is not None and when.code == "same_day" and one_group and are_near(a, b):
+    if when.code == "same_day" and one_group and are_near(a, b):
         return Comparison(TWO_SITES, Verdict.DIFFERENT, (when, Reason("two_sites", TWO_SITES)))
     return Comparison(VETO, Verdict.DIFFERENT, (Reason("same_report", VETO),))

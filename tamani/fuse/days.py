@@ -13,16 +13,15 @@ VETO_DAYS = 7
 NARROW = 3  # days: "on the night of 3 to 4", "this week-end"
 WIDTH_POINTS = ((0, 2.5), (NARROW - 1, 1.8), (10, 1.2), (31, 0.4))  # days, points
 YEAR_POINTS = -1.0  # "in Gao in 2023": a town is attacked more than once a year
+NO_DATE = -1.0  # a shooting in Fargo, another in Fargo: the place alone makes no event
 GAP_POINTS = {1: 1.0, 2: -0.5, 3: -1.5}  # a weekday misread, a night counted from its other side
 
 
-def compare_dates(a: MentionCard, b: MentionCard) -> Reason | None:
+def compare_dates(a: MentionCard, b: MentionCard) -> Reason:
     """Stated days, or for news without a date the days before publication."""
-    if _is_wrong_interval(a) or _is_wrong_interval(b):
-        return None
     first, second = assumed_interval(a), assumed_interval(b)
-    if first is None or second is None:
-        return None
+    if first is None or second is None or _is_wrong_interval(a) or _is_wrong_interval(b):
+        return Reason("no_date", NO_DATE)
     stated = a.start is not None and b.start is not None
     gap = max((second[0] - first[1]).days, (first[0] - second[1]).days)
     width = max((first[1] - first[0]).days, (second[1] - second[0]).days)

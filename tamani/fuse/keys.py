@@ -77,7 +77,8 @@ def search_keys(card: MentionCard) -> tuple[str, ...]:
     interval, countries = assumed_interval(card), _countries_of(card)
     around = sorted({near for cell in _cells_of(card) for near in _around(cell)})
     if interval is None:
-        return tuple(f"known/{cell}" for cell in around) if card.mode is Mode.ACTUAL else ()
+        actual = card.mode is Mode.ACTUAL
+        return tuple(f"{kind}/{cell}" for kind in ("known", "undated") for cell in around) if actual else ()
     width = (interval[1] - interval[0]).days
     if width > LONGEST_WITHOUT_TOWN:
         return tuple(f"{kind}/{m}/{a}" for kind in ("long", "month") for m in _months(*interval) for a in around)

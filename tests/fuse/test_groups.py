@@ -229,6 +229,15 @@ def test_two_towns_of_one_day_that_name_each_other_draw_nearer_and_two_days_do_n
     assert compare_mentions(camp, later).score < compare_mentions(camp, ferry).score
 
 
+def test_two_undated_reports_of_one_town_are_a_question_and_no_event() -> None:
+    stories = [
+        write_story(ident, text, Event((say("place", DJIBO, "Djibo"),)))
+        for ident, text in (("a", "Gunmen attacked Djibo."), ("b", "Soldiers were killed at Djibo."))
+    ]
+    (question,) = fuse(*stories).links
+    assert question.verdict is Verdict.UNSURE and not are_together(fuse(*stories), "a", "b")
+
+
 def test_a_recalled_event_without_a_date_is_left_alone() -> None:
     recalled = write_story(
         "recalled",
