@@ -11,6 +11,7 @@ from tamani.collect import collect_items
 from tamani.errors import TamaniError
 from tamani.flow.prepare import Prepared, prepare_items
 from tamani.flow.take import TakeSettings, name_gazetteer
+from tamani.locate import Gazetteer, find_toponyms, open_gazetteer
 from tamani.read import read_item
 from tamani.records import Item, Reading, Reject
 from tamani.share.contract import make_extraction_row, make_places_row, make_reading_row
@@ -48,14 +49,26 @@ def extract_rows(paths: Sequence[str], settings: RowSettings, *, now: datetime) 
 
 
 def locate_rows(paths: Sequence[str], settings: RowSettings, *, now: datetime) -> Iterator[Row | Reject]:
-    """Every place name of each report with the point it stands for."""
-    return _prepare_rows(paths, settings, now, lambda one: make_places_row(one.reading, one.toponyms))
+    """Every place name of each report with the point it stands for; areas said by relation are no names."""
+    gazetteer = open_gazetteer(_find_gazetteer(settings))
+    for item in collect_items(paths, settings, now=now):
+        read = item if isinstance(item, Reject) else _read_one(item, now)
+        yield read if isinstance(read, Reject) else _locate_one(read, gazetteer)
+
+
+def _locate_one(reading: Reading, gazetteer: Gazetteer) -> Row:
+    names = find_toponyms(reading, gazetteer, associative=True)
+    return make_places_row(reading, [one for one in names if one.feature != "area"])
+
+
+def _find_gazetteer(settings: RowSettings) -> Path | None:
+    folder = settings.gazetteer or name_gazetteer(Path(settings.store))
+    return folder if folder.exists() else None
 
 
 def _prepare_rows(
     paths: Sequence[str], settings: RowSettings, now: datetime, make_row: Callable[[Prepared], Row]
 ) -> Iterator[Row | Reject]:
-    gazetteer = settings.gazetteer or name_gazetteer(Path(settings.store))
     items = collect_items(paths, settings, now=now)
-    for one in prepare_items(items, gazetteer if gazetteer.exists() else None, None, now):
+    for one in prepare_items(items, _find_gazetteer(settings), None, now):
         yield one if isinstance(one, Reject) else make_row(one)

@@ -13,11 +13,12 @@ import os
 import sqlite3
 import struct
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from tamani.locate.keys import make_key, make_skeleton
+from tamani.locate.keys import make_hint, make_key, make_skeleton
 
 PLACES = Path(__file__).parent / "data" / "places.db"
 # Where spellings vary most, and reports are read for: these names are found by their sound too.
@@ -43,42 +44,60 @@ REGION = (
     "TG",
 )
 MOST = 120  # places of one name; "San Antonio" has more, none of them in the news
-EDITION = 1  # counted up when keys or tables change: an older file is then built anew
+EDITION = 2  # counted up when keys or tables change: an older file is then built anew
 SCHEMA = """
 create table place (id integer primary key, name text not null, country text not null, lat integer not null,
   lon integer not null, population integer not null, admin1 text);
 create table name (key text primary key, ids blob not null) without rowid;
 create table sound (skeleton text primary key, keys text not null) without rowid;
 create table local (country text not null, key text not null, primary key (country, key)) without rowid;
+create table hint (bits blob not null);
 """
 
 
 def build_places(target: Path = PLACES) -> int:
-    """Writes the gazetteer file anew and gives the number of places."""
+    """Writes the gazetteer file anew and gives the number of places.
+
+    It is written beside its place, under a name of its own, and moved there whole: two first starts at once do not
+    meet, and whoever has the older file open keeps it.
+    """
     cities = _load_cities()
-    part = target.with_suffix(f".{os.getpid()}.part")  # two first starts at once do not meet
-    part.parent.mkdir(parents=True, exist_ok=True)
-    part.unlink(missing_ok=True)
-    base = sqlite3.connect(part)
-    base.executescript("pragma journal_mode=off; pragma synchronous=off; pragma page_size=4096;" + SCHEMA)
-    base.executemany("insert into place values (?, ?, ?, ?, ?, ?, ?)", sorted(_place_rows(cities)))
-    base.executemany("insert into name values (?, ?)", sorted(_name_rows(cities)))
-    sounds, local = _sound_rows(cities)
-    base.executemany("insert into sound values (?, ?)", sounds)
-    base.executemany("insert into local values (?, ?)", local)
-    base.execute(f"pragma user_version = {EDITION}")
-    base.commit()
-    base.execute("vacuum")
-    base.close()
-    os.replace(part, target)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=f".{target.stem}-", suffix=".part", dir=target.parent)
+    os.close(handle)
+    part = Path(name)
+    try:
+        _write_places(part, cities)
+        part.chmod(0o644)
+        os.replace(part, target)
+    finally:
+        part.unlink(missing_ok=True)
     return len(cities)
+
+
+def _write_places(part: Path, cities: list[dict[str, Any]]) -> None:
+    base = sqlite3.connect(part)
+    try:
+        base.executescript("pragma journal_mode=off; pragma synchronous=off; pragma page_size=4096;" + SCHEMA)
+        base.executemany("insert into place values (?, ?, ?, ?, ?, ?, ?)", sorted(_place_rows(cities)))
+        names = sorted(_name_rows(cities))
+        base.executemany("insert into name values (?, ?)", names)
+        base.execute("insert into hint values (?)", (make_hint(key for key, _ in names),))
+        sounds, local = _sound_rows(cities)
+        base.executemany("insert into sound values (?, ?)", sounds)
+        base.executemany("insert into local values (?, ?)", local)
+        base.execute(f"pragma user_version = {EDITION}")
+        base.commit()
+        base.execute("vacuum")
+    finally:
+        base.close()
 
 
 def is_current(target: Path = PLACES) -> bool:
     """Is there a gazetteer file of this edition?"""
     if not target.exists():
         return False
-    base = sqlite3.connect(f"file:{target}?mode=ro", uri=True)
+    base = sqlite3.connect(f"{target.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
     try:
         return bool(base.execute("pragma user_version").fetchone()[0] == EDITION)
     except sqlite3.DatabaseError:

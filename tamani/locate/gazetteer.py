@@ -11,7 +11,7 @@ from rapidfuzz import fuzz, process
 from tamani.errors import NotFound
 from tamani.locate.added import ADDED, read_added
 from tamani.locate.boundaries import Boundaries, load_boundaries
-from tamani.locate.keys import make_skeleton
+from tamani.locate.keys import make_hint, make_skeleton, may_be_name, may_begin_name
 from tamani.locate.tables import Entry, Tables, load_tables
 
 # "Arbinda" and "Aribinda" reach 93; "Gossi" and "Gassi" 80: short names have too many neighbours.
@@ -29,6 +29,8 @@ class Gazetteer:
         self.boundaries: Boundaries = load_boundaries(added)
         self._places = places
         self._added = added
+        self._hint = bytes(next(places.execute("select bits from hint"))[0])
+        self._own_hint = make_hint(tables.entries)
         self._asked: dict[str, tuple[Entry, ...]] = {}
         self._local: dict[str, tuple[str, ...]] = {}
         self._sounds: dict[str, list[str]] = {}
@@ -44,6 +46,10 @@ class Gazetteer:
                 self._asked.clear()
             known = self._asked[key] = self._look_up(key)
         return known
+
+    def has_longer(self, key: str) -> bool:
+        """May there be a name of two or more words that begins as this key does? Asked before longer ones are tried."""
+        return self._added is not None or may_begin_name(self._own_hint, key) or may_begin_name(self._hint, key)
 
     def find_sounding(self, key: str) -> tuple[Entry, ...]:
         """The places of the region whose name sounds like this key."""
@@ -80,7 +86,9 @@ class Gazetteer:
 
     def _look_up(self, key: str) -> tuple[Entry, ...]:
         found = list(self.tables.entries.get(key, ()))
-        row = self._places.execute("select ids from name where key = ?", (key,)).fetchone()
+        row = None
+        if may_be_name(self._hint, key):
+            row = self._places.execute("select ids from name where key = ?", (key,)).fetchone()
         if row is not None:
             found += self._fetch(struct.unpack(f"<{len(row[0]) // 4}i", row[0]))
         if self._added is not None:
@@ -147,4 +155,10 @@ def open_gazetteer(extra: Path | None = None) -> Gazetteer:
     added = None
     if extra is not None and (extra / ADDED).exists():
         added = apsw.Connection(str(extra / ADDED), flags=apsw.SQLITE_OPEN_READONLY)
-    return Gazetteer(apsw.Connection(str(PLACES), flags=apsw.SQLITE_OPEN_READONLY), added, load_tables())
+    return Gazetteer(_open_places(PLACES), added, load_tables())
+
+
+def _open_places(path: Path) -> apsw.Connection:
+    """The places, for reading alone: the file is never changed, only replaced, so nobody waits for a lock."""
+    flags = apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI
+    return apsw.Connection(f"{path.absolute().as_uri()}?mode=ro&immutable=1", flags=flags)

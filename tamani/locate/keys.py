@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import zlib
+from collections.abc import Iterable
 from functools import lru_cache
 
 from tamani.words import fold
@@ -66,3 +68,39 @@ def make_skeleton(key: str) -> str:
     for pattern, into in _SOUNDS:
         flat = pattern.sub(into, flat)
     return _DOUBLED.sub(r"\1", flat)
+
+
+_HINT_BITS = 24  # two megabytes: one key in sixteen that is no name looks like one
+
+
+def make_hint(keys: Iterable[str]) -> bytes:
+    """One bit for each key, and for the first two words of each longer one: most words of a text are no name.
+
+    >>> hint = make_hint(["fada ngourma"])
+    >>> may_be_name(hint, "fada ngourma"), may_be_name(hint, "fada"), may_begin_name(hint, "fada ngourma est")
+    (True, False, True)
+    """
+    bits = bytearray(1 << (_HINT_BITS - 3))
+    for key in keys:
+        _set_bit(bits, key)
+        words = key.split(" ", 2)
+        if len(words) > 1:
+            _set_bit(bits, f"{words[0]} {words[1]}+")
+    return bytes(bits)
+
+
+def may_be_name(hint: bytes, key: str) -> bool:
+    """May the key be one of the hint's names? No is certain, yes is not."""
+    at = zlib.crc32(key.encode()) & ((1 << _HINT_BITS) - 1)
+    return bool(hint[at >> 3] >> (at & 7) & 1)
+
+
+def may_begin_name(hint: bytes, key: str) -> bool:
+    """May a name of two or more words begin as this key does?"""
+    words = key.split(" ", 2)
+    return len(words) < 2 or may_be_name(hint, f"{words[0]} {words[1]}+")
+
+
+def _set_bit(bits: bytearray, key: str) -> None:
+    at = zlib.crc32(key.encode()) & ((1 << _HINT_BITS) - 1)
+    bits[at >> 3] |= 1 << (at & 7)

@@ -157,7 +157,11 @@ def _spots_of_run(line: Line, start: int, end: int, room: _Room) -> list[Spot]:
 def _longest_at(line: Line, at: int, end: int, room: _Room) -> Spot | None:
     """The longest name of the gazetteer that starts here."""
     tokens = line.tokens
-    for last in range(min(end, at + LONGEST), at, -1):
+    most = min(end, at + LONGEST)
+    if most > at + 1:
+        pair = f"{tokens[at].text} {tokens[at + 1].text}".replace("' ", "")
+        most = most if room.gazetteer.has_longer(make_key(pair)) else at + 1
+    for last in range(most, at, -1):
         if not tokens[last - 1].is_capital:
             continue
         key = make_key(" ".join([token.text for token in tokens[at:last]]).replace("' ", ""))

@@ -6,7 +6,9 @@ import json
 import lzma
 import struct
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -135,3 +137,27 @@ def test_names_that_sound_alike_share_a_skeleton() -> None:
     for one, other in [("Sévaré", "Sevare"), ("Djibo", "Jibo"), ("Chinagodrar", "Shinagodrar"), ("Ouaga", "Waga")]:
         assert make_skeleton(make_key(one)) == make_skeleton(make_key(other))
     assert make_skeleton("gao") != make_skeleton("kaya")
+
+
+def test_two_builds_at_once_leave_one_good_file_and_nothing_beside_it(tmp_path: Path, monkeypatch: Any) -> None:
+    import tamani.locate.build as build
+
+    city = {"name": "Gao", "alternatenames": ["Gawo"], "population": 9, "geonameid": 5, "countrycode": "ML",
+            "latitude": 16.27, "longitude": -0.04, "admin1code": "09"}  # fmt: skip
+    monkeypatch.setattr(build, "_load_cities", lambda: [city])
+    target = tmp_path / "places.db"
+    with ThreadPoolExecutor(8) as pool:
+        built = [pool.submit(build.build_places, target) for _ in range(8)]
+    assert [one.result() for one in built] == [1] * 8
+    assert is_current(target) and [path.name for path in tmp_path.iterdir()] == ["places.db"]
+
+
+def test_a_build_that_fails_leaves_the_older_file_alone(tmp_path: Path, monkeypatch: Any) -> None:
+    import tamani.locate.build as build
+
+    target = tmp_path / "places.db"
+    target.write_bytes(b"the older one")
+    monkeypatch.setattr(build, "_load_cities", lambda: [{"name": "No point"}])
+    with pytest.raises(KeyError):
+        build.build_places(target)
+    assert target.read_bytes() == b"the older one" and [path.name for path in tmp_path.iterdir()] == ["places.db"]
