@@ -7,7 +7,10 @@ comes when asked for, with relation "associative". Who places an event passes ov
 
     part        does
     gazetteer   our tables, the default places, what was added
+    line        a sentence, and a name spotted in it
     spot        where a text names places
+    judge       whether a name is a place here
+    names       actors and papers, which are none
     unknown     announced names in another spelling
     contain     which name lies in which
     choose      which place of that name

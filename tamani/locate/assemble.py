@@ -12,8 +12,9 @@ from tamani.locate.frames import load_frames
 from tamani.locate.gazetteer import Gazetteer
 from tamani.locate.keys import make_key
 from tamani.locate.lexicon import load_lexicon
+from tamani.locate.line import Line, Spot, read_line
 from tamani.locate.relations import Scene, find_relations
-from tamani.locate.spot import Line, Spot, find_spots, read_line
+from tamani.locate.spot import find_spots
 from tamani.locate.tables import Entry
 from tamani.locate.unknown import find_unknown
 from tamani.records import Part, PlaceValue, Reading, Span, Toponym

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from tamani.locate.spot import Spot
+from tamani.locate.line import Spot
 from tamani.locate.tables import Entry
 
 CELL = 2.0  # degrees: places of one report mostly lie in neighbouring cells

@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from tamani.locate.lexicon import Lexicon
-from tamani.locate.spot import Line, Spot
+from tamani.locate.line import Line, Spot
 
 _FILLERS = frozenset(
     (",", "(", "in", "of", "au", "aux", "a", "en", "dans", "le", "la", "les", "l'", "du", "de", "des", "d'", "the",

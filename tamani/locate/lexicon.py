@@ -26,6 +26,8 @@ class Lexicon(Struct, frozen=True):
     doubtful: frozenset[str]
     never: frozenset[str]
     openers: frozenset[str]
+    function: frozenset[str]
+    numbers: frozenset[str]
     afloat: frozenset[str]
     weak_where: frozenset[str]
     between: frozenset[str]

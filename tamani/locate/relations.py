@@ -10,7 +10,7 @@ from msgspec import Struct
 from tamani.locate.choose import distance_km
 from tamani.locate.frames import Frames
 from tamani.locate.lexicon import Lexicon
-from tamani.locate.spot import Line
+from tamani.locate.line import Line
 from tamani.locate.tables import Tables
 from tamani.records import Part, PlaceValue, Span, Toponym
 

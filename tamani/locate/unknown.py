@@ -5,7 +5,8 @@ from __future__ import annotations
 from tamani.locate.gazetteer import Gazetteer
 from tamani.locate.keys import make_key
 from tamani.locate.lexicon import Lexicon, load_lexicon
-from tamani.locate.spot import Line, Spot
+from tamani.locate.line import Line, Spot
+from tamani.locate.names import load_names
 from tamani.locate.tables import Entry
 from tamani.words import Token
 
@@ -45,7 +46,7 @@ def _read_unknown(
     if len(tokens[at].text) < 3 or (tokens[at].text.isupper() and len(tokens[at].text) < 6):
         return None
     key = make_key(" ".join(token.text for token in tokens[at:end]))
-    if key in lexicon.common:
+    if key in lexicon.common or key in load_names().written:
         return None
     for via, entries in _other_spellings(key, gazetteer, countries):
         if entries:

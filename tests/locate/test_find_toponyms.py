@@ -295,3 +295,34 @@ def test_a_point_is_whole_or_absent_and_never_null_island(text: str) -> None:
         assert place.lat is not None or place.gazetteer is None
         assert reading.quote(one.span) and len(reading.quote(one.span)) == one.span.end - one.span.start
     assert find_toponyms(reading, GAZETTEER, associative=True) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "name"),
+    [
+        ("Les FAMa ont repoussé l'assaut, et les Fama ont perdu deux hommes à Ansongo, au Mali.", "fr", "FAMa"),
+        ("Trois éléments des FDS et un VDP sont tombés près de Djibo, au Burkina Faso.", "fr", "FDS"),
+        ("The ADF killed six farmers near Oicha, Xinhua reported from the Congolese town of Beni.", "en", "ADF"),
+        ("A convoy was hit near Kidal in Mali, the Xinhua news agency and Sputnik said.", "en", "Xinhua"),
+        ("The RSF shelled a market in El Fasher, Sudan, NEMA officials and the OTAN envoy said.", "en", "OTAN"),
+        ("Des hommes ont été enlevés à Koro, au Mali. Des villageois ont fui.", "fr", "Des"),
+        ("Vingt-cinq soldats ont péri à Boulkessi, au Mali.", "fr", "Vingt-cinq"),
+        ("Eighty-four pupils were taken in Kagara, Nigeria. On Monday, forty were freed.", "en", "Eighty-four"),
+        ("On déplore douze morts à Téra, au Niger. Les assaillants ont fui.", "fr", "On"),
+    ],
+)
+def test_an_actor_an_agency_or_a_small_word_is_no_place(
+    gazetteer: Gazetteer, text: str, language: str, name: str
+) -> None:
+    found = find(gazetteer, text, language)
+    assert name not in found and "Fama" not in found and "Sputnik" not in found and "Les" not in found, found
+
+
+def test_a_village_called_like_a_small_word_is_found_where_a_place_is_meant(gazetteer: Gazetteer) -> None:
+    found = find(gazetteer, "L'attaque a visé un poste à Di, dans la province du Sourou, au Burkina Faso.")
+    assert found["Di"].place.country == "BF"
+
+
+def test_a_place_in_the_name_of_a_group_is_not_a_place_of_the_report(gazetteer: Gazetteer) -> None:
+    found = find(gazetteer, "Al-Qaïda au Maghreb islamique a revendiqué l'attaque de Ménaka, au Mali.")
+    assert "Maghreb" not in found and "Ménaka" in found

@@ -1,0 +1,56 @@
+"""What is spotted: a sentence with the way its capitals are used, and a name in it that may be a place."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from tamani.locate.gazetteer import Gazetteer
+from tamani.locate.lexicon import Lexicon
+from tamani.locate.tables import Entry
+from tamani.words import Token
+
+
+class Spot(Struct, frozen=True):
+    """A name in a sentence that may be a place: tokens first to last (exclusive), and what it may stand for."""
+
+    first: int
+    last: int
+    key: str
+    entries: tuple[Entry, ...]
+    cues: tuple[str, ...] = ()  # kinds announced: "région de", "village of", "... River"
+    placed: bool = False  # a preposition of place stands before it
+    via: str = "name"  # name, sound, nearly, none
+    associative: bool = False  # "Radio Bamako", "Malian": called after the place, not at it
+
+
+class Line(Struct, frozen=True):
+    """The tokens of one sentence, and how it is written."""
+
+    tokens: tuple[Token, ...]
+    capitals: tuple[int, ...]  # the tokens that start with a capital
+    shouting: bool  # all capitals
+    headline: bool  # Every Word With A Capital
+
+
+def read_line(tokens: tuple[Token, ...]) -> Line:
+    """A sentence with the way its capitals are used."""
+    capitals = tuple(at for at, token in enumerate(tokens) if token.text[0].isupper())
+    if len(capitals) < 4:
+        return Line(tokens, capitals, False, False)
+    words = [token.text for token in tokens if len(token.text) > 3 and token.text[0].isalpha()]
+    capital = sum(word[0].isupper() for word in words)
+    if len(words) < 3 or capital <= 0.8 * len(words):
+        return Line(tokens, capitals, False, False)
+    upper = sum(word.isupper() for word in words)
+    return Line(tokens, capitals, upper > 0.8 * len(words), upper < 0.5 * len(words))
+
+
+class Room(Struct, frozen=True):
+    gazetteer: Gazetteer
+    lexicon: Lexicon
+    persons: set[str]
+    before: list[Spot]  # of this sentence, so far
+
+
+def norm_at(tokens: tuple[Token, ...], at: int) -> str:
+    return tokens[at].norm if 0 <= at < len(tokens) else ""
