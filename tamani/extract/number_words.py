@@ -109,7 +109,9 @@ def read_figure(text: str) -> int | float | None:
     (1500, 2.5, None)
     """
     if text.isdecimal():
-        return None if len(text) > 1 and text[0] == "0" else int(text)
+        # "08 soldats": communiqués write small counts with two digits; "007" and "00" count nothing.
+        padded = len(text) > 1 and text[0] == "0"
+        return None if padded and (len(text) > 2 or text == "00") else int(text)
     if _GROUPED.fullmatch(text):
         return int(re.sub(r"\D", "", text)) if text[0] != "0" else None
     return float(text.replace(",", ".")) if _DECIMAL.fullmatch(text) else None

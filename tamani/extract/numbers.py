@@ -6,7 +6,7 @@ from msgspec import Struct, structs
 
 from tamani.extract.document import Sentence
 from tamani.extract.not_counts import is_count
-from tamani.extract.number_words import Number, NumberLexicon, load_numbers, read_number
+from tamani.extract.number_words import Number, NumberLexicon, load_numbers, read_figure, read_number
 from tamani.words import Token
 
 Tokens = tuple[Token, ...]
@@ -60,6 +60,8 @@ def find_quantities(sentence: Sentence, language: str, articles: bool = False) -
         norm = token.norm
         if index <= done or not (norm in starts or norm[0].isdigit() or ("-" in norm and norm.split("-")[0] in starts)):
             continue
+        if found and index - found[-1].last <= 5 and _is_echo(tokens, index - 1, found[-1].low):
+            continue  # "quatorze civils (14)"
         quantity, done = _read_at(sentence, index, lexicon, articles)
         if quantity is not None:
             found.append(quantity)
@@ -73,6 +75,8 @@ def _read_at(sentence: Sentence, at: int, lexicon: NumberLexicon, articles: bool
     if opener is not None and opener[1] == "none":
         return None, opener[0]
     core = _read_opened(tokens, at, opener, lexicon) or _read_core(tokens, at, lexicon)
+    if core is not None and _is_echo(tokens, core.last + 1, core.low):
+        core = structs.replace(core, last=core.last + 3, article=False)
     if core is not None and not core.vague:
         core = _read_range(sentence, core, lexicon) or core
     if core is None or not is_count(tokens, Number(core.low or 0, core.first, core.last), lexicon):
@@ -84,6 +88,15 @@ def _read_at(sentence: Sentence, at: int, lexicon: NumberLexicon, articles: bool
             return None, core.last
     quantity = _qualify(sentence, core, lexicon)
     return (structs.replace(quantity, zero=zero), quantity.last) if quantity is not None else (None, core.last)
+
+
+def _is_echo(tokens: Tokens, at: int, count: int | None) -> bool:
+    """Do the digits of a count stand in parentheses at a token: "deux (02) morts", "onze (11) militaires"?"""
+    if at < 1 or at + 2 >= len(tokens) or tokens[at].text != "(" or tokens[at + 2].text != ")":
+        return False
+    text = tokens[at + 1].text
+    figure = int(text) if text.isdecimal() else read_figure(text)
+    return count is not None and figure == count
 
 
 def _read_opener(tokens: Tokens, at: int, lexicon: NumberLexicon) -> tuple[int, str] | None:
