@@ -17,6 +17,7 @@ from msgspec import Struct
 
 from tamani.extract.document import Sentence
 from tamani.fields import Vocabulary
+from tamani.mask import Allowed, allow_names
 from tamani.records import Toponym
 from tamani.words import Token, fold, tokenize
 
@@ -71,6 +72,7 @@ class Registry(Struct, frozen=True):
     affiliates: tuple[Affiliate, ...]
     words: dict[str, frozenset[str]]  # lists of lexicon/actors.toml
     countries: frozenset[str] = frozenset()  # names of the countries of the world, folded
+    allowed: Allowed = Allowed(frozenset())  # names that are no person's
 
 
 @cache
@@ -94,6 +96,7 @@ def build_registry(vocabulary: Vocabulary) -> Registry:
         ),
         words=words,
         countries=frozenset(fold(name) for row in vocabulary.countries.values() for name in (row.en, row.fr)),
+        allowed=allow_names(vocabulary),
     )
 
 

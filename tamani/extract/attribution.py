@@ -14,8 +14,10 @@ from msgspec.structs import replace
 
 from tamani.extract.actors import FoundActor, Registry, find_actors, find_countries
 from tamani.extract.document import Sentence
+from tamani.extract.formulas import Voice
+from tamani.extract.speakers import is_speaker, name_speaker
 from tamani.extract.speech import MARKS, Phrase, Words, identify_speaker, read_words, starts_here
-from tamani.extract.voices import Voice, find_voices
+from tamani.extract.voices import find_voices
 from tamani.records import Stance
 from tamani.words import Token, tokenize
 
@@ -107,7 +109,20 @@ def find_attributions(
             continue
         last = replace(last, said_by=made.said_by, speaker=made.speaker) if made.said_by else last
         found.append(replace(made, stance=Stance.DOUBTED) if doubt and made.stance is Stance.ASSERTED else made)
-    return _join_quoted(sentence, found)
+    return _join_quoted(sentence, (*found, *_find_corrected(sentence, found)))
+
+
+def _find_corrected(sentence: Sentence, found: Sequence[Attribution]) -> tuple[Attribution, ...]:
+    """ "40 was the true number, not 90 as elders had reported": who gives 40 denies 90."""
+    norms = [token.norm for token in sentence.tokens]
+    for at, norm in enumerate(norms):
+        if norm not in ("not", "non") or not any(token.is_number for token in sentence.tokens[at + 1 : at + 4]):
+            continue
+        end = next((step for step in range(at + 2, min(at + 7, len(norms))) if norms[step] in ("as", "comme")), None)
+        speech = find_speaker(found, at, at) if end is not None else None
+        if end is not None and speech is not None and speech.said_by:
+            return (replace(speech, first=at, last=end, stance=Stance.DENIED),)
+    return ()
 
 
 def _join_quoted(sentence: Sentence, found: Sequence[Attribution]) -> tuple[Attribution, ...]:
@@ -207,7 +222,7 @@ def _make(sentence: Sentence, voice: Voice, region: Phrase, frame: Frame) -> Att
         return None
     phrase = Phrase(voice.first, voice.last)
     speaker = identify_speaker(sentence, phrase, actors, registry, previous.countries)
-    said_by: str | None = sentence.words(phrase.first, phrase.last)
+    said_by: str | None = name_speaker(sentence, phrase, actors, registry)
     source = registry.vocabulary.sources.get(speaker or "")
     if source is not None and source.type in words.lists["heads.media"]:
         return Attribution(
@@ -217,6 +232,8 @@ def _make(sentence: Sentence, voice: Voice, region: Phrase, frame: Frame) -> Att
     if _is_same_text(sentence, phrase, words) and previous.issuer:
         # "selon le même texte", "the statement said": the text is somebody's, who was named before.
         said_by, speaker = previous.issuer
+    elif not is_speaker(sentence, phrase, words, actors):
+        return None
     if speaker is None and _repeats(sentence, phrase, words):
         speaker = previous.speaker
     return Attribution(

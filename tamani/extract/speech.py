@@ -28,6 +28,7 @@ class Words(Struct, frozen=True):
     phrases: tuple[tuple[str, ...], ...]  # "according to"
     doubts: tuple[tuple[str, ...], ...]
     openers: frozenset[str]  # words with which a formula without a verb of saying may begin
+    capitals: dict[str, str] = {}  # a capital that stands for its government -> the id of the state
 
     def has(self, name: str, word: str) -> bool:
         return word in self.lists[name]
@@ -57,8 +58,9 @@ def read_words(language: str | None) -> Words:
     phrases = _cut_all(table["phrases"])
     openers = (
         lists["adding"] | lists["prepositions"] | lists["fait"] | lists["toll"] | {phrase[0] for phrase in phrases}
-    )
-    return Words(language, verbs, lists, phrases, _cut_all(table["doubt"]), openers)
+    ) | {"("}
+    capitals = {fold(name): actor for name, actor in read_lexicon("attribution")["capitals"].items()}
+    return Words(language, verbs, lists, phrases, _cut_all(table["doubt"]), openers, capitals)
 
 
 def _cut_all(phrases: Iterable[str]) -> tuple[tuple[str, ...], ...]:
@@ -112,11 +114,39 @@ def find_phrase_after(
     end = start
     while end < stop and not _is_border(tokens, end, start, words, actors):
         end += 1
-    # "a post by the CSIS", "un bilan établi par l'armée": whoever made the text speaks.
-    issued = end < stop and tokens[end].norm in ("by", "par", "from") and _is_text(tokens[end - 1].norm, words)
-    if issued and end + 1 < stop:
-        return find_phrase_after(sentence, end + 1, words, actors, limit) or _trim(sentence, start, end - 1, words)
+    giver = _find_issuer(tokens, start, min(stop - 1, end + 6), end, words)
+    if giver is not None and giver < stop:
+        return find_phrase_after(sentence, giver, words, actors, limit) or _trim(sentence, start, end - 1, words)
     return _find_counter(sentence, _trim(sentence, start, end - 1, words), words)
+
+
+def _find_issuer(tokens: Sequence[Token], start: int, stop: int, end: int, words: Words) -> int | None:
+    """ "a post by the CSIS", "un bilan annoncé dimanche par l'armée": whoever made the text speaks."""
+    if end <= stop and tokens[end].norm in ("by", "par", "from") and _is_text(tokens[end - 1].norm, words):
+        return end + 1
+    given = words.lists["heads.given"]
+    at = next((step for step in range(start + 1, stop) if tokens[step].norm in given), None)
+    if at is None or at > end or not any(_is_text(token.norm, words) for token in tokens[start:at]):
+        return None
+    while at < stop and tokens[at].norm not in ("by", "par") and _is_given(tokens[at], words):
+        at += 1
+    return at + 1 if tokens[at].norm in ("by", "par") else None
+
+
+def _is_given(token: Token, words: Words) -> bool:
+    return token.norm in words.lists["heads.given"] or is_circumstance(token, words)
+
+
+def is_circumstance(token: Token, words: Words) -> bool:
+    """A word of when: "mardi soir", "le 12 mai", "late Monday"."""
+    return token.norm in words.lists["chain"] or token.norm in words.lists["markers"] or token.is_number
+
+
+def find_capital(sentence: Sentence, phrase: Phrase, words: Words) -> str | None:
+    """The state whose capital stands for it: "Niamey dément", "Abuja says"."""
+    if phrase.last - phrase.first > 1 or not sentence.tokens[phrase.last].is_capital:
+        return None
+    return words.capitals.get(" ".join(token.norm for token in sentence.tokens[phrase.first : phrase.last + 1]))
 
 
 def _find_counter(sentence: Sentence, phrase: Phrase | None, words: Words) -> Phrase | None:
@@ -269,6 +299,8 @@ def has_head(sentence: Sentence, phrase: Phrase, words: Words, actors: Sequence[
         for token in sentence.tokens[phrase.first : phrase.last + 1]
     ):
         return True
+    if find_capital(sentence, phrase, words):
+        return True
     return any(phrase.first <= actor.first <= phrase.last and actor.id for actor in actors)
 
 
@@ -288,6 +320,8 @@ def identify_speaker(
             return found.id
     if inside and inside[0].source:
         return inside[0].id
+    if capital := find_capital(sentence, phrase, read_words("en")):
+        return capital if capital in registry.vocabulary.actors else None
     heads = " ".join(content)
     if countries and (heads in lists["heads.army"] or heads in lists["heads.state"]):
         return find_state(countries[0], "state_force" if heads in lists["heads.army"] else "state", registry)

@@ -9,6 +9,9 @@ from msgspec import Struct
 from tamani.extract.speech import MARKS, Words, is_auxiliary
 from tamani.words import Token
 
+_ASSERTED = frozenset(
+    ["that", "to", "it", "they", "its", "at", "more", "over", "nearly", "some", "dozens", "about", "no"]
+)
 BE = frozenset(["is", "was", "were", "are", "be", "been", "being", "est", "sont", "etait", "etaient", "ete"])
 
 
@@ -35,6 +38,8 @@ def read_verb(tokens: Sequence[Token], at: int, words: Words) -> Verb | None:
         return None
     if norm in ("met", "mettent", "mis") and after != "en":
         return None
+    if norm == "claimed" and not _is_assertion(tokens, at):
+        return None
     if not kind or after in ("by", "par") or not _is_verb(tokens, at, kind, words):
         return None
     begin, blocked, helped = at, False, False
@@ -55,6 +60,14 @@ def read_verb(tokens: Sequence[Token], at: int, words: Words) -> Verb | None:
     if blocked or (words.language == "fr" and needs_help and not helped):
         return None
     return Verb(at, begin, edge, kind)
+
+
+def _is_assertion(tokens: Sequence[Token], at: int) -> bool:
+    """ "claimed that 12 died", "claimed to have killed 12"; not "claimed the attack", "claimed 12 lives"."""
+    after = [token.norm for token in tokens[at + 1 : at + 6]]
+    if not after or {"responsibility", "credit", "lives", "life"} & set(after):
+        return False
+    return after[0] in _ASSERTED or tokens[at + 1].is_number
 
 
 def _reach_auxiliary(tokens: Sequence[Token], begin: int, words: Words) -> tuple[int, bool]:
@@ -80,9 +93,16 @@ def _is_verb(tokens: Sequence[Token], at: int, kind: str, words: Words) -> bool:
         return False
     if words.language == "en" and before in words.verbs and kind == "weak":
         return False  # "dismissed reports that", "rejected claims"
+    denied = any(words.verbs.get(token.norm) == "deny" for token in tokens[max(0, at - 4) : at])
+    if words.language == "en" and denied and kind == "weak":
+        return False  # "rejects the UN report on"
     if words.language == "en" and kind in ("weak", "act"):
         after = tokens[at + 1].norm if at + 1 < len(tokens) else ""
         bare = not tokens[at].norm.endswith(("s", "d", "ve")) and tokens[at].norm not in ("put", "spoke")
-        if after in ("of", "on", "from") or after in words.verbs or (bare and not before.endswith("s")):
+        if (
+            (after in ("of", "on", "from") and tokens[at].norm not in ("spoke", "speak", "speaks"))
+            or after in words.verbs
+            or (bare and not before.endswith("s"))
+        ):
             return False
     return not (before in ("l'", "la", "le") and words.language == "fr")

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from msgspec import Struct
-
 from tamani.extract.actors import FoundActor
 from tamani.extract.document import Sentence
+from tamani.extract.formulas import Voice, read_bracket, read_giver, skip_circumstances
 from tamani.extract.speech import (
     MARKS,
     Phrase,
@@ -26,19 +25,6 @@ from tamani.words import Token
 
 _QUOTES = frozenset(',»"”')
 _TOLD = frozenset(["told", "tell", "tells"])
-
-
-class Voice(Struct, frozen=True):
-    """Somebody speaks: tokens first to last name him, start to edge are the whole formula."""
-
-    first: int  # -1 with a pronoun
-    last: int
-    start: int
-    edge: int
-    verb: str
-    back: bool = False  # what is said stands before
-    both: bool = False  # the formula is set in: on both sides
-    pronoun: bool = False
 
 
 def find_voices(sentence: Sentence, words: Words, actors: Sequence[FoundActor]) -> tuple[Voice, ...]:
@@ -67,8 +53,12 @@ def _read_voice(
     size = 1 if token.norm in words.lists["prepositions"] else starts_here(sentence.tokens, at, words.phrases)
     if size:
         return _read_preposition(sentence, at, size, words, actors)
+    if token.norm == "(":
+        return read_bracket(sentence, at, words)
     if token.norm in words.lists["toll"]:
-        return _read_toll(sentence, at, words, actors)
+        counted = read_giver(sentence, at, words, actors) or _read_toll(sentence, at, words, actors)
+        if counted is not None or token.norm not in words.verbs:
+            return counted
     if words.language == "fr" and "-" in token.norm:
         inverted = _read_inverted(sentence, at, words, actors)
         if inverted is not None:
@@ -106,12 +96,16 @@ def _read_preposition(
         return None
     # "de source sécuritaire": the source itself is part of the name.
     first = at + 1 if tokens[at].norm == "de" and tokens[begin - 1].norm in ("source", "sources") else begin
+    if tokens[first].norm in words.lists["oblique"] | words.lists["pronouns"]:
+        # "according to him", "selon lui": whoever spoke last.
+        return Voice(-1, -1, at, first, "say", back=at > 1, pronoun=True)
     phrase = find_phrase_after(sentence, first, words, actors)
-    if phrase is None:
+    if phrase is None or (tokens[at].norm in ("per", "via") and not has_head(sentence, phrase, words, actors)):
         return None
-    if tokens[first].norm in words.lists["pronouns"] and phrase.first == phrase.last:
-        return Voice(-1, -1, at, phrase.last, "say", back=at > 1, pronoun=True)
     edge = phrase.last
+    if edge + 1 < len(tokens) and tokens[edge + 1].norm in ("que", "qu'", "that"):
+        # "on apprend de sources locales que douze bergers ont été tués"
+        return Voice(phrase.first, edge, at, edge + 1, "say")
     forward = at <= 1 or tokens[at - 1].norm in ("et", "and", ":", "mais", "but", ";")
     both = not forward and tokens[at - 1].norm == "," and _goes_on(tokens, edge, words)
     return Voice(phrase.first, phrase.last, at, edge, "say", back=not forward, both=both)
@@ -232,8 +226,7 @@ def _read_turned(sentence: Sentence, verb: Verb, words: Words, actors: Sequence[
     if tokens[verb.at].norm in _TOLD or _closes_aside(tokens, verb.begin - 1, words):
         return None
     start = verb.edge + 1
-    while start < len(tokens) and tokens[start].norm in words.lists["chain"] and tokens[start].norm != "l'":
-        start += 1
+    start = skip_circumstances(sentence, start, words, actors)
     if start >= len(tokens) or tokens[start].norm in MARKS or tokens[start].norm in words.lists["conjunctions"]:
         return None
     phrase = find_phrase_after(sentence, start, words, actors)
