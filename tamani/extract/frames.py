@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from msgspec import Struct, structs
 
+from tamani.extract.datelines import find_dateline
 from tamani.extract.dates import FoundDate, find_dates
 from tamani.extract.document import TITLE, Sentence
 from tamani.extract.kinds import Trigger, find_triggers
@@ -22,7 +23,8 @@ from tamani.extract.modes import (
     points_back,
     text_of,
 )
-from tamani.extract.places import conflict, find_dateline, is_event_place, place_tokens
+from tamani.extract.places import conflict, is_event_place, place_tokens
+from tamani.extract.seats import span_seat
 from tamani.extract.tolls import FoundToll, count_people, find_tolls
 from tamani.records import Mode, Toponym
 
@@ -115,18 +117,6 @@ def _read_dates(
     return found if published else tuple(one for one in found if one.kind != "relative")
 
 
-def _is_told_there(sentence: Sentence, toponym: Toponym, language: str) -> bool:
-    """ "a déclaré à Bamako", "gathered in Timbuktu": where somebody spoke or mourned."""
-    first = place_tokens(sentence, toponym)[0]
-    if first < 2 or sentence.tokens[first - 1].norm not in ("a", "in", "at"):
-        return False
-    near = range(max(0, first - 4), first - 1)
-    told = [at for at in near if {sentence.tokens[at].norm, sentence.lemmas[at]} & load_words(language).speech]
-    if not told:
-        return False
-    return not any(told[0] - 8 <= trigger.first < first for trigger in find_triggers(sentence, language))
-
-
 def read_heading(sentence: Sentence, published: date | None, language: str) -> tuple[FoundDate, ...]:
     """The day that stands alone before the first sentence: "22 July 2022, about 05:00." """
     if sentence.index > 1 or sentence.paragraph == TITLE or len(sentence.tokens) > 14:
@@ -147,7 +137,7 @@ def link_places(
         and sentence.span.start <= toponym.span.start < sentence.span.end
         and not any(span.overlaps(toponym.span) for span in busy)
         and is_event_place(sentence, toponym, language)
-        and not _is_told_there(sentence, toponym, language)
+        and not span_seat(sentence, place_tokens(sentence, toponym), toponym, language)
     ]
 
 

@@ -12,6 +12,7 @@ from tamani.records import PlaceValue, Toponym
 from tamani.words import fold
 
 NEAR_KM = 25.0  # Djiguibombo and Bandiagara are one place in a report, Barsalogho and Dablo (40 km) are not
+WIDE_KM = 90.0
 COARSE = ("country", "region", "admin1", "admin2", "area", "water")
 
 
@@ -63,25 +64,11 @@ def is_event_place(sentence: Sentence, toponym: Toponym, language: str) -> bool:
     return not (last in ("et", "and", ",", "a", "to") and set(norms[:-1]) & _words("routes", language))
 
 
-def find_dateline(sentence: Sentence) -> int:
-    """The token that ends the line saying where and when a report was sent from, or -1.
-
-    "BAMAKO, 3 July (AFP) - ...", "Niamey — Des hommes ...": neither its place nor its day is the event's.
-    """
-    if sentence.paragraph != 0 or sentence.index > 1 or not sentence.tokens[0].is_capital:
-        return -1
-    end = -1
-    for at, token in enumerate(sentence.tokens[1:36], start=1):
-        if token.text in ("-", "–", "—") and at - max(end, 0) <= 30:
-            end = at
-        elif end >= 0 and at - end > 6:
-            break
-    return end
-
-
 def fineness(toponym: Toponym) -> int:
     """3 a town, a site or close to one, 2 a district, 1 a region or river, 0 a country or less."""
     feature = toponym.feature or ""
+    if feature == "area" and (toponym.place.radius_km or 0.0) > WIDE_KM:
+        return 1  # "the north of the country" is no district
     if feature in ("town", "site", "") or (feature == "area" and (toponym.place.precision or 9) <= 2):
         return 3
     if feature in ("admin2", "area"):
@@ -101,16 +88,28 @@ def distance_km(one: PlaceValue, two: PlaceValue) -> float | None:
     return 12742 * math.asin(math.sqrt(min(1.0, half)))
 
 
+def is_seat_of(town: Toponym, other: Toponym, district: bool = True) -> bool:
+    """Does a name stand for the region of another? "à Tillabéri", then "le village de Tchoma Bangou" in that region."""
+    if town.relation is not None or fineness(town) != 3 or fineness(other) < 2:
+        return False
+    name = fold(town.place.name)
+    if name == fold(other.place.name):
+        return False
+    return name == fold(other.place.admin1 or "") or (district and name == fold(other.place.admin2 or ""))
+
+
 def can_be_one(one: Toponym, two: Toponym) -> bool:
     """Can two names stand for one scene? A region holds its town; two towns far apart are two scenes."""
     a, b = one.place, two.place
-    if fold(a.name) == fold(b.name):
+    if fold(a.name) == fold(b.name) or is_seat_of(one, two) or is_seat_of(two, one):
         return True
     fine = min(fineness(one), fineness(two))
     if a.country and b.country and a.country != b.country:
         return False
     if fine == 0:
         return True
+    if "admin1" in (one.feature, two.feature) and a.admin1 and b.admin1 and fold(a.admin1) != fold(b.admin1):
+        return False  # a region and a town of another one
     km = distance_km(a, b)
     if km is None:
         return fine < 3
@@ -143,11 +142,17 @@ def choose_place(ranked: Sequence[tuple[Toponym, float]]) -> tuple[Toponym, ...]
     to a plain one, and an unresolved name to a resolved one of the same level.
     """
     sure = any(place.place.lat is not None and fineness(place) for place, _ in ranked)
+    # "Mopti" over a village of the region of Mopti is the region.
+    areas = {
+        fold(one.place.name)
+        for one, _ in ranked
+        if any(is_seat_of(one, two, district=False) for two, _ in ranked if two is not one)
+    }
     order = sorted(
         range(len(ranked)),
         key=lambda at: (
             sure and ranked[at][0].place.lat is None,
-            -fineness(ranked[at][0]),
+            -min(fineness(ranked[at][0]), 1 if fold(ranked[at][0].place.name) in areas else 3),
             -ranked[at][1],
             ranked[at][0].relation is not None,
             at,
@@ -158,7 +163,7 @@ def choose_place(ranked: Sequence[tuple[Toponym, float]]) -> tuple[Toponym, ...]
     for at in order:
         toponym = ranked[at][0]
         name = fold(toponym.place.name)
-        if name not in seen:
+        if name not in seen and (name not in areas or not chosen):
             seen.append(name)
             chosen.append(toponym)
     return tuple(chosen)

@@ -1,0 +1,104 @@
+"""The line saying where and when a report was sent from: neither its place nor its day is the event's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+
+from tamani.extract.document import Sentence
+from tamani.extract.lexicon import read_lexicon
+from tamani.words import Token
+
+DASHES = ("-", "–", "—", "--")
+LATEST = 6  # pages repeat the headline, a byline and a caption before the text begins
+LONGEST = 14  # tokens: "PORT HARCOURT, Nigeria, 3 July 2021 (AGENCY) -"
+
+
+@cache
+def _inside() -> frozenset[str]:
+    """Small words that stand in a dateline beside names and figures: months, "le", "de"."""
+    times = read_lexicon("dates")
+    words = {word for code in ("fr", "en") for table in ("months", "weekdays") for word in times[code][table]}
+    return frozenset(words | {"le", "la", "de", "d'", "l'", "du", "the", "of", "by", "et", "and", "s/c", "via"})
+
+
+def find_dateline(sentence: Sentence) -> int:
+    """The token that ends the dateline, or -1.
+
+    "BAMAKO, 3 July (AFP) - ...", "Niamey — Des hommes ...", "KANO, Nigeria: ...", "Mopti, 2 octobre (AMAP) ...".
+    """
+    if sentence.paragraph < 0 or sentence.index > LATEST or len(sentence.tokens) < 4:
+        return -1
+    tokens = sentence.tokens
+    if not tokens[0].is_capital and tokens[0].text not in ("(", "["):
+        return -1
+    end = max(_find_strict(sentence), _find_dash(sentence))
+    # "Name of an agency (AGENCY) - Bamako - ...": a second mark ends it.
+    for at in range(end + 1, min(end + 7, len(tokens))):
+        if end >= 0 and tokens[at].text in DASHES and _is_header(tokens[end + 1 : at]):
+            end = at
+    return end
+
+
+def _find_dash(sentence: Sentence) -> int:
+    """In the first lines any early dash ends it: "OUAGADOUGOU, Burkina Faso, by our correspondent - ..."."""
+    if sentence.paragraph != 0 or sentence.index > 1 or not sentence.tokens[0].is_capital:
+        return -1
+    end = -1
+    for at, token in enumerate(sentence.tokens[1:36], start=1):
+        if token.text in DASHES and at - max(end, 0) <= 30:
+            end = at
+        elif end >= 0 and at - end > 6:
+            break
+    return end
+
+
+def _find_strict(sentence: Sentence) -> int:
+    """A dateline by its shape alone: names, figures and months up to a dash, a colon or the agency in brackets."""
+    tokens = sentence.tokens
+    for at, token in enumerate(tokens[: LONGEST + 1]):
+        if at and token.text in DASHES:
+            return at
+        if at and token.text == ":":
+            return at if _is_sent_from(sentence, at) else -1
+        if token.text in (")", "]") and at >= 2 and _is_agency(tokens[:at]):
+            following = tokens[at + 1 : at + 2]
+            if following and following[0].text not in (*DASHES, ":", ".", ","):
+                return at if following[0].is_capital or following[0].text in ("«", "“", '"') else -1
+        if not (_is_header([token]) or token.text in "()[].,"):
+            return -1
+    return -1
+
+
+def _is_header(tokens: Sequence[Token]) -> bool:
+    return all(
+        token.is_capital or token.is_number or token.norm in _inside() or token.text in "()[],./" for token in tokens
+    )
+
+
+def _is_agency(before: Sequence[Token]) -> bool:
+    """Do brackets close round an agency ("(AFP)", "(Reuters)"), not round a country or a number?"""
+    opened = max((at for at, token in enumerate(before) if token.text in ("(", "[")), default=-1)
+    inside = before[opened + 1 :]
+    if opened < 0 or not inside:
+        return False
+    known = read_lexicon("places")["agencies"]
+    return any(token.norm in known for token in inside) or (
+        len(inside) <= 3 and all(token.text.isupper() and len(token.text) > 2 for token in inside if token.text != "-")
+    )
+
+
+def _is_sent_from(sentence: Sentence, colon: int) -> bool:
+    """ "KANO, Nigeria: Bandits ..." was sent from there; the headline "Djibo : 12 morts" names the scene.
+
+    A lead is a whole sentence with its full stop, and what stands before its colon is shouted or names the country too.
+    """
+    tokens = sentence.tokens
+    if colon > 7 or colon + 3 > len(tokens) or tokens[-1].text not in (".", "”", '"', "»"):
+        return False
+    head = [token for token in tokens[:colon] if token.text[0].isalpha()]
+    shouted = bool(head) and head[0].text.isupper() and len(head[0].text) > 3
+    listed = any(token.text == "," for token in tokens[:colon])
+    spaced = tokens[colon].start > tokens[colon - 1].end  # "Djibo : ..." is French spacing, "Lagos: ..." English
+    plain = not spaced and len(head) <= 2 and len(tokens) - colon > 8
+    return tokens[colon + 1].is_capital and (shouted or listed or plain)
