@@ -5,12 +5,13 @@ from __future__ import annotations
 from msgspec import Struct
 
 from tamani.extract.document import Sentence
-from tamani.extract.groups import Group, find_who, load_people
-from tamani.extract.lexicon import read_lexicon, read_words
+from tamani.extract.groups import Group
+from tamani.extract.lexicon import read_words
+from tamani.extract.running_totals import is_running, is_vast
+from tamani.extract.toll_sides import choose_who, inherits
 from tamani.records import Who
 
 SUB = read_words("parts")
-VAST = 1000  # "killing thousands" sums up a war
 
 
 class FoundToll(Struct, frozen=True):
@@ -34,7 +35,8 @@ class Found(Struct, frozen=True):
     group: Group
     field: str
     last: int
-    side: str  # noun, right, left, toll, joined
+    side: str  # noun, right, left, toll, joined, sub, old, label
+    who: Who | None = None  # whose, where another figure or a label says so
 
 
 def make_toll(sentence: Sentence, hit: Found, before: list[FoundToll], language: str) -> FoundToll | None:
@@ -44,6 +46,8 @@ def make_toll(sentence: Sentence, hit: Found, before: list[FoundToll], language:
     # "six blessés, dont un civil": the one belongs to the figure before it, as its qualifier.
     if scope == "sub" and article:
         return None
+    if hit.side == "old":
+        scope = "old"
     if scope == "sub" and not before:
         scope = None  # "a list of a hundred names, including 81 dead"
     low, high, qualifier = _bounds(sentence, hit)
@@ -51,7 +55,7 @@ def make_toll(sentence: Sentence, hit: Found, before: list[FoundToll], language:
         field=hit.field,
         first=quantity.first,
         last=max(
-            hit.last if hit.side in ("right", "noun", "toll") and hit.last - group.last <= 4 else group.last,
+            hit.last if hit.side in ("right", "noun", "toll", "label") and hit.last - group.last <= 4 else group.last,
             quantity.last,
         ),
         low=low,
@@ -60,7 +64,8 @@ def make_toll(sentence: Sentence, hit: Found, before: list[FoundToll], language:
         qualifier=qualifier,
         scope=scope,
         doubted=_is_doubted(sentence, quantity.first),
-        cumulative=_is_cumulative(sentence, hit),
+        cumulative=is_vast(low, group.form == "bare")
+        or is_running(sentence, quantity.first, max(hit.last, group.last), low if low is not None else high, hit.field),
     )
 
 
@@ -70,6 +75,7 @@ def _is_sub(sentence: Sentence, first: int) -> bool:
         ["parmi", "lesquels"],
         ["parmi", "lesquelles"],
         ["among", "them"],
+        ["of", "them"],
         ["y", "compris"],
     )
 
@@ -116,123 +122,24 @@ def _bounds(sentence: Sentence, hit: Found) -> tuple[int | None, int | None, str
 
 def _who(sentence: Sentence, hit: Found, before: list[FoundToll], language: str) -> Who:
     group = hit.group
-    if group.who is not None and group.who is not Who.UNKNOWN:
-        return Who.UNKNOWN if _is_mixed(sentence, group, language) else group.who
-    after = _complement(sentence, max(hit.last, group.last) + 1, language) or _complement(
-        sentence, group.last + 1, language
-    )
-    if after is not None:
-        return after
-    other = any(
-        token.norm in ("autres", "autre", "other", "others")
-        for token in sentence.tokens[group.quantity.last : group.last + 2]
-    )
-    if before and (other or group.form == "bare") and hit.side != "toll":
+    who = choose_who(sentence, group, hit.last, language)
+    if who is not None and (hit.side != "toll" or group.form != "bare"):
+        return who
+    if hit.who is not None:
+        return hit.who
+    if before and inherits(sentence, group) and hit.side not in ("toll", "label"):
+        return before[-1].who
+    if before and hit.side == "sub" and group.form == "people":
         return before[-1].who
     if before and group.form == "harm" and hit.field == "injured":
         between = [token.norm for token in sentence.tokens[before[-1].last + 1 : group.quantity.first]]
         if between in (["et"], ["and"], [","]) and before[-1].field == "killed":
             return before[-1].who  # "eight soldiers were killed and 13 injured"
-    if group.form in ("bare", "harm"):
-        side = _side(sentence, group.quantity.first, language)
-        if side is not None:
-            return side
-    word = sentence.tokens[hit.last].norm
-    if word.startswith("neutrali") and group.form in ("bare", "people"):
-        return Who.ATTACKERS
     if hit.field == "detained" and before and before[-1].who is Who.ATTACKERS:
         return Who.ATTACKERS
     return Who.UNKNOWN
 
 
-def _complement(sentence: Sentence, at: int, language: str) -> Who | None:
-    """ "morts parmi les civils", "dans les rangs de l'armée", "most of them civilians", "en majorité des civils"."""
-    words = read_lexicon("tolls")
-    text = " ".join(token.norm for token in sentence.tokens[at : at + 6])
-    text = text.removeprefix(", ")
-    for phrase in words["among"]:
-        if text.startswith(phrase + " "):
-            offset = at + len(phrase.split()) + (1 if sentence.tokens[at].norm == "," else 0)
-            end = offset
-            while (
-                end < len(sentence.tokens)
-                and end < offset + 14
-                and sentence.tokens[end].norm not in (".", ";", "(", "qui", "who", "ont", "were", "selon")
-            ):
-                end += 1
-            own = " ".join(token.norm for token in sentence.tokens[at:end])
-            if any(word in own for word in words["own_side"]):
-                return Who.SECURITY_FORCES
-            return find_who(sentence, offset, end - 1, language)
-    if any(text.startswith(phrase) for phrase in words["own_side_phrases"]):
-        return Who.SECURITY_FORCES
-    return None
-
-
-def _side(sentence: Sentence, first: int, language: str) -> Who | None:
-    """ "Du côté des assaillants, sept ont été neutralisés"."""
-    words = read_lexicon("tolls")
-    text = " ".join(token.norm for token in sentence.tokens[:8])
-    for phrase in words["sides"]:
-        if text.startswith(phrase):
-            start = len(phrase.split())
-            comma = next((at for at in range(start, min(first, start + 8)) if sentence.tokens[at].norm == ","), None)
-            if comma is None or comma - start > 3:
-                return None
-            own = " ".join(token.norm for token in sentence.tokens[:comma])
-            if any(word in own for word in words["own_side"]):
-                return Who.SECURITY_FORCES
-            return find_who(sentence, start, comma - 1, language)
-    return None
-
-
 def _is_doubted(sentence: Sentence, first: int) -> bool:
     norms = {token.norm for token in sentence.tokens[max(0, first - 3) : first]}
     return bool(norms & {"could", "might", "may", "pourrait", "pourraient"})
-
-
-def _is_cumulative(sentence: Sentence, hit: Found) -> bool:
-    """ "cela porte à 25 le nombre de morts en dix jours", "12 killed since January": more than one event."""
-    words = read_lexicon("tolls")
-    if (hit.group.quantity.low or 0) >= VAST and hit.group.form == "bare":
-        return True
-    start = max(hit.last, hit.group.last) + 1
-    after = " " + " ".join(token.norm for token in sentence.tokens[start : start + 9]) + " "
-    before = " " + " ".join(token.norm for token in sentence.tokens[: hit.group.quantity.first]) + " "
-    if any(f" {phrase} " in after for phrase in words["running_after"]):
-        return True
-    if any(f" {phrase} " in before for phrase in words["running_before"]):
-        return True
-    following = after.split()
-    since = next((step for step, norm in enumerate(following) if norm in ("depuis", "since")), None)
-    if since is not None and _is_long(following[since : since + 4]):
-        return True
-    opening = [token.norm for token in sentence.tokens[:5]]
-    if opening[0] in ("depuis", "since") and _is_long(opening):
-        return True
-    norms = after.split()
-    for at, norm in enumerate(norms[:4]):
-        period = next(
-            (step for step in range(at + 1, at + 4) if norms[step : step + 1] and norms[step] in words["periods"]), 0
-        )
-        # "killed in three days of clashes" is one event, "killed in three days" a tally.
-        if norm in ("en", "in", "over") and period and norms[period + 1 : period + 2] not in (["of"], ["de"], ["d'"]):
-            return True
-    return False
-
-
-def _is_long(norms: list[str]) -> bool:
-    """ "depuis janvier", "since 2021"; not "depuis l'attaque"."""
-    words = read_lexicon("tolls")["long_since"]
-    return any(norm in words or (norm[:2] in ("19", "20") and len(norm) == 4) for norm in norms)
-
-
-def _is_mixed(sentence: Sentence, group: Group, language: str) -> bool:
-    """ "Des dizaines de militaires et de civils": one count of two groups is nobody's alone."""
-    tokens = sentence.tokens
-    at = group.last + 1
-    if at >= len(tokens) or tokens[at].norm not in ("et", "and", "ou", "or"):
-        return False
-    at += 2 if at + 1 < len(tokens) and tokens[at + 1].norm in ("de", "d'", "des") else 1
-    hit = load_people(language).match(sentence, at) if at < len(tokens) and tokens[at].text[0].isalpha() else None
-    return hit is not None and hit[1] not in (group.who, Who.UNKNOWN)

@@ -6,12 +6,27 @@ from msgspec import structs
 
 from tamani.extract.document import Sentence
 from tamani.extract.groups import BE_HAVE, STOPS, Group, load_harm, load_people, read_group
-from tamani.extract.lexicon import is_participle, read_lexicon, read_words
+from tamani.extract.lexicon import is_participle, read_words
 from tamani.extract.numbers import Quantity, find_quantities
-from tamani.extract.toll_values import SUB, Found, FoundToll, make_toll
+from tamani.extract.toll_lists import is_whole, join_groups, share_sides
+from tamani.extract.toll_values import Found, FoundToll, make_toll
+from tamani.extract.toll_words import read_label, read_old, read_toll_word, read_victims
 
 AVOIR = read_words("have")
-JOINERS = read_words("joiners")
+ENDED = BE_HAVE | {
+    "ayant",
+    "having",
+    "later",
+    "since",
+    "depuis",
+    "ensuite",
+    "finalement",
+    "qui",
+    "who",
+    "succombe",
+    "all",
+    "tous",
+}
 KNOWN = frozenset(("le", "la", "l'", "the", "his", "her", "son", "sa"))
 CROWDS = frozenset(("police", "people", "personnel", "men", "women", "children", "militia", "enemy", "family", "youth"))
 REACH = 12  # tokens between a group and its verb: "les 12 passagers d'un bus de transport ont été tués"
@@ -61,13 +76,17 @@ def find_tolls(sentence: Sentence, quantities: tuple[Quantity, ...], language: s
         hit = _own_harm(sentence, groups, at, language)
         if hit is not None:
             found[at] = hit
-    _join(sentence, groups, found)
+    join_groups(sentence, groups, found, language)
+    for at in range(len(groups)):
+        hit = read_old(sentence, groups, at, found) if at not in found else None
+        if hit is not None:
+            found[at] = hit
     tolls: list[FoundToll] = []
     for at in sorted(found):
         toll = make_toll(sentence, found[at], tolls, language)
         if toll is not None:
             tolls.append(toll)
-    return tuple(tolls)
+    return tuple(share_sides(sentence, tolls, language))
 
 
 def _is_time(sentence: Sentence, group: Group) -> bool:
@@ -81,24 +100,48 @@ def _is_time(sentence: Sentence, group: Group) -> bool:
 
 def _own_harm(sentence: Sentence, groups: list[Group], at: int, language: str) -> Found | None:
     group = groups[at]
-    article = group.quantity.article
+    label = read_label(sentence, group, language)
+    if label is not None:
+        return label
     if group.form == "harm" and group.field is not None:
-        if _is_idiom(sentence, group, language):
+        if _is_idiom(sentence, group):
             return None
-        return Found(group, group.field, group.last, "noun")
+        return _read_end(sentence, group, at > 0 and is_whole(sentence, groups, at), language)
     left = _left(sentence, group, language)
     if left is not None:
         return left
-    next_first = groups[at + 1].quantity.first if at + 1 < len(groups) else len(sentence.tokens)
-    right = _right(sentence, group, next_first, language)
+    if at > 0 and is_whole(sentence, groups, at):
+        return None
+    right = _right(sentence, group, _limit(sentence, groups, at), language)
     if right is not None:
         return right
-    if not article:
-        return _after_toll_word(sentence, group, language)
-    return None
+    return (
+        None if group.quantity.article else read_victims(sentence, group) or read_toll_word(sentence, group, language)
+    )
 
 
-def _is_idiom(sentence: Sentence, group: Group, language: str) -> bool:
+def _limit(sentence: Sentence, groups: list[Group], at: int) -> int:
+    """Where the words about a group end: at the next figure, but not at the whole it is a part of."""
+    if at + 1 < len(groups) and is_whole(sentence, groups, at + 1):
+        at += 1
+    return groups[at + 1].quantity.first if at + 1 < len(groups) else len(sentence.tokens)
+
+
+def _read_end(sentence: Sentence, group: Group, whole: bool, language: str) -> Found:
+    """ "12 morts"; and "trois blessés ont succombé", who are dead."""
+    assert group.field is not None
+    tokens, harm = sentence.tokens, load_harm(language)
+    if group.field in ("injured", "missing", "abducted") and not whole:
+        for at in range(group.last + 1, min(group.last + 5, len(tokens))):
+            hit = harm["subject"].match(sentence, at) or harm["state"].match(sentence, at)
+            if hit is not None and hit[1].field == "killed" and tokens[group.last + 1].norm in ENDED:
+                return Found(group, "killed", at + hit[0] - 1, "right")
+            if hit is None and tokens[at].norm not in ENDED:
+                break
+    return Found(group, group.field, group.last, "noun")
+
+
+def _is_idiom(sentence: Sentence, group: Group) -> bool:
     """ "la mort", "a body of law": with a mere article only nouns that count people by themselves stand."""
     if not group.quantity.article:
         return False
@@ -127,18 +170,42 @@ def _skip_apposition(sentence: Sentence, at: int) -> int:
     return at
 
 
+def _close(sentence: Sentence, at: int) -> int:
+    """Past a short parenthesis: "120 élèves d'un internat (État de Kebbi) ont été enlevés"."""
+    tokens = sentence.tokens
+    if tokens[at].norm == "(":
+        return next((step + 1 for step in range(at + 1, min(at + 8, len(tokens))) if tokens[step].norm == ")"), at)
+    return at
+
+
+def _skip_whole(sentence: Sentence, group: Group, limit: int) -> int | None:
+    """Past the whole of a part: "two of the 30 wounded have died", "trois des 12 otages ont été tués"."""
+    tokens, at = sentence.tokens, group.quantity.last + 1
+    if group.form != "bare" or at >= len(tokens) or tokens[at].norm not in ("of", "des", "sur", "d'"):
+        return None
+    for step in range(at + 1, min(at + 7, limit)):
+        if tokens[step].norm in BE_HAVE:
+            return step
+    return None
+
+
 def _right(sentence: Sentence, group: Group, limit: int, language: str) -> Found | None:
     """ "15 militaires tués", "six people were hurt", "200 had died"."""
     tokens, harm = sentence.tokens, load_harm(language)
-    start = _skip_apposition(sentence, group.last + 1)
+    start = _skip_whole(sentence, group, limit) or _skip_apposition(sentence, group.last + 1)
     if start != group.last + 1 and start < len(tokens) and tokens[start].norm not in BE_HAVE:
         return None
     end = min(start + (5 if group.form == "bare" else REACH), len(tokens), max(limit, start))
     if start > group.last + 1:
         end = min(start + 5, len(tokens))
-    passive = False
+    passive, closed = False, start
     for at in range(start, end):
         token = tokens[at]
+        if at < closed:
+            continue
+        closed = _close(sentence, at)
+        if closed > at:
+            continue
         if token.norm in (";", ":", ".", "!", "?", "»", "(", ","):
             return None
         if token.norm in ("ete", "been", "was", "were", "being", "are", "is", "be"):
@@ -258,84 +325,6 @@ def _is_passive(sentence: Sentence, at: int) -> bool:
     return any(norm in ("was", "were", "been", "being", "are", "is") for norm in before) and not sentence.tokens[
         at
     ].norm.endswith("ing")
-
-
-def _after_toll_word(sentence: Sentence, group: Group, language: str) -> Found | None:
-    """ "the toll rose to 25", "puts the dead at nearly 300", "the number of people killed could exceed 500"."""
-    tokens = sentence.tokens
-    first = group.quantity.first
-    words = read_lexicon("tolls")
-    if first < 2 or tokens[first - 1].norm not in words["before_figure"]:
-        if group.form != "bare":
-            return None
-        after = " ".join(token.norm for token in tokens[group.quantity.last + 1 : group.quantity.last + 6])
-        for phrase, field in words["after_figure"].items():
-            if after.startswith(phrase):
-                size = len(phrase.split())
-                return Found(group, field, group.quantity.last + size, "toll")
-        return None
-    before = [token.norm for token in tokens[max(0, first - 22) : first]]
-    text = " " + " ".join(before) + " "
-    for phrase, field in words["toll_words"].items():
-        if f" {phrase} " in text:
-            tail = text.rsplit(f" {phrase} ", 1)[1]
-            if "." not in tail and ";" not in tail:
-                return Found(group, field, group.last, "toll")
-    return None
-
-
-def _join(sentence: Sentence, groups: list[Group], found: dict[int, Found]) -> None:
-    """ "49 civils et 15 militaires tués", "la mort de 49 civils et 15 soldats": one verb for the groups it joins."""
-    for at in range(len(groups) - 2, -1, -1):
-        later = found.get(at + 1)
-        if at in found or later is None or later.side not in ("right", "joined") or groups[at].form == "bare":
-            continue
-        if _joined(sentence, groups[at], groups[at + 1]):
-            found[at] = Found(groups[at], later.field, groups[at].last, "joined")
-    for at in range(1, len(groups)):
-        before = found.get(at - 1)
-        if at in found or before is None:
-            continue
-        hit = _continue(sentence, before, groups[at])
-        if hit is not None:
-            found[at] = hit
-
-
-def _continue(sentence: Sentence, before: Found, group: Group) -> Found | None:
-    """A group that goes on with the harm of the one before it: joined to it, or a part of it."""
-    start = max(before.last, before.group.last) + 1
-    start = start if start <= group.quantity.first else before.group.last + 1
-    between = [token.norm for token in sentence.tokens[start : group.quantity.first]]
-    if group.form == "bare":
-        sided = _has_side(sentence, group) and between[-1:] in (["et"], ["and"])
-        return Found(group, before.field, group.last, "joined") if sided else None
-    if not between or not set(between) <= JOINERS | SUB | {"parmi", "lesquels", "among", "them", "("}:
-        return None
-    if SUB & set(between) or "lesquels" in between or "them" in between:
-        return Found(group, before.field, group.last, "sub")
-    # "including 49 gendarmes and four civilians": both are parts.
-    if before.side in ("left", "joined", "sub"):
-        return Found(group, before.field, group.last, before.side if before.side == "sub" else "joined")
-    return None
-
-
-def _has_side(sentence: Sentence, group: Group) -> bool:
-    """ "4 morts côté armée et 18 côté assaillants": the second figure has only its side."""
-    after = sentence.tokens[group.last + 1].norm if group.last + 1 < len(sentence.tokens) else ""
-    return group.form == "bare" and after in ("cote", "parmi", "chez", "among")
-
-
-def _between(sentence: Sentence, left: Group, right: Group) -> list[str]:
-    return [token.norm for token in sentence.tokens[left.last + 1 : right.quantity.first]]
-
-
-def _joined(sentence: Sentence, left: Group, right: Group) -> bool:
-    between = _between(sentence, left, right)
-    return (
-        bool(between)
-        and set(between) <= JOINERS
-        and any(word in ("et", "and", ",", "ainsi", "as", "plus") for word in between)
-    )
 
 
 __all__ = ["FoundToll", "count_people", "find_tolls"]

@@ -1,0 +1,116 @@
+"""Figures that sum up many events, or tell how things stand: "12 killed since January", "a camp of 4,000 displaced"."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from tamani.extract.document import Sentence
+from tamani.extract.lexicon import read_lexicon
+
+VAST = 1000  # "killing thousands" sums up a war
+MANY = 200  # "the insurgency has killed 300" is a sum, "the conflict left four dead on Monday" is news
+FAR = 14  # tokens between "since 2009" or "in five years" and the figure
+
+
+@cache
+def _words(name: str) -> frozenset[str]:
+    return frozenset(read_lexicon("tolls")["running"][name])
+
+
+@cache
+def _phrases(name: str) -> tuple[str, ...]:
+    return tuple(f" {phrase} " for phrase in read_lexicon("tolls")["running"][name])
+
+
+def is_running(sentence: Sentence, first: int, last: int, count: int | None, field: str) -> bool:
+    """Is the figure on these tokens a sum over several events? "cela porte à 25 le nombre de morts en dix jours"."""
+    norms = [token.norm for token in sentence.tokens]
+    after, before = norms[last + 1 : last + 10], norms[:first]
+    if _has(after, "after") or _has(before[-FAR:], "before") or _has(before[:8], "before"):
+        return True
+    if _is_since(norms, first, last) or _is_in_period(norms, first, last):
+        return True
+    if (count or 0) >= MANY and _is_of_war(before):
+        return True
+    return field == "displaced" and _stands(norms, first, last)
+
+
+def is_vast(count: int | None, bare: bool) -> bool:
+    """ "killing thousands": of nobody in particular."""
+    return bare and (count or 0) >= VAST
+
+
+def _has(norms: list[str], name: str) -> bool:
+    text = " " + " ".join(norms) + " "
+    return any(phrase in text for phrase in _phrases(name))
+
+
+def _is_since(norms: list[str], first: int, last: int) -> bool:
+    """ "depuis janvier", "since 2021", before the figure or behind it; "depuis l'attaque" is one event."""
+    for at, norm in enumerate(norms):
+        if norm not in ("depuis", "since") or not (first - FAR <= at <= last + 8 or at < 3):
+            continue
+        if not _ranks(norms, at) and _is_long(norms[at + 1 : at + 8]):
+            return True
+    return False
+
+
+def _is_long(norms: list[str]) -> bool:
+    """Does a long stretch of time begin here: "janvier", "son insurrection en 2009", "last March"?"""
+    for at, norm in enumerate(norms[:6]):
+        if norm in (",", ";", ".", "(", ")", ":") or norm in _words("event"):
+            return False
+        if norm in _words("long"):
+            # "depuis le 3 janvier" may be the day of the event
+            near = norms[max(0, at - 1) : at] + norms[at + 1 : at + 2]
+            return not any(word.isdigit() and len(word) < 3 for word in near)
+        if norm[:2] in ("19", "20") and len(norm) == 4 and norm.isdigit():
+            return True
+    return False
+
+
+def _ranks(norms: list[str], at: int) -> bool:
+    """ "The deadliest attack since 2021 killed 40": the time belongs to the rank, not to the figure."""
+    return any(norm in _words("ranks") for norm in norms[max(0, at - 9) : at])
+
+
+def _is_in_period(norms: list[str], first: int, last: int) -> bool:
+    """ "en cinq ans", "over the past two years", "au cours des trois derniers mois"; not "in three days of clashes"."""
+    for at, norm in enumerate(norms):
+        if norm not in _words("periods") or not (first - FAR <= at <= last + 10 or at < 8):
+            continue
+        if first <= at <= last or _ranks(norms, at):
+            continue
+        if norms[at + 1 : at + 2] in (["of"], ["de"], ["d'"], ["ago"], ["earlier"], ["later"], ["old"]):
+            continue
+        if norms[at + 1 : at + 2] in (["plus"], ["apres"], ["after"], ["avant"], ["before"]):
+            continue
+        if at > 0 and (norms[at - 1] in ("sixty", "a", "un") or norms[max(0, at - 4) : at][:3] == ["il", "y", "a"]):
+            continue
+        opener = norms[max(0, at - 6) : at]
+        if {"a", "y"} <= set(opener) or {"ages", "age", "aged", "agee", "prison"} & set(opener):
+            continue
+        if _opens_period(opener, norm in _words("long_periods"), at < first):
+            return True
+    return False
+
+
+def _opens_period(opener: list[str], long: bool, ahead: bool) -> bool:
+    """Does what stands before "years" or "days" make it a stretch: "en dix", "over the past two"?"""
+    text = " " + " ".join(opener) + " "
+    if any(phrase in text for phrase in _phrases("stretches")):
+        return True
+    # "en dix ans", "in three days": the word right before the number
+    tight = any(word in ("en", "in", "over", "within") for word in opener[-3:])
+    return tight and (long or not ahead)
+
+
+def _is_of_war(before: list[str]) -> bool:
+    """Is it a war, a crisis or an insurgency that took the lives?"""
+    return any(norm in _words("wars") for norm in before[-FAR:])
+
+
+def _stands(norms: list[str], first: int, last: int) -> bool:
+    """ "Le camp accueille 40 000 déplacés": people who live there, whoever drove them out."""
+    near = norms[max(0, first - 8) : last + 9]
+    return any(norm in _words("standing") for norm in near)
