@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from tamani.locate.areas import dress_area, find_regions, spread_kinds
 from tamani.locate.choose import Choice, Evidence, Frame, choose_place, sharpen_evidence, weigh_evidence
 from tamani.locate.contain import find_containers
 from tamani.locate.frames import load_frames
@@ -24,6 +26,7 @@ from tamani.words import Token, fold, tokenize
 PRECISION = {"town": 1, "site": 2, "admin2": 3, "admin1": 4, "region": 5, "water": 5, "country": 6}
 
 ASSOCIATIVE = "associative"
+HOLDING = ("town", "admin2", "admin1")  # the smallest first
 EXACT_KM = 15.0  # a point less sure than that is not stated as exact
 
 
@@ -34,6 +37,8 @@ class Named(Struct, frozen=True):
     spot: Spot
     outer: tuple[Entry, ...] = ()
     inner: tuple[Entry, ...] = ()
+    bounds: tuple[tuple[Entry, ...], ...] = ()
+    holders: tuple[int, ...] = ()  # the same as outer, as numbers of all names
 
 
 def assemble_toponyms(reading: Reading, gazetteer: Gazetteer, associative: bool) -> tuple[Toponym, ...]:
@@ -46,13 +51,17 @@ def assemble_toponyms(reading: Reading, gazetteer: Gazetteer, associative: bool)
     named = _link_spots([line for _, line in lines], spots, gazetteer, countries)
     first = _choose_all(named, evidence)
     chosen = {one.spot.key: choice.entry for one, choice in zip(named, first, strict=True) if choice.entry is not None}
-    choices = _choose_all(named, sharpen_evidence(evidence, chosen), first) if len(chosen) > 1 else first
-    found: list[Toponym] = []
     lexicon = load_lexicon()
+    regions = find_regions([line for _, line in lines], [(one.line, one.spot) for one in named], first, lexicon)
+    for at in regions:
+        named[at] = replace(named[at], spot=replace(named[at].spot, cues=("admin1",)))
+    again = len(chosen) > 1 or regions
+    choices = _choose_all(named, sharpen_evidence(evidence, chosen), first) if again else first
+    found: list[Toponym] = []
     frames = load_frames(tuple(lexicon.directions))
     for index, (part, line) in enumerate(lines):
         located = [
-            (one.spot.first, one.spot.last, _make_toponym(part, line, one, choice, gazetteer))
+            (one.spot.first, one.spot.last, _make_toponym(part, line, one, choice, (gazetteer, choices)))
             for one, choice in zip(named, choices, strict=True)
             if one.line == index
         ]
@@ -135,11 +144,15 @@ def _link_spots(
     named: list[Named] = []
     for index, (line, here) in enumerate(zip(lines, spots, strict=True)):
         here = sorted([*here, *find_unknown(line, here, gazetteer, countries)], key=lambda spot: spot.first)
+        here = [dress_area(line, spot) for spot in spread_kinds(line, here, lexicon)]
+        before = len(named)
         links = find_containers(line, here, lexicon)
         for at, spot in enumerate(here):
             outer = tuple(entry for other in links.outer.get(at, ()) for entry in here[other].entries[:20])
             inner = tuple(entry for other in links.inner.get(at, ()) for entry in here[other].entries[:20])
-            named.append(Named(index, spot, outer, inner))
+            bounds = tuple(here[other].entries[:20] for other in links.bounds.get(at, ()))
+            holders = tuple(before + other for other in links.outer.get(at, ()) if other > at)
+            named.append(Named(index, spot, outer, inner, bounds, holders))
     return named
 
 
@@ -155,7 +168,7 @@ def _choose_all(named: Sequence[Named], evidence: Evidence, before: Sequence[Cho
             choices.append(before[at])
             continue
         if one.outer or one.inner:
-            choices.append(choose_place(one.spot, evidence, Frame(one.outer, one.inner)))
+            choices.append(choose_place(one.spot, evidence, Frame(one.outer, one.inner, one.bounds)))
             continue
         alone = (one.spot.key, one.spot.cues, one.spot.via)
         if alone not in known:
@@ -167,17 +180,22 @@ def _choose_all(named: Sequence[Named], evidence: Evidence, before: Sequence[Cho
         if choice.entry is not None and (kind not in best or choice.score > best[kind].score):
             best[kind] = choice
     return [
-        choice if one.outer and choice.entry is not None else best.get((one.spot.key, one.spot.cues), choice)
+        choice
+        if one.bounds or (one.outer and choice.entry is not None)
+        else best.get((one.spot.key, one.spot.cues), choice)
         for one, choice in zip(named, choices, strict=True)
     ]
 
 
-def _make_toponym(part: Part, line: Line, one: Named, choice: Choice, gazetteer: Gazetteer) -> Toponym:
+def _make_toponym(
+    part: Part, line: Line, one: Named, choice: Choice, around: tuple[Gazetteer, Sequence[Choice]]
+) -> Toponym:
+    gazetteer, choices = around
     tokens = line.tokens
     span = Span(tokens[one.spot.first].start, tokens[one.spot.last - 1].end, part)
     written = " ".join(token.text for token in tokens[one.spot.first : one.spot.last])
     if choice.entry is None:
-        held = _held_place(written, one)
+        held = _held_place(written, one, choices)
         if held.lat is None:
             return Toponym(span=span, place=held, reasons=choice.reasons)
         return Toponym(span=span, place=held, feature="town", reasons=(*choice.reasons, "somewhere in the area named"))
@@ -223,16 +241,19 @@ def _find_adjectives(part: Part, line: Line, gazetteer: Gazetteer) -> list[Topon
     return found
 
 
-def _held_place(written: str, one: Named) -> PlaceValue:
-    """A place that no gazetteer knows is somewhere in the area that the text gives; else abstained."""
-    holders = [entry for entry in one.outer if entry.kind in ("admin1", "admin2", "town") and entry.own]
-    if not holders or one.spot.via != "none":
+def _held_place(written: str, one: Named, choices: Sequence[Choice]) -> PlaceValue:
+    """A place that no gazetteer knows is somewhere in the smallest area that the text gives; else abstained."""
+    if one.spot.via != "none" and not one.bounds:
         return PlaceValue(name=written)
-    outer = holders[0]
-    precision = {"town": 2, "admin2": 3}.get(outer.kind, 4)
+    found = [choices[at].entry for at in one.holders]
+    holders = [entry for entry in found if entry is not None and entry.kind in HOLDING]
+    if not holders or not (one.bounds or any(entry.own for entry in holders)):
+        return PlaceValue(name=written)
+    outer = min(holders, key=lambda entry: HOLDING.index(entry.kind))
+    precision, radius = {"town": (2, 25.0), "admin2": (3, 40.0)}.get(outer.kind, (4, 100.0))
     return PlaceValue(
         name=written, country=outer.country, lat=outer.lat, lon=outer.lon, precision=precision,
-        radius_km=max(outer.radius, 25.0), admin1=outer.admin1, admin2=outer.admin2,
+        radius_km=max(outer.radius, radius), admin1=outer.admin1, admin2=outer.admin2,
     )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ ENOUGH = 1.1  # a hamlet of nobody, in a country that the report does not name, 
 CLEAR = 0.25  # two towns of one name and size, far apart: nobody knows
 CLEAR_HAMLET = 1.0  # "Madina" in Mali is one of 47 hamlets: a neighbour named elsewhere is no proof
 FAR_KM = 60.0
+BORDER_KM = 25.0  # "Ouallam, région de Niamey": a careless report is off by so much
 METROPOLIS = 1_000_000  # "Moscow" in an American paper is still the Russian one
 # "Djibo" the town, not the department: reports name the town unless they say "province of".
 TOWN_OVER_AREA = 3.0
@@ -143,6 +144,7 @@ class Frame(Struct, frozen=True):
 
     outer: tuple[Entry, ...] = ()
     inner: tuple[Entry, ...] = ()
+    bounds: tuple[tuple[Entry, ...], ...] = ()  # of each certain area around it, what that name may stand for
 
 
 def choose_place(spot: Spot, evidence: Evidence, frame: Frame) -> Choice:
@@ -150,12 +152,15 @@ def choose_place(spot: Spot, evidence: Evidence, frame: Frame) -> Choice:
     towns = {entry.country for entry in spot.entries if entry.kind == "town" and _is_known(entry)}
     scored = []
     for entry in spot.entries[:MOST]:
+        if not all(_may_lie_in(entry, areas) for areas in frame.bounds):
+            continue
         score, reasons = _score(entry, spot, evidence, frame)
         if entry.kind in ("admin1", "admin2") and not spot.cues and entry.country in towns:
             score -= TOWN_OVER_AREA
         scored.append((score, reasons, entry))
     if not scored:
-        return Choice(None, 0.0, ("not in the gazetteer",))
+        reason = f"no place of this name in {frame.bounds[0][0].name}" if frame.bounds else "not in the gazetteer"
+        return Choice(None, 0.0, (reason,))
     scored.sort(key=lambda found: (-found[0], found[2].id))
     best, reasons, entry = scored[0]
     if best < ENOUGH:
@@ -166,6 +171,21 @@ def choose_place(spot: Spot, evidence: Evidence, frame: Frame) -> Choice:
         if best - score < (CLEAR_HAMLET if small else CLEAR) and apart > FAR_KM and entry.kind == other.kind == "town":
             return Choice(None, best, (f"{len(spot.entries)} places of this name, none nearer to the rest",))
     return Choice(entry, best, reasons)
+
+
+def _may_lie_in(entry: Entry, areas: tuple[Entry, ...]) -> bool:
+    """Can a place lie in an area of which it is said to be? Borders are known to us as circles: leave them room."""
+    for area in areas:
+        if entry.id == area.id or entry.kind == "country" or entry.country is None or area.country is None:
+            return True
+        if entry.country != area.country:
+            continue
+        apart = distance_km(entry.lat, entry.lon, area.lat, area.lon)
+        if entry.own and area.kind == "admin2" and entry.admin1 is not None and entry.admin1 == area.admin1:
+            return True  # "Mondoro, cercle de Bankass": the wrong district, and yet no other Mondoro
+        if area.kind == "country" or is_within(entry, area) or apart <= area.radius + BORDER_KM:
+            return True
+    return False
 
 
 def _prior(entry: Entry, spot: Spot) -> float:

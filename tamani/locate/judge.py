@@ -48,7 +48,7 @@ def is_allowed(line: Line, spot: Spot, run: tuple[int, int], room: Room) -> bool
 def _is_word(tokens: tuple[Token, ...], spot: Spot, lexicon: Lexicon) -> bool:
     """ "Des villages", "Vingt-cinq soldats", "On": words that a sentence opens with, unless said to be a place."""
     number = all(word in lexicon.numbers for word in spot.key.split(" "))
-    if not number and spot.key not in lexicon.function:
+    if (not number and spot.key not in lexicon.function) or (spot.entries[0].kind == "country"):
         return False
     before, own = norm_at(tokens, spot.first - 1), any(entry.own and not entry.alias for entry in spot.entries)
     if before in lexicon.cues or (own and (before in lexicon.where or before in lexicon.weak_where)):

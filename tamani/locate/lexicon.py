@@ -27,6 +27,7 @@ class Lexicon(Struct, frozen=True):
     never: frozenset[str]
     openers: frozenset[str]
     function: frozenset[str]
+    seats: frozenset[str]
     numbers: frozenset[str]
     afloat: frozenset[str]
     weak_where: frozenset[str]

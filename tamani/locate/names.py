@@ -53,7 +53,7 @@ def is_known_name(line: Line, spot: Spot, names: KnownNames) -> bool:
     tokens = line.tokens
     if any(entry.own for entry in spot.entries):
         text = " ".join(token.text for token in tokens[spot.first : spot.last])
-        return text in written and text.isupper() and not line.shouting and not _is_country(spot)
+        return text in written and text.isupper() and not line.shouting and not _is_wide(spot)
     before = tokens[spot.first - 1].norm if spot.first else ""
     # "le village de Wagner": somebody says that it is one.
     return not ("town" in spot.cues and before in ("de", "d'", "of", "village", "town", "ville"))
@@ -76,3 +76,8 @@ def find_within(line: Line, spots: list[Spot], names: KnownNames) -> frozenset[i
 
 def _is_country(spot: Spot) -> bool:
     return bool(spot.entries) and spot.entries[0].kind == "country"
+
+
+def _is_wide(spot: Spot) -> bool:
+    """A country, or as large as one: "EU" is both an actor and where its states are."""
+    return any(entry.own and entry.kind in ("country", "region") for entry in spot.entries)

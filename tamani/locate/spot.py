@@ -14,6 +14,7 @@ from tamani.locate.tables import Entry
 from tamani.words import Token
 
 _SMALL = frozenset(("frontieres", "borders", "tri-border", "triborder", "three-border", "tri-frontieres"))
+_CAPITALS = frozenset(("capital", "capitale", "chef-lieu"))  # "the Mali capital Bamako": of what follows
 LONGEST = 5  # tokens of a name: "Sidi Bel Abbès", "Santa Cruz de la Sierra"
 _LINKS = frozenset(("de", "du", "des", "d'", "la", "le", "les", "l'", "of", "el", "al", "n'", "sur", "en"))
 _AGE = range(1, 100)
@@ -96,7 +97,8 @@ def _longest_at(line: Line, at: int, end: int, room: Room) -> Spot | None:
     tokens = line.tokens
     most = min(end, at + LONGEST)
     if most > at + 1:
-        pair = f"{tokens[at].text} {tokens[at + 1].text}".replace("' ", "")
+        small = tokens[at + 1].text.endswith("'") or tokens[at].text.endswith("'")  # "Côte d'Ivoire"
+        pair = " ".join([token.text for token in tokens[at : at + 2 + small]]).replace("' ", "")
         most = most if room.gazetteer.has_longer(make_key(pair)) else at + 1
     for last in range(most, at, -1):
         if not tokens[last - 1].is_capital:
@@ -135,7 +137,7 @@ def _dress(line: Line, spot: Spot, lexicon: Lexicon) -> Spot:
     """The spot with what stands around it: the kind that is announced, a preposition of place."""
     tokens, at = line.tokens, spot.first - 1
     cues: tuple[str, ...] = ()
-    if spot.last < len(tokens):
+    if spot.last < len(tokens) and tokens[spot.last].norm not in _CAPITALS:
         cues = lexicon.cues.get(tokens[spot.last].norm, ())
     steps = 0
     while at >= 0 and steps < 3 and (tokens[at].norm in lexicon.weak_where or tokens[at].norm in lexicon.between):

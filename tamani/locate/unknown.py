@@ -12,6 +12,8 @@ from tamani.words import Token
 
 _PLACES = frozenset(("a", "dans", "vers", "in", "at", "near"))
 _LONGEST_FORM = 4
+_QUOTES = ("«", '"', "“")
+_JOINS = frozenset((",", "and", "et", "&"))
 
 
 def find_unknown(line: Line, taken: list[Spot], gazetteer: Gazetteer, countries: tuple[str, ...]) -> list[Spot]:
@@ -26,21 +28,25 @@ def find_unknown(line: Line, taken: list[Spot], gazetteer: Gazetteer, countries:
         if at < done or at in covered:
             continue
         done = at + 1
-        if not _announced(tokens, at, lexicon)[1]:
-            continue
         while done < len(tokens) and done < at + _LONGEST_FORM and tokens[done].is_capital and done not in covered:
             done += 1
-        spot = _read_unknown(tokens, (at, done), gazetteer, countries, lexicon)
+        cues, placed = _announced(tokens, at, lexicon)
+        cues = cues or _announced_after(tokens, (at, done), lexicon)
+        if not cues and not placed:
+            continue
+        spot = _read_unknown(tokens, (at, done), (cues, countries), gazetteer)
         if spot is not None:
             found.append(spot)
     return found
 
 
 def _read_unknown(
-    tokens: tuple[Token, ...], run: tuple[int, int], gazetteer: Gazetteer, countries: tuple[str, ...], lexicon: Lexicon
+    tokens: tuple[Token, ...],
+    run: tuple[int, int],
+    known: tuple[tuple[str, ...], tuple[str, ...]],
+    gazetteer: Gazetteer,
 ) -> Spot | None:
-    at, end = run
-    cues, _ = _announced(tokens, at, lexicon)
+    (at, end), (cues, countries), lexicon = run, known, load_lexicon()
     if tokens[at].norm in lexicon.never or tokens[at].norm in lexicon.first_names:
         return None
     if len(tokens[at].text) < 3 or (tokens[at].text.isupper() and len(tokens[at].text) < 6):
@@ -60,12 +66,36 @@ def _read_unknown(
 
 def _announced(tokens: tuple[Token, ...], at: int, lexicon: Lexicon) -> tuple[tuple[str, ...], bool]:
     """The kinds announced before a name, and whether a place is announced at all."""
+    at -= at > 1 and tokens[at - 1].text in _QUOTES  # « le village de "Zoumkalga" »
     back, steps = at - 1, 0
     while back >= 0 and steps < 3 and (tokens[back].norm in lexicon.weak_where or tokens[back].norm in lexicon.between):
         back, steps = back - 1, steps + 1
     # "village X", not "City Manager Jim Hartmann".
     cues = lexicon.cues.get(tokens[back].norm, ()) if back >= 0 and not tokens[back].is_capital else ()
     return cues, bool(cues) or tokens[at - 1].norm in _PLACES
+
+
+def _announced_after(tokens: tuple[Token, ...], run: tuple[int, int], lexicon: Lexicon) -> tuple[str, ...]:
+    """The kinds said after a name, or once for a list: "Kaboro community", "the villages of Tsauwa and Dankar"."""
+    at, end = run
+    named = end
+    while named < len(tokens) and tokens[named].norm in _JOINS:
+        named += 1
+        while named < len(tokens) and tokens[named].is_capital:
+            named += 1
+    after = tokens[named].norm if named < len(tokens) and not tokens[named].is_capital else ""
+    if "town" in lexicon.cues.get(after, ()) and (named == end or after.endswith("s")):
+        return lexicon.cues[after]
+    back = at - 1
+    while back > 0 and tokens[back].norm in _JOINS:
+        while back > 0 and (tokens[back].norm in _JOINS or tokens[back].is_capital):
+            back -= 1
+        if tokens[back].norm in lexicon.weak_where or tokens[back].norm in lexicon.between:
+            back -= 1
+        word = tokens[back].norm
+        if "town" in lexicon.cues.get(word, ()) and word.endswith("s"):
+            return lexicon.cues[word]
+    return ()
 
 
 def _other_spellings(key: str, gazetteer: Gazetteer, countries: tuple[str, ...]) -> list[tuple[str, tuple[Entry, ...]]]:

@@ -326,3 +326,66 @@ def test_a_village_called_like_a_small_word_is_found_where_a_place_is_meant(gaze
 def test_a_place_in_the_name_of_a_group_is_not_a_place_of_the_report(gazetteer: Gazetteer) -> None:
     found = find(gazetteer, "Al-Qaïda au Maghreb islamique a revendiqué l'attaque de Ménaka, au Mali.")
     assert "Maghreb" not in found and "Ménaka" in found
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "name", "admin1"),
+    [
+        ("Neuf personnes ont été tuées dans une attaque dans le Tillabéri, au Niger.", "fr", "Tillabéri", "Tillabéri"),
+        ("Gangs roam the forests of Zamfara, Katsina and Kaduna states in Nigeria.", "en", "Katsina", "Katsina"),
+        ("Les régions de Mopti, Gao et Kidal, au Mali, restent touchées.", "fr", "Gao", "Gao"),
+        ("The clash took place in northern Katsina, Nigeria, police said.", "en", "Katsina", "Katsina"),
+        ("Huit tués dans un affrontement à Tillabéri. Ils ont attaqué le village de Banibangou, au Niger.", "fr",
+         "Tillabéri", "Tillabéri"),
+        ("Trois casques bleus tués à Kidal, au Mali. Leur convoi a sauté près de Tessalit.", "fr", "Kidal", "Kidal"),
+        ("Gunmen kill ten in Diffa, Niger. They came at night to the village of Chetimari.", "en", "Diffa", "Diffa"),
+    ],
+)  # fmt: skip
+def test_a_region_is_read_as_a_region_where_its_town_has_the_same_name(
+    gazetteer: Gazetteer, text: str, language: str, name: str, admin1: str
+) -> None:
+    found = find(gazetteer, text, language)[name]
+    assert (found.feature, found.place.admin1, found.place.precision) == ("admin1", admin1, 4), found
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "name"),
+    [
+        ("Une bombe a explosé à Mopti, au Mali, près du marché.", "fr", "Mopti"),
+        ("Deux blessés ont été évacués à Gao. Le camp d'Ansongo, au Mali, a été attaqué.", "fr", "Gao"),
+        ("Sources sécuritaires jointes à Kidal : le poste de Tessalit, au Mali, a été pris.", "fr", "Kidal"),
+        ("La ville de Tillabéri, au Niger, est calme. Le village de Banibangou a été attaqué.", "fr", "Tillabéri"),
+    ],
+)
+def test_the_town_stays_a_town_where_it_is_meant(gazetteer: Gazetteer, text: str, language: str, name: str) -> None:
+    assert find(gazetteer, text, language)[name].feature == "town"
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "name", "country", "admin1", "precision"),
+    [
+        ("Eleven died in Kaboro community in the Bungudu area of Nigeria's Zamfara State.", "en", "Kaboro", "NG",
+         "Zamfara", 4),
+        ("Raiders burnt Gakurdiwa village in Jibia local government area of Katsina State, Nigeria.", "en",
+         "Gakurdiwa", "NG", "Katsina", 3),
+        ("Le village de « Zoumkalga », situé dans la commune de Djibo, au Burkina Faso, a été brûlé.", "fr",
+         "Zoumkalga", "BF", "Sahel", 3),
+        ("The villages of Tsauwala and Dankarwa in Katsina state, Nigeria, were attacked.", "en", "Tsauwala", "NG",
+         "Katsina", 4),
+        ("They raided the Barzawa, Zakkali and Tsayawa villages in Katsina State, Nigeria.", "en", "Barzawa", "NG",
+         "Katsina", 4),
+    ],
+)  # fmt: skip
+def test_an_unknown_village_lies_in_the_smallest_area_that_the_report_gives(  # noqa: PLR0913
+    gazetteer: Gazetteer, text: str, language: str, name: str, country: str, admin1: str, precision: int
+) -> None:
+    place = find(gazetteer, text, language)[name].place
+    assert (place.name, place.country, place.admin1) == (name, country, admin1), place
+    assert place.precision is not None and 2 <= place.precision <= precision
+
+
+def test_a_namesake_in_another_country_loses_to_the_area_that_is_said() -> None:
+    found = find(GAZETTEER, "L'attaque a frappé Gaboua, dans l'arrondissement de Koza, au Cameroun.")
+    assert found["Gaboua"].place.country in ("CM", None)
+    found = find(GAZETTEER, "Des hommes armés ont pris Bamba, dans le cercle de Bourem, au Mali.")
+    assert km_off(found["Bamba"], (17.03, -1.4)) < 15
