@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from tamani.extract.document import Sentence
 from tamani.extract.lexicon import Phrases, conjugate, is_participle, make_phrases, read_lexicon, read_words
@@ -17,6 +17,7 @@ FILLERS = read_words("fillers")
 # A noun group ends here; a bare number before one of these counts people named earlier ("sept ont été neutralisés").
 STOPS = read_words("stops")
 BE_HAVE = read_words("be_have")
+OF = frozenset(("de", "d'", "des", "du", "of"))
 
 
 class Role(Struct, frozen=True):
@@ -46,6 +47,8 @@ def _roles(language: str) -> Iterator[tuple[str, Role]]:
         for name, role in names.items():
             for phrase in rows[name]:
                 yield phrase, Role(field, role)
+                if role == "deed" and phrase.endswith(" de"):
+                    yield phrase + "s", Role(field, role)  # "la mort des 39 ouvriers"
         for verb in rows.get("verbs", ()):
             for form, participle in conjugate(verb):
                 yield form, Role(field, "state" if participle else "active")
@@ -79,8 +82,10 @@ def read_group(sentence: Sentence, quantity: Quantity, language: str) -> Group:
         norm = tokens[at].norm
         hit = people.match(sentence, at)
         noun = harm["noun"].match(sentence, at)
+        if unknown and quantity.article and norm in OF:
+            return Group(quantity, quantity.last, "other")  # "une vague de déplacés"
         if noun is not None and (hit is None or noun[0] >= hit[0]):
-            return Group(quantity, at + noun[0] - 1, "harm", None, noun[1].field)
+            return _with_owner(sentence, Group(quantity, at + noun[0] - 1, "harm", None, noun[1].field), language)
         if hit is not None:
             return _extend(sentence, Group(quantity, at + hit[0] - 1, "people", hit[1]), language)
         if norm in STOPS or not tokens[at].text[0].isalpha() or _is_state(sentence, at, language):
@@ -96,6 +101,15 @@ def read_group(sentence: Sentence, quantity: Quantity, language: str) -> Group:
         # "37 Peuls ont été tués": a people by its name.
         return Group(quantity, name, "people", Who.UNKNOWN)
     return Group(quantity, quantity.last, "other" if unknown else "bare")
+
+
+def _with_owner(sentence: Sentence, group: Group, language: str) -> Group:
+    """ "Dix corps de terroristes": the dead are those whom the noun names."""
+    at, people = group.last + 1, load_people(language)
+    if at + 1 >= len(sentence.tokens) or sentence.tokens[at].norm not in OF:
+        return group
+    hit = people.match(sentence, at + 1)
+    return structs.replace(group, last=at + hit[0], who=hit[1]) if hit is not None else group
 
 
 def _is_people(sentence: Sentence, quantity: Quantity, at: int) -> bool:
@@ -117,11 +131,28 @@ def _extend(sentence: Sentence, group: Group, language: str) -> Group:
     """ "Two women soldiers", "a 12-year-old girl", "hommes armés": a second noun right after the first decides."""
     tokens, people = sentence.tokens, load_people(language)
     at = group.last + 1
-    if language == "en" and at < len(tokens):
-        hit = people.match(sentence, at)
-        if hit is not None:
-            return Group(group.quantity, at + hit[0] - 1, "people", hit[1])
-    return group
+    if language != "en" or at >= len(tokens):
+        return group
+    noun = load_harm(language)["noun"].match(sentence, at)
+    if noun is not None and load_harm(language)["state"].match(sentence, at) is None:
+        # "nine insurgent corpses"
+        return Group(group.quantity, at + noun[0] - 1, "harm", group.who, noun[1].field)
+    hit = people.match(sentence, at)
+    if hit is not None:
+        return Group(group.quantity, at + hit[0] - 1, "people", hit[1])
+    return Group(group.quantity, group.quantity.last, "other") if _is_compound(sentence, group) else group
+
+
+def _is_compound(sentence: Sentence, group: Group) -> bool:
+    """ "A jihadist attack", "three police vehicles": the noun for people only tells of what kind the thing is."""
+    token, following = sentence.tokens[group.last], sentence.tokens[group.last + 1]
+    count = group.quantity.high if group.quantity.low is None else group.quantity.low
+    if (count or 2) > 1 and (token.norm.endswith(("s", "men", "ren", "ple")) or not following.norm.endswith("s")):
+        return False
+    plain = following.text[0].isalpha() and not following.is_capital and following.norm not in STOPS
+    if count == 1 and sentence.lemmas[group.last + 1] != following.norm:
+        return False  # "a civilian lost his life"
+    return plain and not following.norm.endswith(("ing", "ed", "ly", "en")) and following.norm not in ("shot", "dead")
 
 
 def find_who(sentence: Sentence, first: int, last: int, language: str) -> Who | None:

@@ -22,6 +22,9 @@ CLOSERS = read_words("list_closers")
 BREAKS = frozenset(("qui", "who", "que", "that", "et", "and"))
 WHOLE = frozenset(("of the", "of", "des", "sur les", "d' entre les", "of its", "of their", "de ses"))
 SIDES = ("cote ", "parmi ", "chez ", "among ", "dans le camp", "dans les rangs", "in the ranks", "du cote")
+LEADS = frozenset(("parmi", "among", "(", "les", "the"))
+CLAIMING = read_words("claiming")
+GIVEN = frozenset(("acknowledged", "announced", "confirmed", "reported", "reconnus", "annonces", "confirmes", "admis"))
 GRAVE = frozenset(("grievement", "gravement", "seriously", "critically", "severely", "etat", "critical", "serious"))
 
 
@@ -69,14 +72,15 @@ def _continue(sentence: Sentence, before: Found, group: Group) -> Found | None:
     if group.form == "bare":
         return _continue_bare(sentence, before, group, between)
     if _opens_list(sentence, before, group, between):
-        return Found(group, before.field, group.last, "sub")
-    if not between or not set(between) <= JOINERS | SUB | PART_WORDS | {"parmi", "among", "("}:
+        return Found(group, before.field, group.last, "part")
+    if not between or not set(between) <= JOINERS | SUB | PART_WORDS | LEADS:
         return None
-    if SUB & set(between) or PART_WORDS & set(between):
+    if (SUB | PART_WORDS) & set(between):
         return Found(group, before.field, group.last, "sub")
     # "including 49 gendarmes and four civilians": both are parts.
-    if before.side in ("left", "joined", "sub"):
-        return Found(group, before.field, group.last, before.side if before.side == "sub" else "joined")
+    if before.side in ("left", "joined", "sub", "part"):
+        side = before.side if before.side in ("sub", "part") else "joined"
+        return Found(group, before.field, group.last, side)
     return None
 
 
@@ -88,7 +92,21 @@ def _continue_bare(sentence: Sentence, before: Found, group: Group, between: lis
         return Found(group, before.field, group.last, "joined")
     if before.field == "injured" and set(between) <= SUB | {","} and between and GRAVE & set(rest):
         return Found(group, before.field, group.last, "sub")
+    if before.field == "killed" and _goes_on(sentence, group, rest):
+        return Found(group, before.field, group.last, "toll")
     return None
+
+
+def _goes_on(sentence: Sentence, group: Group, rest: list[str]) -> bool:
+    """ "...; local contacts claim up to 165", "above the 89 acknowledged by the army": another figure for the same."""
+    first = group.quantity.first
+    near = [token.norm for token in sentence.tokens[max(0, first - 3) : first]]
+    while near and near[-1] in ("de", "of", "at", "it", "the", "les"):
+        near.pop()
+    closed = not rest or not rest[0][0].isalpha()
+    return (closed and bool(near) and near[-1] in CLAIMING) or (
+        rest[0:1] != [] and rest[0] in GIVEN and rest[1:2] in (["by"], ["par"])
+    )
 
 
 def _has_side(rest: list[str]) -> bool:

@@ -98,12 +98,13 @@ def _read_owner(sentence: Sentence, group: Group, language: str) -> Who | None:
     """ "The army lost four men", "its own dead", "four of its own dead": the side of the one who speaks or loses."""
     tokens, first = sentence.tokens, group.quantity.first
     before = [token.norm for token in tokens[max(0, first - 4) : first]]
-    if not any(norm in LOSING for norm in before):
+    proper = any(tokens[at].norm in ("own", "propres") for at in range(first, group.last + 1))
+    if not proper and not any(norm in LOSING for norm in before):
         return None
     subject = [token.norm for token in tokens[:first]]
     if any(norm in OWN for norm in subject):
         return Who.SECURITY_FORCES
-    return find_who(sentence, 0, first - 1, language)
+    return find_who(sentence, 0, first - 1, language) or (Who.ATTACKERS if proper else None)
 
 
 def read_side(sentence: Sentence, first: int, language: str) -> Who | None:

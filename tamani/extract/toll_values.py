@@ -12,6 +12,7 @@ from tamani.extract.toll_sides import choose_who, inherits
 from tamani.records import Who
 
 SUB = read_words("parts")
+OWN_SIDE = frozenset(("cote", "ami", "amis", "armee", "dans", "nos", "rangs", "in", "our", "ranks"))
 
 
 class FoundToll(Struct, frozen=True):
@@ -27,6 +28,7 @@ class FoundToll(Struct, frozen=True):
     scope: str | None = None
     doubted: bool = False
     cumulative: bool = False
+    denied: bool = False  # "137, not 287 as villagers had said"
 
 
 class Found(Struct, frozen=True):
@@ -35,18 +37,18 @@ class Found(Struct, frozen=True):
     group: Group
     field: str
     last: int
-    side: str  # noun, right, left, toll, joined, sub, old, label
+    side: str  # noun, right, left, toll, joined, sub, part, old, denied, label
     who: Who | None = None  # whose, where another figure or a label says so
 
 
 def make_toll(sentence: Sentence, hit: Found, before: list[FoundToll], language: str) -> FoundToll | None:
     group, quantity = hit.group, hit.group.quantity
-    scope = "sub" if hit.side == "sub" or _is_sub(sentence, quantity.first) else None
+    scope = "sub" if hit.side in ("sub", "part") or _is_sub(sentence, quantity.first) else None
     article = quantity.low == 1 and quantity.high == 1
     # "six blessés, dont un civil": the one belongs to the figure before it, as its qualifier.
-    if scope == "sub" and article:
+    if scope == "sub" and article and hit.side != "part":
         return None
-    if hit.side == "old":
+    if hit.side in ("old", "denied"):
         scope = "old"
     if scope == "sub" and not before:
         scope = None  # "a list of a hundred names, including 81 dead"
@@ -63,6 +65,7 @@ def make_toll(sentence: Sentence, hit: Found, before: list[FoundToll], language:
         who=_who(sentence, hit, before, language),
         qualifier=qualifier,
         scope=scope,
+        denied=hit.side == "denied",
         doubted=_is_doubted(sentence, quantity.first),
         cumulative=is_vast(low, group.form == "bare")
         or is_running(sentence, quantity.first, max(hit.last, group.last), low if low is not None else high, hit.field),
@@ -129,10 +132,11 @@ def _who(sentence: Sentence, hit: Found, before: list[FoundToll], language: str)
         return hit.who
     if before and inherits(sentence, group) and hit.side not in ("toll", "label"):
         return before[-1].who
-    if before and hit.side == "sub" and group.form == "people":
+    if before and hit.side in ("sub", "part") and group.form == "people":
         return before[-1].who
     if before and group.form == "harm" and hit.field == "injured":
         between = [token.norm for token in sentence.tokens[before[-1].last + 1 : group.quantity.first]]
+        between = [norm for norm in between if norm not in OWN_SIDE]
         if between in (["et"], ["and"], [","]) and before[-1].field == "killed":
             return before[-1].who  # "eight soldiers were killed and 13 injured"
     if hit.field == "detained" and before and before[-1].who is Who.ATTACKERS:

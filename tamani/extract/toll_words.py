@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from tamani.extract.document import Sentence
-from tamani.extract.groups import Group, find_who, load_harm
+from tamani.extract.groups import BE_HAVE, Group, find_who, load_harm
 from tamani.extract.lexicon import read_lexicon, read_words
 from tamani.extract.toll_values import Found
 
 LABEL_SIGNS = frozenset((":", "=", "："))
 LABEL_STOPS = frozenset((".", ";", "/", ",", "|", "-", "–", "—", "(", "•", "*"))
 OLD_STARTS = frozenset(("from", "de", "contre", "against", "than"))
+NUMBER_OF = frozenset((("number", "of"), ("nombre", "de"), ("nombre", "d'"), ("nombre", "des"), ("total", "of")))
 COUNTING = read_words("counting_verbs")
 VICTIMS = frozenset(("victime", "victimes", "victim", "victims", "vies", "lives", "vies humaines"))
 
@@ -26,6 +27,9 @@ def read_label(sentence: Sentence, group: Group, language: str) -> Found | None:
     start = sign
     while start > 0 and sign - start < 5 and tokens[start - 1].text not in LABEL_STOPS:
         start -= 1
+    full = start > 0 and tokens[start - 1].text not in LABEL_STOPS
+    if full or any(tokens[at].norm in BE_HAVE or tokens[at].is_number for at in range(start, sign)):
+        return None  # "Eleven people were killed: eight rangers, ..."
     harm = load_harm(language)
     for at in range(start, sign):
         for role in ("noun", "state", "subject"):
@@ -48,16 +52,34 @@ def read_toll_word(sentence: Sentence, group: Group, language: str) -> Found | N
     first = group.quantity.first
     words = read_lexicon("tolls")
     if first < 2 or tokens[first - 1].norm not in words["before_figure"]:
-        return _read_after(sentence, group) if group.form == "bare" else None
+        return _read_after(sentence, group, language) if group.form == "bare" else None
     return _find_word(sentence, group, first, language)
 
 
-def _read_after(sentence: Sentence, group: Group) -> Found | None:
+def _read_after(sentence: Sentence, group: Group, language: str) -> Found | None:
     """ "porte à 47 le nombre de morts"."""
     after = " ".join(token.norm for token in sentence.tokens[group.quantity.last + 1 : group.quantity.last + 6])
     for phrase, field in read_lexicon("tolls")["after_figure"].items():
         if after.startswith(phrase):
             return Found(group, field, group.quantity.last + len(phrase.split()), "toll")
+    field = _number_of(sentence, group.quantity.last + 1, group.quantity.last + 10, language)
+    return Found(group, field, group.quantity.last, "toll") if field else None
+
+
+def _number_of(sentence: Sentence, start: int, end: int, language: str) -> str | None:
+    """The field of "the number of people known to have died", "le nombre de villageois enlevés"."""
+    tokens, harm = sentence.tokens, load_harm(language)
+    end = min(end, len(tokens))
+    for at in range(max(0, start), end - 2):
+        if (tokens[at].norm, tokens[at + 1].norm) not in NUMBER_OF:
+            continue
+        for step in range(at + 2, min(at + 10, end)):
+            if tokens[step].norm in (",", ".", ";", ":"):
+                break
+            for role in ("noun", "state", "subject"):
+                hit = harm[role].match(sentence, step) if tokens[step].text[0].isalpha() else None
+                if hit is not None:
+                    return hit[1].field
     return None
 
 
@@ -72,25 +94,39 @@ def _find_word(sentence: Sentence, group: Group, first: int, language: str) -> F
                 start = first - len(tail.split()) - len(phrase.split())
                 owner = find_who(sentence, max(0, start - 2), start - 1, language)  # "the raiders' dead"
                 return Found(group, field, group.last, "toll", owner)
-    return None
+    field = _number_of(sentence, first - 22, first, language) if group.form == "bare" else None
+    return Found(group, field, group.last, "toll") if field else None
 
 
 def read_old(sentence: Sentence, groups: list[Group], at: int, found: dict[int, Found]) -> Found | None:
     """The figure that was given before: "from 8 to 54", "to 70, from 55", "up from 25"."""
     group, tokens = groups[at], sentence.tokens
     first = group.quantity.first
+    refused = _read_refused(sentence, group, found.get(at - 1))
+    if refused is not None:
+        return refused
     if group.form != "bare" or first < 1 or tokens[first - 1].norm not in OLD_STARTS:
         return None
     for near in (at + 1, at - 1):
         other = found.get(near)
-        if other is None or other.side not in ("toll", "noun") or abs(groups[near].quantity.first - first) > 8:
+        if other is None or other.side not in ("toll", "noun", "left") or abs(groups[near].quantity.first - first) > 8:
             continue
         between = tokens[group.last + 1 : groups[near].quantity.first]
         if near == at + 1 and (not between or between[0].norm not in ("to", "a")):
             continue
-        if near == at + 1 or other.side == "toll":
+        if near == at + 1 or (other.side != "noun" and other.group.form == "bare"):
             return Found(group, other.field, group.last, "old", other.who)
     return None
+
+
+def _read_refused(sentence: Sentence, group: Group, before: Found | None) -> Found | None:
+    """ "89 soldiers, not 25": the figure that was said before, or by others."""
+    first = group.quantity.first
+    norms = [token.norm for token in sentence.tokens[max(0, first - 3) : first]]
+    refusing = norms[-1:] == ["not"] or norms[-2:] in (["et", "non"], ["non", "pas"], ["and", "not"])
+    if before is None or group.form != "bare" or not refusing or first - before.group.last > 12:
+        return None
+    return Found(group, before.field, group.last, "denied", before.who or before.group.who)
 
 
 def read_victims(sentence: Sentence, group: Group) -> Found | None:

@@ -28,6 +28,7 @@ ENDED = BE_HAVE | {
     "tous",
 }
 KNOWN = frozenset(("le", "la", "l'", "the", "his", "her", "son", "sa"))
+REFLEXIVE = frozenset(("himself", "herself", "themselves", "lui-meme", "elle-meme"))
 CROWDS = frozenset(("police", "people", "personnel", "men", "women", "children", "militia", "enemy", "family", "youth"))
 REACH = 12  # tokens between a group and its verb: "les 12 passagers d'un bus de transport ont été tués"
 
@@ -54,9 +55,18 @@ def _find_known(sentence: Sentence, language: str) -> list[int]:
             continue
         hit = people.match(sentence, at + 1)
         after = at + 1 + hit[0] if hit else len(tokens)
-        if after < len(tokens) and tokens[after].norm in BE_HAVE:
+        if after < len(tokens) and (tokens[after].norm in BE_HAVE or _is_struck(sentence, at, language)):
             found.append(at)
     return found
+
+
+def _is_struck(sentence: Sentence, at: int, language: str) -> bool:
+    """Does a verb of killing stand right before: "killed the village head", "assassiné le maire"?"""
+    if at < 1 or not sentence.tokens[at - 1].text[0].isalpha():
+        return False
+    harm = load_harm(language)
+    hit = harm["active"].match(sentence, at - 1) or harm["state"].match(sentence, at - 1)
+    return hit is not None and hit[0] == 1 and hit[1].field in ("killed", "abducted")
 
 
 def _with_age(sentence: Sentence, quantity: Quantity) -> Quantity:
@@ -71,6 +81,7 @@ def find_tolls(sentence: Sentence, quantities: tuple[Quantity, ...], language: s
     """The tolls that a sentence states, in order."""
     groups = [read_group(sentence, quantity, language) for quantity in quantities]
     groups = [group for group in groups if group.form != "other" and not _is_time(sentence, group)]
+    groups = [group for at, group in enumerate(groups) if not at or group.quantity.first > groups[at - 1].last]
     found: dict[int, Found] = {}
     for at in range(len(groups)):
         hit = _own_harm(sentence, groups, at, language)
@@ -107,7 +118,7 @@ def _own_harm(sentence: Sentence, groups: list[Group], at: int, language: str) -
         if _is_idiom(sentence, group):
             return None
         return _read_end(sentence, group, at > 0 and is_whole(sentence, groups, at), language)
-    left = _left(sentence, group, language)
+    left = _left(sentence, group, language) or _left_of_pair(sentence, group, language)
     if left is not None:
         return left
     if at > 0 and is_whole(sentence, groups, at):
@@ -193,18 +204,20 @@ def _right(sentence: Sentence, group: Group, limit: int, language: str) -> Found
     """ "15 militaires tués", "six people were hurt", "200 had died"."""
     tokens, harm = sentence.tokens, load_harm(language)
     start = _skip_whole(sentence, group, limit) or _skip_apposition(sentence, group.last + 1)
-    if start != group.last + 1 and start < len(tokens) and tokens[start].norm not in BE_HAVE:
+    if start != group.last + 1 and start < len(tokens) and tokens[start].norm not in BE_HAVE | {"y", "en"}:
         return None
     end = min(start + (5 if group.form == "bare" else REACH), len(tokens), max(limit, start))
     if start > group.last + 1:
         end = min(start + 5, len(tokens))
     passive, closed = False, start
-    for at in range(start, end):
+    at = start - 1
+    while (at := at + 1) < end:
         token = tokens[at]
         if at < closed:
             continue
         closed = _close(sentence, at)
         if closed > at:
+            end = min(max(end, closed + 4), len(tokens))
             continue
         if token.norm in (";", ":", ".", "!", "?", "»", "(", ","):
             return None
@@ -306,6 +319,27 @@ def _left(sentence: Sentence, group: Group, language: str) -> Found | None:
             return Found(group, hit[1].field, group.last, "left")
         if token.norm not in _BEFORE and start < first - 4:
             return None
+    return None
+
+
+def _left_of_pair(sentence: Sentence, group: Group, language: str) -> Found | None:
+    """ "killing himself and three others", "killed the village head and 17 other victims": the second of two hit."""
+    tokens, first = sentence.tokens, group.quantity.first
+    if first < 3 or tokens[first - 1].norm not in ("and", "et") or group.form == "bare":
+        return None
+    harm, people = load_harm(language), load_people(language)
+    for start in range(first - 2, max(-1, first - 9), -1):
+        if not tokens[start].text[0].isalpha() or tokens[start].norm in STOPS:
+            return None
+        for role in ("active", "state"):
+            hit = harm[role].match(sentence, start)
+            if hit is None or (role == "state" and not _is_active(sentence, start, language)):
+                continue
+            inside = range(start + hit[0], first - 1)
+            known = bool(inside) and tokens[inside[0]].norm in KNOWN
+            reflexive = any(tokens[at].norm in REFLEXIVE for at in inside)
+            if reflexive or (known and any(people.match(sentence, at) is not None for at in inside)):
+                return Found(group, hit[1].field, group.last, "left")
     return None
 
 
