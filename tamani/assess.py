@@ -24,8 +24,10 @@ from tamani.records import (
     TollValue,
 )
 from tamani.settle import measure_km
+from tamani.shown import list_suspects
 
 NEWS_DAYS = 3  # younger than this is new to somebody who looks in the morning
+COUNTRY = 6  # the precision of "in Mali"
 NEARBY_KM = 25  # "again near Djibo"
 CLUSTER_KM, CLUSTER_DAYS, CLUSTER_SIZE = 50, 14, 3  # a wave: four attacks in a fortnight in one province
 RECORD_YEARS = 1  # a record of some weeks knows no "first"
@@ -98,10 +100,19 @@ def _tell_tolls(incident: Incident) -> Reasons:
             # Of several groups the one with the largest figure: one line a field is what is read.
             first, last = max(changes, key=max)
             yield ("toll_rose" if last > first else "toll_fell"), f"{field}|{first}|{last}"
-    if (killed := _largest_best(incident, "killed")) >= MANY_KILLED[0]:
-        yield "many_killed", str(killed)
-    if (abducted := _largest_best(incident, "abducted")) >= MANY_ABDUCTED:
-        yield "many_abducted", str(abducted)
+    if _largest_best(incident, "killed") >= MANY_KILLED[0]:
+        yield "many_killed", _say_figures(incident, "killed")
+    if _largest_best(incident, "abducted") >= MANY_ABDUCTED:
+        yield "many_abducted", _say_figures(incident, "abducted")
+
+
+def _say_figures(incident: Incident, field: str) -> str:
+    """The figures of the group with the largest toll: "49–200" where they differ, for one figure would take sides."""
+    counted = [one for one in incident.settled(field) if one.best is not None]
+    most = max(counted, key=lambda one: (one.best or 0, one.high or 0))
+    if most.low is None or most.high is None or most.low == most.high:
+        return str(most.best)
+    return f"{most.low}–{most.high}"
 
 
 def find_toll_change(settled: Settled) -> tuple[int, int] | None:
@@ -127,6 +138,9 @@ def _is_count(position: Position) -> bool:
 def _tell_actors(incident: Incident, others: tuple[Incident, ...]) -> Reasons:
     value = _actor_of(incident)
     if value is None or value.actor is None:
+        for settled in incident.settled("perpetrator"):
+            if suspects := list_suspects(settled):
+                yield "suspected", ", ".join(suspects)
         return
     yield ("claimed_by" if value.basis is Basis.CLAIMED else "accused"), value.actor
     area = _area_of(incident)
@@ -142,11 +156,10 @@ def _is_earlier_known(incident: Incident, others: tuple[Incident, ...], area: st
 
 
 def _tell_doubts(incident: Incident) -> Reasons:
-    for field in incident.disputed:
-        yield "disputed", field
-    for settled in incident.fields:
-        if settled.disputed and any(one.stance is Stance.DENIED for one in settled.positions):
-            yield "denied", settled.field
+    if incident.disputed:
+        yield "disputed", ", ".join(incident.disputed)
+    if denied := [one.field for one in incident.fields if one.disputed and _is_denied(one)]:
+        yield "denied", ", ".join(dict.fromkeys(denied))
     if not incident.origins:
         yield "no_origin", ""
     elif len(incident.origins) == 1:
@@ -156,6 +169,10 @@ def _tell_doubts(incident: Incident) -> Reasons:
     place = _place_of(incident)
     if place is not None and (place.precision or 0) >= 4:
         yield "place_vague", place.name
+
+
+def _is_denied(settled: Settled) -> bool:
+    return any(one.stance is Stance.DENIED for one in settled.positions)
 
 
 def _tell_firsts(incident: Incident, others: tuple[Incident, ...], history: History) -> Reasons:
@@ -177,6 +194,17 @@ def _tell_firsts(incident: Incident, others: tuple[Incident, ...], history: Hist
     ]
     if len(wave) >= CLUSTER_SIZE:
         yield "cluster", f"{len(wave)}|{CLUSTER_KM}|{CLUSTER_DAYS}"
+
+
+def is_little_known(incident: Incident) -> bool:
+    """One report, no toll, and no date or no place finer than a country: kept, but below what can be acted on."""
+    place = _place_of(incident)
+    somewhere = place is not None and (place.lat is not None or place.precision != COUNTRY)
+    if _day_of(incident) is not None and somewhere:
+        return False
+    return len({member.report for member in incident.members}) <= 1 and not any(
+        incident.settled(field) for field in TOLLS
+    )
 
 
 # --- what an incident shows --------------------------------------------------------------------------------------

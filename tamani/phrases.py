@@ -34,6 +34,7 @@ from tamani.records import (
     VictimValue,
     WeaponValue,
 )
+from tamani.words import fold
 
 
 @cache
@@ -130,6 +131,13 @@ def say_actor(actor: str | None, name: str | None, vocabulary: Vocabulary, langu
     return name or actor or str(load_phrases(language)["unknown_actor"])
 
 
+def say_named_actor(value: PerpetratorValue, vocabulary: Vocabulary, language: str) -> str:
+    """Who is said to have done it: a known actor by its name, one that is only described in the words of the report."""
+    if value.actor in vocabulary.actors or value.name == "unknown":
+        return say_actor(value.actor, None, vocabulary, language)
+    return quote_words(value.name, language)
+
+
 def say_country(country: str | None, vocabulary: Vocabulary, language: str) -> str | None:
     """A country by its name; None stays None."""
     known = vocabulary.countries.get(country or "")
@@ -151,9 +159,32 @@ def say_place(value: PlaceValue | None, vocabulary: Vocabulary, language: str) -
     return f"{value.name} ({', '.join(parts)})" if parts else value.name
 
 
-def say_term(term: str | None, language: str) -> str:
-    """A word of a closed list, as in "military_base", made readable."""
-    return (term or "").replace("_", " ")
+def say_term(term: str | None, field: str, language: str) -> str:
+    """A word of the closed list of a field in the reader's language; "" where the list has no such word.
+
+    >>> say_term("military_base", "target", "fr"), say_term("mine", "weapon", "en"), say_term("mine", "target", "en")
+    ('base militaire', 'landmine', 'mining site')
+    """
+    said: str = load_phrases(language)["term"].get(field, {}).get(term or "", "")
+    return said
+
+
+def quote_words(words: str, language: str) -> str:
+    """Words of a report, marked as such: they stay in the report's language.
+
+    >>> quote_words("fighters", "fr"), quote_words("combattants", "en")
+    ('«\xa0fighters\xa0»', '“combattants”')
+    """
+    return str(load_phrases(language)["quote"].format(text=words))
+
+
+def _say_named(field: str, name: str, term: str | None, language: str) -> str:
+    """What reports call a target, victim, weapon or damage, and which word of our list that is.
+
+    “boat” (transport); but “rockets” needs no (rocket) beside it.
+    """
+    quoted, listed = quote_words(name, language), say_term(term, field, language)
+    return quoted if not listed or fold(listed) in fold(name) else f"{quoted} ({listed})"
 
 
 def say_value(field: str, value: Value, vocabulary: Vocabulary, language: str) -> str:
@@ -162,7 +193,9 @@ def say_value(field: str, value: Value, vocabulary: Vocabulary, language: str) -
     match value:
         case str():
             kind = vocabulary.kinds.get(value) if field == "kind" else None
-            return (kind.fr if language == "fr" else kind.en) if kind else say_term(value, language)
+            if kind:
+                return kind.fr if language == "fr" else kind.en
+            return say_term(value, field, language) or value.replace("_", " ")
         case DateValue():
             return say_dates(value, language)
         case PlaceValue():
@@ -170,14 +203,16 @@ def say_value(field: str, value: Value, vocabulary: Vocabulary, language: str) -
         case TollValue():
             return say_toll(field, value, language)
         case PerpetratorValue():
-            return f"{say_actor(value.actor, value.name, vocabulary, language)} ({phrases['basis'][value.basis.value]})"
+            return f"{say_named_actor(value, vocabulary, language)} ({phrases['basis'][value.basis.value]})"
         case ReactionValue():
             stance = phrases["stance"].get(value.stance, phrases["stance"]["other"])
-            return f"{value.who} {stance}{phrases['colon']}{value.what}"
+            return f"{value.who}, {stance}{phrases['colon']}{quote_words(value.what, language)}"
         case CommitmentValue() | RecommendationValue() | DriverValue() | ImpactValue() | PartnershipValue():
             return _say_pair(value, phrases["colon"])
-        case TargetValue() | VictimValue() | WeaponValue() | DamageValue():
-            return value.name
+        case DamageValue():
+            return _say_named(field, value.name, value.effect, language)
+        case TargetValue() | VictimValue() | WeaponValue():
+            return _say_named(field, value.name, value.type, language)
 
 
 def _say_pair(
@@ -241,7 +276,10 @@ def say_reason(code: str, detail: str, vocabulary: Vocabulary, language: str) ->
     if wording is None:
         return f"{code}: {detail}" if detail else code
     facts = [_say_fact(fact, vocabulary, language) for fact in detail.split("|")]
-    return wording["fr" if language == "fr" else "en"].format(*facts)
+    tongue = "fr" if language == "fr" else "en"
+    # "for 1 years": a wording may have a form of its own for one.
+    form = wording.get(f"{tongue}_one", wording[tongue]) if facts[0] == "1" else wording[tongue]
+    return form.format(*facts)
 
 
 def _say_fact(fact: str, vocabulary: Vocabulary, language: str) -> str:

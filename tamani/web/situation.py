@@ -5,7 +5,7 @@ In come filters as an address says them; out go plain values for the template; n
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -14,12 +14,16 @@ import msgspec
 from msgspec import Struct
 
 from tamani import flow
+from tamani.assess import is_little_known
 from tamani.phrases import say_country, say_day, say_plural, say_value
 from tamani.records import DateValue, Dossier, PlaceValue
 from tamani.store import Store
-from tamani.web.map import Dot, Point, draw_map
+from tamani.web.map import WIDTH, Dot, Point, draw_map
 from tamani.web.strip import Bar, draw_strip
 from tamani.web.views import Eye, Row, incident_url, view_row
+
+SHOWN = 200  # rows on a page: more is a link away
+OFFERED = 1_000  # the newest so many say which kinds and countries can be chosen
 
 
 class Asked(Struct, frozen=True, kw_only=True):
@@ -31,6 +35,7 @@ class Asked(Struct, frozen=True, kw_only=True):
     since: date | None = None
     until: date | None = None
     background: bool = False
+    limit: int = SHOWN
     seen: datetime | None = None  # the visit before this one
 
     @property
@@ -47,8 +52,14 @@ def read_filters(params: Mapping[str, str], seen: str | None) -> Asked:
         since=read_day(params.get("since")),
         until=read_day(params.get("until")),
         background=params.get("background") == "1",
+        limit=read_limit(params.get("limit")),
         seen=read_time(seen),
     )
+
+
+def read_limit(given: str | None) -> int:
+    """How many rows are asked for; the usual number for anything that is none."""
+    return min(int(given), 100 * SHOWN) if given and given.isascii() and given.isdecimal() and int(given) else SHOWN
 
 
 def read_day(given: str | None) -> date | None:
@@ -70,24 +81,67 @@ def read_time(given: str | None) -> datetime | None:
 
 def view_situation(store: Store, asked: Asked, eye: Eye, chosen: Dossier | None, *, now: datetime) -> dict[str, Any]:
     """All that the situation shows beside the record."""
-    everything = tuple(flow.list_incidents(store, flow.OWNER, flow.Query(background=True), now=now))
+    offered = tuple(flow.list_incidents(store, flow.OWNER, flow.Query(background=True, limit=OFFERED), now=now))
     wanted = ("text", "kind", "country", "since", "until", "background")
     query = flow.Query(**{name: getattr(asked, name) for name in wanted})
-    dossiers = tuple(sorted(flow.list_incidents(store, flow.OWNER, query, now=now), key=_rank))
-    rows = [view_row(dossier, eye, asked.seen) for dossier in dossiers]
+    found = _take_rows(flow.list_incidents(store, flow.OWNER, query, now=now), asked.limit)
+    dossiers = [*found.known, *found.little]
     on_map = list(dossiers)
     if chosen is not None and all(one.incident.id != chosen.incident.id for one in dossiers):
         on_map.append(chosen)
+    rows = [view_row(dossier, eye, asked.seen) for dossier in found.known]
+    little = [view_row(dossier, eye, asked.seen) for dossier in found.little]
     return {
         "rows": rows,
+        "little": little,
+        "little_said": eye.words["little_known"].format(incidents=say_plural("incidents", len(little), eye.language)),
+        "little_open": not rows or (chosen is not None and any(row.id == chosen.incident.id for row in little)),
+        "more_url": _say_more(asked) if found.more else None,
         "query": asked,
-        "new_since": asked.seen is not None and not asked.filtered,
-        "store_empty": not everything,
-        "kinds": _view_kinds(everything, eye),
-        "countries": _view_countries(everything, eye),
-        "bars": _view_bars(dossiers, eye),
+        "note": _say_news(asked, [*rows, *little], eye),
+        "store_empty": not offered,
+        "kinds": _view_kinds(offered, eye),
+        "countries": _view_countries(offered, eye),
+        "bars": _view_bars(tuple(dossiers), eye),
         **_view_map(on_map, eye, chosen),
     }
+
+
+class Found(Struct, frozen=True):
+    """The rows of the list: what can be acted on, what is little known, and whether there are more."""
+
+    known: tuple[Dossier, ...]
+    little: tuple[Dossier, ...]
+    more: bool
+
+
+def _take_rows(dossiers: Iterator[Dossier], limit: int) -> Found:
+    """The newest of a list that may be long; what is little known does not crowd out the rest."""
+    known: list[Dossier] = []
+    little: list[Dossier] = []
+    for dossier in dossiers:
+        kept = little if is_little_known(dossier.incident) else known
+        if len(kept) >= limit:
+            return Found(tuple(sorted(known, key=_rank)), tuple(sorted(little, key=_rank)), more=True)
+        kept.append(dossier)
+    return Found(tuple(sorted(known, key=_rank)), tuple(sorted(little, key=_rank)), more=False)
+
+
+def _say_more(asked: Asked) -> str:
+    """The address of the same list with more rows."""
+    parts = {"q": asked.text, "kind": asked.kind, "country": asked.country}
+    parts |= {name: day.isoformat() if day else None for name, day in (("since", asked.since), ("until", asked.until))}
+    parts |= {"background": "1" if asked.background else None, "limit": str(asked.limit + SHOWN)}
+    return "/?" + urlencode({name: value for name, value in parts.items() if value})
+
+
+def _say_news(asked: Asked, rows: Sequence[Row], eye: Eye) -> str:
+    """What is new since the visit before this one, or that it will be marked next time."""
+    if asked.seen is None:
+        return eye.words["first_visit"]
+    new = sum(row.is_new for row in rows)
+    day = say_day(asked.seen, eye.language)
+    return eye.words["new_since" if new else "nothing_new"].format(n=new, day=day)
 
 
 def _rank(dossier: Dossier) -> tuple[bool, int, str]:
@@ -165,6 +219,8 @@ def _view_dot(dot: Dot, row: Row, chosen: str | None) -> dict[str, Any]:
     return msgspec.structs.asdict(dot) | {
         "url": incident_url(row.id),
         "title": f"{row.kind}, {row.place}, {row.date}",
+        "name": row.name,
+        "flip": dot.x > WIDTH * 0.75,
         "severity": row.severity,
         "chosen": row.id == chosen,
     }

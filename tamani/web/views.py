@@ -14,19 +14,17 @@ from urllib.parse import quote as quote_url
 
 from msgspec import Struct
 
+from tamani.assess import is_little_known
 from tamani.fields import STATEMENTS, TOLLS, Vocabulary
 from tamani.phrases import (
     load_phrases,
     name_origin,
-    say_actor,
-    say_count,
     say_dates,
     say_day,
     say_place,
     say_plural,
     say_reason,
     say_title,
-    say_toll,
     say_value,
 )
 from tamani.records import (
@@ -42,10 +40,23 @@ from tamani.records import (
     ReportId,
     Settled,
     Span,
-    Stance,
     TollValue,
 )
+from tamani.shown import (
+    find_undated,
+    has_several_groups,
+    say_best,
+    say_itself,
+    say_settled,
+    say_settled_toll,
+    say_since,
+    say_tolls,
+    say_voice,
+    say_when,
+)
 
+# What the line of a record says elsewhere: in its toll, its counts and its mark of dispute.
+SAID_ELSEWHERE = frozenset({"many_killed", "many_abducted", "disputed", "several_origins"})
 CONTEXT = 160  # characters of the sentence shown on either side of a quote
 
 
@@ -76,6 +87,7 @@ class Row(Struct, frozen=True, kw_only=True):
     url: str
     kind: str
     place: str
+    name: str  # of the place alone, for the map
     date: str
     toll: str
     counts: str
@@ -83,6 +95,7 @@ class Row(Struct, frozen=True, kw_only=True):
     reasons: tuple[str, ...]
     severity: int
     is_new: bool
+    little_known: bool
 
 
 class Passage(Struct, frozen=True, kw_only=True):
@@ -98,11 +111,12 @@ class Stand(Struct, frozen=True, kw_only=True):
     """One position on a fact, with its passages."""
 
     value: str
-    said_by: str | None
+    said_by: str
     stance: str
     superseded: bool
     scope: str | None
     counts: str
+    since: str | None
     passages: tuple[Passage, ...]
 
 
@@ -135,15 +149,19 @@ def view_row(dossier: Dossier, eye: Eye, seen: datetime | None) -> Row:
         url=incident_url(incident.id),
         kind=kind[:1].upper() + kind[1:],
         place=say_place(place if isinstance(place, PlaceValue) else None, eye.vocabulary, eye.language),
+        name=place.name if isinstance(place, PlaceValue) else "",
         date=say_dates(day if isinstance(day, DateValue) else None, eye.language),
-        toll=_say_main_toll(incident, eye),
+        toll=say_tolls(incident, eye.language),
         counts=_say_counts(dossier, eye),
         disputed=", ".join(fields.get(name, name) for name in incident.disputed),
-        reasons=tuple(say_reason(code, detail, eye.vocabulary, eye.language) for code, detail in assessment.reasons)
-        if assessment
-        else (),
+        reasons=tuple(
+            say_reason(code, detail, eye.vocabulary, eye.language)
+            for code, detail in (assessment.reasons if assessment else ())
+            if code not in SAID_ELSEWHERE
+        ),
         severity=assessment.severity if assessment else 0,
         is_new=seen is not None and incident.last_known is not None and incident.last_known > seen,
+        little_known=is_little_known(incident),
     )
 
 
@@ -157,20 +175,30 @@ def view_facts(dossier: Dossier, readings: Mapping[ReportId, Reading], eye: Eye)
         (one for one in dossier.incident.fields if one.field not in STATEMENTS),
         key=lambda one: order.get(one.field, 99),
     )
-    return tuple(_view_fact(one, by_id, readings, eye) for one in settled if one.positions)
+    desk = Desk(by_id, readings, find_undated(dossier))
+    return tuple(_view_fact(one, dossier.incident, desk, eye) for one in settled if one.positions)
 
 
-def _view_fact(one: Settled, by_id: Mapping[ClaimId, Claim], readings: Mapping[ReportId, Reading], eye: Eye) -> Fact:
+class Desk(Struct, frozen=True):
+    """What lies ready for showing positions: claims, readings, and which reports bear no date."""
+
+    claims: Mapping[ClaimId, Claim]
+    readings: Mapping[ReportId, Reading]
+    undated: frozenset[ReportId]
+
+
+def _view_fact(one: Settled, incident: Incident, desk: Desk, eye: Eye) -> Fact:
     words, rule = eye.words, eye.vocabulary.fields.get(one.field)
     label = (rule.fr if eye.language == "fr" else rule.en) if rule else one.field
-    who = load_phrases(eye.language)["who"].get(one.who.value) if one.who else None
-    label = f"{label} ({who})" if who else label
+    toll = isinstance(one.value, TollValue)
     return Fact(
         label=label[:1].upper() + label[1:],
-        shown=_say_settled(one, eye),
+        shown=say_settled_toll(one, eye.language, unstated=has_several_groups(incident, one.field))
+        if toll
+        else say_settled(one, eye.vocabulary, eye.language),
         range=_say_range(one, eye, words),
         disputed=one.disputed,
-        positions=tuple(_view_stand(one.field, alike, by_id, readings, eye) for alike in _join_alike(one, eye)),
+        positions=tuple(_view_stand(one.field, alike, desk, eye) for alike in _join_alike(one, eye)),
     )
 
 
@@ -179,43 +207,38 @@ def _join_alike(one: Settled, eye: Eye) -> tuple[tuple[Position, ...], ...]:
     joined: dict[tuple[object, ...], list[Position]] = {}
     for position in one.positions:
         said = say_value(one.field, position.value, eye.vocabulary, eye.language)
-        key = (said, _say_speaker(position, eye), position.stance, position.superseded, _scope(position))
+        key = (
+            said,
+            say_voice(position, eye.vocabulary, eye.language),
+            position.stance,
+            position.superseded,
+            _scope(position),
+        )
         joined.setdefault(key, []).append(position)
     return tuple(tuple(alike) for alike in joined.values())
-
-
-def _say_speaker(position: Position, eye: Eye) -> str | None:
-    if position.speaker is None:
-        return position.said_by
-    return say_actor(position.speaker, position.said_by, eye.vocabulary, eye.language)
 
 
 def _scope(position: Position) -> str | None:
     return position.value.scope if isinstance(position.value, TollValue) else None
 
 
-def _view_stand(
-    field: str,
-    alike: Sequence[Position],
-    by_id: Mapping[ClaimId, Claim],
-    readings: Mapping[ReportId, Reading],
-    eye: Eye,
-) -> Stand:
+def _view_stand(field: str, alike: Sequence[Position], desk: Desk, eye: Eye) -> Stand:
     first = alike[0]
     reports = {report for position in alike for report in position.reports}
     origins = {origin for position in alike for origin in position.origins}
-    claims = [by_id[claim] for position in alike for claim in position.claims if claim in by_id]
+    claims = [desk.claims[one] for position in alike for one in position.claims if one in desk.claims]
     counted = [say_plural("reports", len(reports), eye.language)]
     if origins:
         counted.append(say_plural("counted", len(origins), eye.language))
     return Stand(
         value=say_value(field, first.value, eye.vocabulary, eye.language),
-        said_by=_say_speaker(first, eye),
+        said_by=say_voice(first, eye.vocabulary, eye.language) or say_itself(len(reports), eye.language),
         stance=first.stance.value,
         superseded=first.superseded,
         scope=eye.words.get(_scope(first) or ""),
         counts=", ".join(counted),
-        passages=tuple(view_passage(claim, readings.get(claim.report), eye) for claim in claims),
+        since=say_since(first, desk.undated, eye.language),
+        passages=tuple(view_passage(claim, desk.readings.get(claim.report), eye) for claim in claims),
     )
 
 
@@ -251,45 +274,15 @@ def _value(incident: Incident, field: str) -> object:
     return next((one.value for one in incident.settled(field)), None)
 
 
-def _say_settled(one: Settled, eye: Eye) -> str:
-    """What is shown for a field: the settled value, for tolls the best figure of each group."""
-    if isinstance(one.value, TollValue):
-        return say_toll(one.field, one.value, eye.language)
-    if one.value is None:
-        standing = [p for p in one.positions if p.stance is Stance.ASSERTED and not p.superseded] or list(one.positions)
-        said = [say_value(one.field, p.value, eye.vocabulary, eye.language) for p in standing]
-        return " · ".join(list(dict.fromkeys(said))[:4])
-    return say_value(one.field, one.value, eye.vocabulary, eye.language)
-
-
 def _say_range(one: Settled, eye: Eye, words: Mapping[str, str]) -> str | None:
-    """Low, best and high of a toll where they differ; how exact a place is."""
-    if isinstance(one.value, TollValue):
-        if len({one.low, one.best, one.high}) < 2:
-            return None
-        say = [
-            say_count(TollValue(n, n), eye.language) if n is not None else "–" for n in (one.low, one.best, one.high)
-        ]
-        return words["low_best_high"].format(low=say[0], best=say[1], high=say[2])
+    """The best figure beside a range; how exact a place is."""
     if isinstance(one.value, PlaceValue):
         if one.value.lat is None:
             return words["unresolved"]
         if one.value.precision == 1 and (one.value.radius_km or 0) <= 10:
             return words["precision_exact"]
         return words["precision"].format(km=round(one.value.radius_km)) if one.value.radius_km else None
-    return None
-
-
-def _say_main_toll(incident: Incident, eye: Eye) -> str:
-    """Killed, then injured, then abducted: per group, never added up."""
-    said = []
-    for field in ("killed", "injured", "abducted"):
-        said += [
-            say_toll(field, one.value, eye.language)
-            for one in incident.settled(field)
-            if isinstance(one.value, TollValue)
-        ]
-    return ", ".join(list(dict.fromkeys(said))[:3])
+    return say_best(one, eye.language)
 
 
 def _say_counts(dossier: Dossier, eye: Eye) -> str:
@@ -318,7 +311,6 @@ def view_card(
     statements = [
         view_statement(claim, readings.get(claim.report), eye) | {"field": claim.field} for claim in incident.statements
     ]
-    assessment = dossier.assessment
     row = view_row(dossier, eye, None)
     return {
         "id": incident.id,
@@ -327,7 +319,7 @@ def view_card(
         "reports_said": say_plural("reports", len({member.report for member in incident.members}), eye.language),
         "origins_said": say_plural("counted", len(incident.origins), eye.language),
         "marking": dossier.marking.tlp.value,
-        "reasons": row.reasons if assessment else (),
+        "reasons": row.reasons,
         "as_of": eye.as_of,
         "as_of_note": words["as_of_note"].format(day=say_day(datetime.fromisoformat(eye.as_of), eye.language))
         if eye.as_of
@@ -337,16 +329,15 @@ def view_card(
         "statements": [one for one in statements if one["field"] not in ("reaction", "commitment")],
         "origins": _view_origins(dossier, eye),
         "reports": _view_reports(dossier, eye),
-        "history": [
-            {"at": say_day(one.at, eye.language) if one.at else words["undated"], "text": one.text} for one in history
-        ],
+        "history": [{"at": say_when(one, find_undated(dossier), eye.language), "text": one.text} for one in history],
     }
 
 
 def view_days(dossier: Dossier, eye: Eye) -> list[tuple[str, str]]:
-    """The days on which something new became known, for looking back."""
-    published = sorted({one.published.date() for one in dossier.cited if one.published})
-    return [(day.isoformat(), say_day(day, eye.language)) for day in published]
+    """The days on which something new became known, for looking back, and the day that is looked back to."""
+    asked = end_of_day(eye.as_of)
+    days = {one.published.date() for one in dossier.cited if one.published} | ({asked.date()} if asked else set())
+    return [(day.isoformat(), say_day(day, eye.language)) for day in sorted(days)]
 
 
 def _view_origins(dossier: Dossier, eye: Eye) -> list[dict[str, object]]:

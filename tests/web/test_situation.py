@@ -147,7 +147,7 @@ def test_a_page_of_another_host_name_is_refused(client: TestClient) -> None:
 def test_an_unknown_incident_says_so_on_a_page(client: TestClient) -> None:
     answer = client.get("/incidents/zzzz?lang=fr")
     assert answer.status_code == 404
-    assert "Cette page n'existe pas" in answer.text.replace("&#39;", "'")
+    assert "Cette page n’existe pas" in answer.text
 
 
 def test_the_first_view_weighs_less_than_60_kb(client: TestClient) -> None:

@@ -9,7 +9,10 @@
       if (row.id === "row-" + id) row.setAttribute("aria-current", "true");
       else row.removeAttribute("aria-current");
     }
-    for (const dot of document.querySelectorAll(".dot")) dot.classList.toggle("chosen", dot.dataset.row === id);
+    for (const dot of document.querySelectorAll(".dot")) {
+      dot.classList.toggle("chosen", dot.dataset.row === id);
+      if (dot.dataset.row === id) dot.parentNode.append(dot); // on top of the others, and its name too
+    }
   };
 
   const open = async (url, push) => {
