@@ -15,8 +15,9 @@ from tamani.records import Reading, ReportId, Version
 CASES = Path(__file__).parent / "cases"
 
 
-def load_cases(name: str) -> list[dict[str, object]]:
-    return list(tomllib.loads((CASES / f"{name}.toml").read_text(encoding="utf-8"))["case"])
+def load_cases(*names: str) -> list[dict[str, object]]:
+    texts = [(CASES / f"{name}.toml").read_text(encoding="utf-8") for name in names]
+    return [row for text in texts for row in tomllib.loads(text)["case"]]
 
 
 def prepare(text: str, language: str) -> tuple[Sentence, ...]:
@@ -35,13 +36,17 @@ def read_tolls(text: str, language: str) -> list[tuple[str, int, int, str]]:
     ]
 
 
-@pytest.mark.parametrize("case", load_cases("tolls_fr") + load_cases("wording_fr"), ids=lambda case: str(case["text"])[:60])
+@pytest.mark.parametrize(
+    "case", load_cases("tolls_fr") + load_cases("wording_fr"), ids=lambda case: str(case["text"])[:60]
+)
 def test_a_french_sentence_states_these_figures(case: dict[str, object]) -> None:
     wanted = [tuple(row) for row in case["tolls"]]  # type: ignore[attr-defined]
     assert read_tolls(str(case["text"]), "fr") == wanted
 
 
-@pytest.mark.parametrize("case", load_cases("tolls_en") + load_cases("wording_en"), ids=lambda case: str(case["text"])[:60])
+@pytest.mark.parametrize(
+    "case", load_cases("tolls_en") + load_cases("wording_en"), ids=lambda case: str(case["text"])[:60]
+)
 def test_an_english_sentence_states_these_figures(case: dict[str, object]) -> None:
     wanted = [tuple(row) for row in case["tolls"]]  # type: ignore[attr-defined]
     assert read_tolls(str(case["text"]), "en") == wanted
