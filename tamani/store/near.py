@@ -114,32 +114,32 @@ def find_near(
     session: Session, ids: Sequence[MentionId], days: int, km: float
 ) -> dict[MentionId, tuple[MentionId, ...]]:
     """For each mention the other current mentions that may be within so many days and kilometres of it."""
+    asked: dict[Spot, set[MentionId]] = {}
+    for row in session.fetch("near.spots", {"ids": pack_list(dict.fromkeys(ids))}):
+        asked.setdefault(Spot(*row[1:]), set()).add(row[0])
     found: dict[MentionId, set[MentionId]] = {mention: set() for mention in ids}
-    rows = session.fetch("near.spots", {"ids": pack_list(found)})
-    for mention, day, last_day, lat, lon, radius in list(rows):
-        spot = Spot(day, last_day, lat, lon, radius)
-        if _says_too_little(spot):
-            continue
-        for other in _probe(session, spot, days, km):
-            found[mention].add(MentionId(other[0]))
+    # Ten copies of one wire ask once.
+    for spot, mentions in asked.items():
+        if not _says_too_little(spot):
+            near = {MentionId(row[0]) for row in _probe(session, spot, days, km)}
+            for mention in mentions:
+                found[mention] |= near
     return {mention: tuple(sorted(others - {mention})) for mention, others in found.items()}
 
 
 def _probe(session: Session, spot: Spot, days: int, km: float) -> Iterator[Row]:
     first, last = spot.day - days, spot.last_day + days
-    ranges = [(reach, first - most, last) for reach, most in enumerate(_REACHES)] + [(_ENDLESS, 0, last)]
+    # A span filed under a reach began at most so many days before it ends.
+    lows = {f"low_{reach}": first - most for reach, most in enumerate(_REACHES)}
+    asked = {"first": first, "last": last, **lows}
     if _find_level(spot) >= _WIDE:
         # No place or a whole country: whoever was reported for about those days, then by distance.
-        rows = session.fetch("near.days", {"ranges": pack_list(ranges[:_LONG]), "first": first})
+        rows = session.fetch("near.days", asked)
     else:
-        probes = [
-            (cell, reach, low, high)
-            # Both ways alike: a wide place never meets a wide time.
-            for level in range(_UNPLACED + 1 if _find_reach(spot) < _LONG else _WIDE)
-            for cell in _cover(level, spot, km)
-            for reach, low, high in (ranges[:_LONG] if level >= _WIDE else ranges)
-        ]
-        rows = session.fetch("near.cells", {"probes": pack_list(probes), "first": first})
+        # Both ways alike: a wide place never meets a wide time.
+        levels = _UNPLACED + 1 if _find_reach(spot) < _LONG else _WIDE
+        cells = pack_list(cell for level in range(levels) for cell in _cover(level, spot, km))
+        rows = session.fetch("near.cells", asked | {"cells": cells, "wide": _WIDE * 1_000_000})
     for row in rows:
         if _measure_gap(spot, row) <= km:
             yield row

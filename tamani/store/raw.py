@@ -7,6 +7,7 @@ import os
 import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from pathlib import Path
 
 from tamani.errors import NotFound, StoreProblem
@@ -36,30 +37,41 @@ def keep_raw(folder: Path, data: bytes) -> RawHash:
 def keep_raws(folder: Path, items: Sequence[bytes]) -> tuple[RawHash, ...]:
     """Keep bytes and name their hashes; what is kept already stays as it is. On the disk when this returns."""
     hashes = tuple(hash_raw(data) for data in items)
-    missing = {locate_raw(folder, digest): data for digest, data in zip(hashes, items, strict=True)}
     with explain_errors(folder):
-        missing = {path: data for path, data in missing.items() if not path.exists()}
+        missing = {
+            path: data
+            for path, data in zip([str(locate_raw(folder, digest)) for digest in hashes], items, strict=True)
+            if not os.path.exists(path)
+        }
         if not missing:
             return hashes
-        parents = sorted({path.parent for path in missing})
-        made = [parent for parent in parents if not parent.exists()]
+        parents = sorted({os.path.dirname(path) for path in missing})
+        made = [parent for parent in parents if not os.path.exists(parent)]
         for parent in made:
-            parent.mkdir(parents=True, exist_ok=True)
+            os.makedirs(parent, exist_ok=True)
         # A disk takes as long to sync one file as to sync many at once, so they wait together.
-        with ThreadPoolExecutor(min(SYNCS, len(missing))) as pool:
-            # Written beside, then renamed: a crash leaves a stray .part file, never a half one under a good name.
-            for part, path in list(pool.map(_write_part, missing.items())):
-                part.replace(path)
-            list(pool.map(_sync_folder, [*parents, *([folder, folder.parent] if made else [])]))
+        # Written beside, then renamed: a crash leaves a stray .part file, never a half one under a good name.
+        pool = _open_pool(os.getpid())
+        for part, path in list(pool.map(_write_part, missing.items())):
+            os.replace(part, path)
+        list(pool.map(_sync_folder, [*parents, *([str(folder), str(folder.parent)] if made else [])]))
     return hashes
 
 
-def _write_part(entry: tuple[Path, bytes]) -> tuple[Path, Path]:
+@cache
+def _open_pool(process: int) -> ThreadPoolExecutor:
+    """Threads of a process that wait for the disk, kept: starting thirty costs as much as keeping thirty reports."""
+    return ThreadPoolExecutor(SYNCS, "keep-raw")
+
+
+def _write_part(entry: tuple[str, bytes]) -> tuple[str, str]:
     path, data = entry
-    part = path.with_name(f"{path.name}.{os.getpid()}-{threading.get_ident()}.part")
-    with part.open("wb") as file:
-        file.write(data)
-        file.flush()
+    part = f"{path}.{os.getpid()}-{threading.get_ident()}.part"
+    # Unbuffered and without pathlib: this is done for every report.
+    with open(part, "wb", buffering=0) as file:
+        rest = memoryview(data)
+        while rest:
+            rest = rest[file.write(rest) :]
         os.fsync(file.fileno())
     return part, path
 
@@ -77,7 +89,7 @@ def fetch_raw(folder: Path, digest: RawHash) -> bytes:
     return data
 
 
-def _sync_folder(folder: Path) -> None:
+def _sync_folder(folder: str) -> None:
     """Make a rename last through a power cut; only POSIX can and needs to."""
     if os.name == "posix":
         handle = os.open(folder, os.O_RDONLY)

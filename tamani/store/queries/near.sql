@@ -6,12 +6,15 @@ join runs u on u.n = m.run join heads h on h.report = u.report and h.run = m.run
 join spots s on s.mention = m.n
 order by m.n, s.position
 
+-- Every cell with every reach that may go with it; the ranges are a table of four rows, so nothing is unpacked twice.
 -- name: near.cells
 select m.id, s.lat, s.lon, s.radius
-from json_each(:probes) as probe
+from json_each(:cells) as asked
+cross join (
+    select 0 as reach, :low_0 as low union all select 1, :low_1 union all select 2, :low_2 union all select 3, 0
+) as span on asked.value < :wide or span.reach < 2
 cross join spots s
-    on s.cell = probe.value ->> 0 and s.reach = probe.value ->> 1
-    and s.day between probe.value ->> 2 and probe.value ->> 3
+    on s.cell = asked.value and s.reach = span.reach and s.day between span.low and :last
 cross join mentions m on m.n = s.mention
 cross join runs u on u.n = m.run
 cross join heads h on h.report = u.report
@@ -19,8 +22,8 @@ where s.last_day >= :first and h.run = m.run
 
 -- name: near.days
 select m.id, s.lat, s.lon, s.radius
-from json_each(:ranges) as probe
-cross join spots s on s.reach = probe.value ->> 0 and s.day between probe.value ->> 1 and probe.value ->> 2
+from (select 0 as reach, :low_0 as low union all select 1, :low_1) as span
+cross join spots s on s.reach = span.reach and s.day between span.low and :last
 cross join mentions m on m.n = s.mention
 cross join runs u on u.n = m.run
 cross join heads h on h.report = u.report
