@@ -70,6 +70,7 @@ class Registry(Struct, frozen=True):
     vocabulary: Vocabulary
     names: dict[str, NameList]
     affiliates: tuple[Affiliate, ...]
+    namesakes: tuple[tuple[str, str, frozenset[str]], ...]  # an actor, another of that name, where it is the other
     words: dict[str, frozenset[str]]  # lists of lexicon/actors.toml
     countries: frozenset[str] = frozenset()  # names of the countries of the world, folded
     allowed: Allowed = Allowed(frozenset())  # names that are no person's
@@ -94,6 +95,7 @@ def build_registry(vocabulary: Vocabulary) -> Registry:
             Affiliate(row["network"], row["actor"], tuple(row["countries"]), row["since"])
             for row in lexicon["affiliate"]
         ),
+        namesakes=tuple((row["actor"], row["instead"], frozenset(row["countries"])) for row in lexicon["namesake"]),
         words=words,
         countries=frozenset(fold(name) for row in vocabulary.countries.values() for name in (row.en, row.fr)),
         allowed=allow_names(vocabulary),
@@ -266,6 +268,11 @@ def resolve_network(
         and (published is None or published >= row.since)
     }
     return found.pop() if len(found) == 1 else None
+
+
+def resolve_namesake(actor: str | None, countries: Sequence[str], registry: Registry) -> str | None:
+    """The one of two groups with one acronym that a report of some countries means: ADF in Cameroon."""
+    return next((to for name, to, where in registry.namesakes if name == actor and where & set(countries)), actor)
 
 
 def find_countries(sentences: Sequence[Sentence], registry: Registry, language: str | None) -> tuple[str, ...]:

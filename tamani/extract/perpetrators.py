@@ -9,35 +9,20 @@ comes only where nobody is named. Never a perpetrator: who is only spoken of, wh
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
-from functools import cache
 
 from msgspec import Struct
 
-from tamani.extract.actors import NETWORKS, FoundActor, Registry, find_actors, read_lexicon, resolve_network
-from tamani.extract.attribution import Attribution, find_speaker
+from tamani.extract.accusations import find_accused, find_blamed, find_laid_blame, find_strikes
+from tamani.extract.actors import NETWORKS, FoundActor, find_actors, resolve_namesake, resolve_network
+from tamani.extract.attribution import find_speaker
 from tamani.extract.document import Sentence
-from tamani.extract.speech import find_state, inflect, starts_here
+from tamani.extract.grounds import ARMED as ARMED, STATE, Grounds, Hit, Scene as Scene, attributions_of, read_grounds
+from tamani.extract.speech import starts_here
 from tamani.records import Basis, PerpetratorValue, Stance
-from tamani.words import fold
 
-ARMED = frozenset(
-    ["jihadist", "separatist", "rebel", "militia", "self_defence", "criminal", "pmc", "unknown", "network"]
-)
-STATE = frozenset(["state_force", "state"])
 NEAR = 5  # tokens from "bears the marks of" to the name
 REACH = 9  # tokens from an actor to its verb: "Militants in two vehicles laden with explosives raided"
 _RANK = {Basis.CLAIMED: 0, Basis.ACCUSED: 1, Basis.STATED: 2, Basis.SUSPECTED: 3}
-
-
-class Scene(Struct, frozen=True):
-    """What is known of the report: pass the attributions of all its sentences, by index."""
-
-    language: str | None
-    registry: Registry
-    attributions: tuple[tuple[Attribution, ...], ...] = ()
-    countries: tuple[str, ...] = ()
-    published: date | None = None
 
 
 class FoundPerpetrator(Struct, frozen=True):
@@ -51,42 +36,6 @@ class FoundPerpetrator(Struct, frozen=True):
     speaker: str | None = None
     via: tuple[str, ...] = ()
     stance: Stance = Stance.ASSERTED
-
-
-class Grounds(Struct, frozen=True):
-    """Lists of lexicon/perpetrators.toml for a language."""
-
-    lists: dict[str, frozenset[str]]
-    marks: tuple[tuple[str, ...], ...]
-    accusing: tuple[tuple[str, ...], ...]
-    attack: frozenset[str]
-    passive: frozenset[str]  # participles: "tuées par"
-
-
-class Hit(Struct, frozen=True):
-    """An actor with the ground on which a sentence names it."""
-
-    actor: FoundActor
-    basis: Basis
-    said_by: str | None = None
-    speaker: str | None = None
-    stance: Stance = Stance.ASSERTED
-
-
-@cache
-def read_grounds(language: str | None) -> Grounds:
-    """The words of naming a perpetrator in a language."""
-    language = "fr" if language == "fr" else "en"
-    table = read_lexicon("perpetrators")[language]
-    forms = [form for lemma in table["attack"] for form in inflect(fold(lemma), language)]
-    return Grounds(
-        lists={key: frozenset(map(fold, value)) for key, value in table.items()},
-        marks=tuple(tuple(fold(phrase).split()) for phrase in table["marks"]),
-        accusing=tuple(tuple(fold(phrase).split()) for phrase in table["accusing"]),
-        attack=frozenset(forms) | frozenset(map(fold, table["attack_forms"])),
-        passive=frozenset(fold(lemma)[:-1] + end for lemma in table["attack"] for end in ("", "e", "s", "es"))
-        | frozenset(map(fold, table["attack_forms"])) | frozenset(forms),
-    )  # fmt: skip
 
 
 def find_perpetrators(sentences: Sequence[Sentence], scene: Scene) -> tuple[FoundPerpetrator, ...]:
@@ -132,7 +81,7 @@ def _make(sentence: Sentence, hit: Hit, scene: Scene) -> FoundPerpetrator | None
     name = sentence.words(hit.actor.first, hit.actor.last) if hit.actor.first >= 0 else _name_of(actor_id, scene)
     value = PerpetratorValue(name, actor_id, actor_type, hit.basis)
     first, last = (hit.actor.first, hit.actor.last) if hit.actor.first >= 0 else (0, len(sentence.tokens) - 1)
-    speech = find_speaker(_attributions_of(sentence, scene), first, last)
+    speech = find_speaker(attributions_of(sentence, scene), first, last)
     via = speech.via if speech else ()
     said_by, speaker = hit.said_by, hit.speaker
     if hit.basis is Basis.CLAIMED:
@@ -152,15 +101,11 @@ def _name_of(actor_id: str | None, scene: Scene) -> str:
 def _resolve(actor: FoundActor, scene: Scene) -> tuple[str | None, str | None]:
     """The actor behind a network's name: "an al-Qaeda affiliate" in Mali is JNIM; elsewhere it stays a description."""
     if actor.id not in NETWORKS:
-        return actor.id, actor.type
+        return resolve_namesake(actor.id, scene.countries, scene.registry), actor.type
     resolved = resolve_network(actor.id, scene.countries, scene.registry, scene.published)
     if resolved is not None:
         return resolved, "jihadist"
     return (None if actor.type == "network" else actor.id), "jihadist"
-
-
-def _attributions_of(sentence: Sentence, scene: Scene) -> tuple[Attribution, ...]:
-    return scene.attributions[sentence.index] if sentence.index < len(scene.attributions) else ()
 
 
 def _find_hits(
@@ -171,12 +116,15 @@ def _find_hits(
     claims = [at for at, norm in enumerate(norms) if norm in grounds.lists["claim"]]
     if claims:
         yield from _find_claims(norms, claims, (fighters, group), grounds)
-    accuses = any(one.verb == "accuse" for one in _attributions_of(sentence, scene))
+    accuses = any(one.verb == "accuse" for one in attributions_of(sentence, scene))
+    yield from find_strikes(sentence, norms, grounds, scene)
     if not fighters and not accuses and not any(actor.type in STATE for actor in actors):
         return
-    yield from _find_accused(sentence, norms, actors, grounds, scene)
+    yield from find_accused(sentence, norms, actors, grounds, scene)
     yield from _find_suspected(sentence, norms, fighters, grounds)
-    yield from _find_blamed(norms, fighters, grounds)
+    yield from _find_identified(sentence, norms, fighters, grounds, scene)
+    yield from find_laid_blame(sentence, norms, actors, grounds, scene)
+    yield from find_blamed(norms, fighters, grounds)
     for actor in actors:
         if actor.type in ARMED or actor.type == "state_force":
             basis = _find_deed(norms, actor, actors, grounds)
@@ -200,6 +148,10 @@ def _find_claims(
             if actor is not None:
                 yield Hit(actor, Basis.CLAIMED)
                 continue
+        if norms[at] in grounds.lists["reflexive"] and not set(norms[max(0, at - 3) : at]) & {"s'", "se"}:
+            continue
+        if norms[at] in grounds.lists["signed"] and not set(after[:3]) & grounds.lists["claim_object"]:
+            continue
         needs = norms[at] in grounds.lists["claim_needs_object"]
         if norms[at] in grounds.lists["responsibility_only"] and not set(after[:3]) & grounds.lists["responsibility"]:
             continue
@@ -218,89 +170,6 @@ def _is_denied(norms: Sequence[str], at: int, grounds: Grounds) -> bool:
     return bool(set(norms[max(0, at - 6) : at]) & grounds.lists["denies"])
 
 
-def _find_accused(
-    sentence: Sentence, norms: Sequence[str], actors: Sequence[FoundActor], grounds: Grounds, scene: Scene
-) -> Iterator[Hit]:
-    """ "the junta blamed JNIM", "l'armée accuse la katiba", "attribuées au GSIM"."""
-    for one in _attributions_of(sentence, scene):
-        if one.verb != "accuse" or one.stance is Stance.DENIED:
-            continue
-        accused = next(
-            (actor for actor in actors if one.first <= actor.first <= one.first + 5 and actor.type in ARMED | STATE),
-            None,
-        )
-        accused = accused or _find_army(norms, one, grounds, scene)
-        if (
-            accused is not None
-            and accused.type == "state"
-            and norms[accused.first - 1] in ("of", "de", "du", "d'", "in")
-        ):
-            continue  # "the Communist Party of Spain" is not Spain
-        if accused is None or (accused.type in STATE and not _does_harm(norms, accused, grounds)):
-            continue
-        for actor in _join_actors(norms, accused, actors):
-            yield Hit(actor, Basis.ACCUSED, one.said_by, one.speaker)
-    for at, norm in enumerate(norms):
-        if norm not in grounds.lists["attribute"] or _is_other_event(norms, at, grounds):
-            continue
-        to = next(
-            (step for step in range(at + 1, min(at + 6, len(norms))) if norms[step] in grounds.lists["attribute_to"]),
-            None,
-        )
-        accused = next(
-            (a for a in actors if to is not None and to < a.last and a.first - to <= 4 and a.type in ARMED), None
-        )
-        if accused is not None and not set(norms[max(0, at - 5) : at]) & grounds.lists["none"]:
-            yield Hit(accused, Basis.ACCUSED)
-
-
-def _is_other_event(norms: Sequence[str], at: int, grounds: Grounds) -> bool:
-    """ "five months after a massacre attributed to X": an event with "a" is another one than the news."""
-    return (
-        at > 1
-        and norms[at - 1] in grounds.lists["attack_noun"]
-        and norms[at - 2] in ("un", "une", "a", "an", "another", "autre")
-    )
-
-
-def _find_army(norms: Sequence[str], speech: Attribution, grounds: Grounds, scene: Scene) -> FoundActor | None:
-    """ "Residents accuse the army of killing 20 herders": the army of the country the report is about."""
-    for at in range(speech.first, min(speech.first + 4, len(norms))):
-        if norms[at] in grounds.lists["army"]:
-            actor = find_state(scene.countries[0], "state_force", scene.registry) if scene.countries else None
-            return FoundActor(at, at, actor, "state_force")
-    return None
-
-
-def _join_actors(norms: Sequence[str], first: FoundActor, actors: Sequence[FoundActor]) -> list[FoundActor]:
-    """The actor and those joined to it: "l'armée malienne et les mercenaires russes"."""
-    joined = [first]
-    for actor in actors:
-        between = norms[joined[-1].last + 1 : actor.first]
-        if joined[-1].last < actor.first <= joined[-1].last + 4 and set(between) & {"et", "and"}:
-            joined.append(actor)
-    return [actor for actor in joined if actor.type in ARMED | STATE]
-
-
-def _find_blamed(norms: Sequence[str], fighters: Sequence[FoundActor], grounds: Grounds) -> Iterator[Hit]:
-    """ "X was blamed for", "sont soupçonnés d'avoir": nobody in particular says so, or somebody after "by"."""
-    for actor in fighters:
-        after = norms[actor.last + 1 : actor.last + 6]
-        helped = next((at for at, norm in enumerate(after) if norm in grounds.lists["be"]), None)
-        if helped is None or set(after) & grounds.lists["none"]:
-            continue
-        rest = set(after[helped + 1 :])
-        if rest & grounds.lists["blamed"]:
-            yield Hit(actor, Basis.ACCUSED)
-        elif rest & grounds.lists["suspected"]:
-            yield Hit(actor, Basis.SUSPECTED)
-
-
-def _does_harm(norms: Sequence[str], actor: FoundActor, grounds: Grounds) -> bool:
-    after = norms[actor.last + 1 : actor.last + 9]
-    return any(norm in grounds.attack or norm.endswith("ing") or norm in ("avoir", "massacre") for norm in after[1:])
-
-
 def _find_suspected(
     sentence: Sentence, norms: Sequence[str], fighters: Sequence[FoundActor], grounds: Grounds
 ) -> Iterator[Hit]:
@@ -316,11 +185,24 @@ def _find_suspected(
             yield Hit(actor, Basis.ACCUSED if accusing else Basis.SUSPECTED)
 
 
+def _find_identified(
+    sentence: Sentence, norms: Sequence[str], fighters: Sequence[FoundActor], grounds: Grounds, scene: Scene
+) -> Iterator[Hit]:
+    """ "The attackers were identified as members of X", "une attaque au cours de laquelle ... aux mains du X"."""
+    for actor in fighters:
+        first = _start_of(norms, actor, grounds)
+        before = norms[max(0, first - 3) : first]
+        if actor.id and set(before) & grounds.lists["identified"] and before[-1] in ("as", "comme", "etant"):
+            yield from _weigh_deed(sentence, norms, actor, grounds, scene)
+
+
 def _find_deed(norms: Sequence[str], actor: FoundActor, actors: Sequence[FoundActor], grounds: Grounds) -> Basis | None:
     """Does the sentence make this actor the doer: subject of an attack verb, or "attacked by X", "l'assaut du X"?"""
     lists = grounds.lists
-    first = _start_of(norms, actor)
+    first = _start_of(norms, actor, grounds)
     before = norms[max(0, first - 4) : first]
+    if any(tuple(norms[first - len(phrase) : first]) == phrase for phrase in grounds.hands):
+        return Basis.STATED
     if actor.type == "state_force" and not set(norms[actor.last : actor.last + 20]) & lists["civilians"]:
         return None
     if (
@@ -341,6 +223,9 @@ def _find_deed(norms: Sequence[str], actor: FoundActor, actors: Sequence[FoundAc
     ):
         return None
     for at in range(actor.last + 1, min(actor.last + 1 + REACH, len(norms))):
+        # "JNIM said that it carried out the raid": the clause is of the actor itself.
+        if norms[at] in ("that", "que", "qu'") and set(norms[at + 1 : at + 2]) & lists["self"]:
+            continue
         if norms[at] in lists["clause"] or any(
             other.first == at and other.id and other.type in STATE for other in actors
         ):
@@ -353,14 +238,14 @@ def _find_deed(norms: Sequence[str], actor: FoundActor, actors: Sequence[FoundAc
     return None
 
 
-def _start_of(norms: Sequence[str], actor: FoundActor) -> int:
-    """The first token of the noun phrase: "par des combattants du JNIM" begins at "des"."""
+def _start_of(norms: Sequence[str], actor: FoundActor, grounds: Grounds) -> int:
+    """The first token of the noun phrase: "par des terroristes de la secte X" begins at "des"."""
     first = actor.first
-    while first > 0 and actor.first - first < 5 and norms[first - 1] in (
-        "des", "les", "le", "la", "l'", "the", "du", "de", "d'", "from", "of", "fighters", "combattants", "elements",
-        "membres", "members", "militants", "gunmen", "hommes", "un", "une", "a", "an", "suspected", "presumes", "some",
-    ):  # fmt: skip
+    while first > 0 and actor.first - first < 8 and norms[first - 1] in grounds.lists["phrase"]:
         first -= 1
+    # "at the hands of X": the preposition is part of the formula, not of the name.
+    if first < actor.first and norms[first] in ("of", "from") and first and norms[first - 1] in ("hands", "bullets"):
+        first += 1
     return first
 
 
@@ -382,9 +267,9 @@ def _is_deed(norms: Sequence[str], at: int, actor: FoundActor, grounds: Grounds)
 def _weigh_deed(
     sentence: Sentence, norms: Sequence[str], actor: FoundActor, grounds: Grounds, scene: Scene
 ) -> Iterator[Hit]:
-    speech = find_speaker(_attributions_of(sentence, scene), actor.first, actor.last)
+    speech = find_speaker(attributions_of(sentence, scene), actor.first, actor.last)
     near = set(norms[max(0, actor.first - 8) : actor.last + 8])
-    own = [one for one in _attributions_of(sentence, scene) if one.start <= actor.first and actor.last <= one.end]
+    own = [one for one in attributions_of(sentence, scene) if one.start <= actor.first and actor.last <= one.end]
     if own and own[0].verb in ("say", "weak") and set(norms[own[0].end : own[0].end + 8]) & grounds.lists["self"]:
         yield Hit(actor, Basis.CLAIMED)  # "the group says it attacked", "le JNIM affirme avoir tué"
     elif actor.hedged or near & grounds.lists["hedges"]:
