@@ -120,6 +120,8 @@ def _opens_list(sentence: Sentence, before: Found, group: Group, between: list[s
         return False
     if between[-1] not in OPENERS or not set(between) <= OPENERS | JOINERS or group.quantity.article:
         return False
+    if group.who in (None, Who.UNKNOWN):
+        return False  # "eight dead: two Nigeriens and six French" tells nothing of whose toll it is
     whole, part = before.group.quantity.low, group.quantity.low
     if whole is None or part is None or part >= whole:
         return False
