@@ -31,7 +31,7 @@ class Draft(Struct):
 
 def separate_events(frames: Sequence[Frame], published: date | None) -> list[Draft]:
     """The events of a report, the news first; frames that tell of none are left out."""
-    real = [frame for frame in frames if frame.mode is Mode.ACTUAL and not frame.generic]
+    real = [frame for frame in frames if frame.mode is Mode.ACTUAL and not frame.generic and not frame.is_silent]
     seed = _find_seed(real, published)
     if seed is None:
         return []
@@ -54,7 +54,18 @@ def separate_events(frames: Sequence[Frame], published: date | None) -> list[Dra
             drafts.append(chosen)
         chosen.frames.append(frame)
         last = chosen
+    _lend_place(main, [frame for frame in frames if frame.is_silent])
     return [main, *(draft for draft in drafts[1:] if any(frame.is_solid for frame in draft.frames))]
+
+
+def _lend_place(main: Draft, silent: Sequence[Frame]) -> None:
+    """News without a place of its own happened where the headline or the lead is: "losses at Chinagodrar were ..." """
+    if any(fineness(place) >= 2 and place.relation is None for place in main.places()):
+        return
+    known = [place for place in main.places() if place.relation is None]
+    lent = next((frame for frame in silent if not conflict(frame.places, known)), None)
+    if lent is not None:
+        main.frames.append(structs.replace(lent, places=lent.places[:1]))
 
 
 def _find_seed(real: Sequence[Frame], published: date | None) -> Frame | None:
@@ -66,8 +77,15 @@ def _find_seed(real: Sequence[Frame], published: date | None) -> Frame | None:
     body = [frame for frame in real if not frame.is_title and frame.is_strong]
     fresh = [frame for frame in body if not frame.past and not _is_old(frame.dates, published)]
     early = [frame for frame in fresh if frame.sentence.index <= 4]
+    # "Sept personnes ont été interpellées" after an attack is the answer to it.
+    early = [frame for frame in early if not frame.is_arrest] or early
     lead = next((frame for frame in body if frame.sentence.index <= 2 and not frame.past), None)
-    if lead is not None and lead not in fresh and lead.places and not any(frame.dates for frame in early):
+    if (
+        lead is not None
+        and lead not in fresh
+        and (lead.places or lead.tolls)
+        and not any(frame.dates for frame in early)
+    ):
         return lead
     rest = [frame for frame in real if not frame.is_title] or list(real)
     return next(iter([*early, *fresh, *body, *rest]), None)
@@ -89,7 +107,10 @@ def _agrees(frame: Frame, seed: Frame) -> bool:
 def _choose(frame: Frame, drafts: list[Draft], last: Draft, published: date | None) -> Draft | None:
     """The draft that a frame belongs to; None where it tells of another event."""
     main = drafts[0]
-    if frame.back and not frame.dates and not frame.places:
+    if frame.back and not frame.places and not dates_exclude(frame.dates, last.dates()):
+        if not frame.dates or last is not main:
+            return last
+    if frame.revised and not frame.places and not frame.dates:
         return last
     if _is_apart(frame, main, published):
         return next((draft for draft in drafts[1:] if not frame.apart and _same(frame, draft)), None)
@@ -102,9 +123,14 @@ def _is_apart(frame: Frame, main: Draft, published: date | None) -> bool:
     """Does a frame tell of something else than the main event? By its day, its place, or its words."""
     if any(found.start is None and found.offset_days for found in frame.dates):
         return True
-    if frame.apart and frame.is_solid:
+    if (frame.apart and frame.is_solid) or (frame.also and frame.places and conflict(frame.places, main.places())):
         return True
     known = main.dates()
+    if frame.tolls and (frame.past or frame.other or frame.also) and _is_unknown_elsewhere(frame, main):
+        return True
+    headed = any(found.first <= 2 for found in frame.dates)
+    if frame.past and headed and frame.tolls and not known and any(one.tolls for one in main.frames):
+        return True  # "Jeudi, onze gendarmes avaient péri", after an undated count
     if frame.dates and known and dates_exclude(frame.dates, known):
         return True
     if frame.tolls and not frame.definite and _is_looser(frame.dates, known):
@@ -114,8 +140,15 @@ def _is_apart(frame: Frame, main: Draft, published: date | None) -> bool:
     if frame.places and conflict(frame.places, main.places()) and not _refines(frame, main):
         return True
     if frame.past and any(fineness(place) for place in frame.places) and not main.places():
-        return True
+        return bool(frame.dates or frame.tolls) or not frame.definite
     return frame.other and bool(frame.places or frame.dates) and not _shares(frame, main)
+
+
+def _is_unknown_elsewhere(frame: Frame, main: Draft) -> bool:
+    """Does it name a village that nobody knows, and not the one of the news?"""
+    names = {place.place.name for place in main.places()}
+    loose = [place for place in frame.places if place.place.lat is None]
+    return bool(loose) and bool(main.places()) and not any(place.place.name in names for place in loose)
 
 
 def _is_looser(dates: Sequence[FoundDate], known: Sequence[FoundDate]) -> bool:

@@ -3,32 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 
-from msgspec import Struct, structs
+from msgspec import Struct
 
 from tamani.extract.datelines import find_dateline
-from tamani.extract.dates import FoundDate, find_dates
+from tamani.extract.dates import FoundDate
+from tamani.extract.days import find_anchor, find_speech, link_dates, read_days, read_heading, resolve_lead
 from tamani.extract.document import TITLE, Sentence
 from tamani.extract.kinds import Trigger, find_triggers
 from tamani.extract.lexicon import read_lexicon
 from tamani.extract.modes import (
+    AT_START,
     find_past_perfect,
+    has_phrase,
     is_another,
     is_definite,
+    is_habitual,
     is_indefinite,
+    is_recount,
     is_told_of,
     judge_trigger,
     load_words,
     points_back,
+    tells_of_others,
     text_of,
 )
-from tamani.extract.places import conflict, is_event_place, place_tokens
+from tamani.extract.places import conflict, fineness, is_event_place, place_tokens
 from tamani.extract.seats import span_seat
 from tamani.extract.tolls import FoundToll, count_people, find_tolls
 from tamani.records import Mode, Toponym
 
-SINCE = ("since", "depuis")  # "since the takeover of August 2020"
 CLAUSE = frozenset(
     (",", ";", ":", "(", ")", "que", "qu'", "that", "who", "qui", "which", "alors", "while", "lorsque", "when", "quand")
 )
@@ -51,6 +56,8 @@ class Frame(Struct, frozen=True, kw_only=True):
     joint: bool = False  # its figures are of two scenes together
     definite: bool = False  # "the attack"
     told: bool = False  # "claimed the attack": the sentence is about the telling
+    revised: bool = False  # "un précédent bilan": an older count of the same event
+    also: bool = False  # "également dans", "the same day": another event, where it has a day or place of its own
 
     @property
     def is_title(self) -> bool:
@@ -60,6 +67,16 @@ class Frame(Struct, frozen=True, kw_only=True):
     def is_strong(self) -> bool:
         """Is violence named, not only "the facts" or "the incident"?"""
         return bool(self.tolls) or any(trigger.strength for trigger in self.triggers)
+
+    @property
+    def is_silent(self) -> bool:
+        """Does it only name places?"""
+        return not (self.triggers or self.tolls or self.dates)
+
+    @property
+    def is_arrest(self) -> bool:
+        """Does it tell of arrests alone?"""
+        return bool(self.triggers) and all(trigger.kind == "arrest" for trigger in self.triggers)
 
     @property
     def is_solid(self) -> bool:
@@ -78,11 +95,9 @@ def build_frames(
         quantities = count_people(sentence, language)
         tolls = find_tolls(sentence, quantities, language) if triggers or quantities else ()
         if not triggers and not tolls:
-            heading = read_heading(sentence, published, language)
-            if heading:
-                found.append(Frame(sentence=sentence, triggers=(), dates=heading))
+            found += _read_silent(sentence, toponyms, published, language)
             continue
-        seen = resolve_lead(sentence, _read_dates(sentence, anchor, published, language), published)
+        seen = resolve_lead(sentence, read_days(sentence, anchor, published, language), published)
         sent = find_dateline(sentence)
         seen = tuple(one for one in seen if one.first > sent)
         dates = link_dates(sentence, seen, triggers, tolls, language)
@@ -93,36 +108,24 @@ def build_frames(
     return tuple(found)
 
 
-def _speech_at(sentence: Sentence, language: str) -> tuple[int, ...]:
-    speech = load_words(language).speech
-    return tuple(
-        at for at, token in enumerate(sentence.tokens) if token.norm in speech or sentence.lemmas[at] in speech
-    )
-
-
-def find_anchor(sentences: Sequence[Sentence], language: str) -> date | None:
-    """For an undated report: the first full day it names, by which "1 September" gets its year."""
-    for sentence in sentences[:4]:
-        for found in find_dates(sentence, None, language):
-            if found.start is not None and found.granularity == "day":
-                return found.start
-    return None
-
-
-def _read_dates(
-    sentence: Sentence, anchor: date | None, published: date | None, language: str
-) -> tuple[FoundDate, ...]:
-    found = find_dates(sentence, anchor, language)
-    # "Monday" says nothing where nobody knows the day of publication.
-    return found if published else tuple(one for one in found if one.kind != "relative")
-
-
-def read_heading(sentence: Sentence, published: date | None, language: str) -> tuple[FoundDate, ...]:
-    """The day that stands alone before the first sentence: "22 July 2022, about 05:00." """
-    if sentence.index > 1 or sentence.paragraph == TITLE or len(sentence.tokens) > 14:
-        return ()
-    found = find_dates(sentence, published, language)
-    return tuple(one for one in found if one.start is not None and one.granularity == "day")
+def _read_silent(sentence: Sentence, toponyms: Sequence[Toponym], published: date | None, language: str) -> list[Frame]:
+    """What a sentence without violence gives the event: a day in a field, a place in the headline or the lead."""
+    heading = read_heading(sentence, published, language)
+    if heading:
+        return [Frame(sentence=sentence, triggers=(), dates=heading)]
+    if sentence.index > 2:
+        return []
+    sent = find_dateline(sentence)
+    places = [
+        one
+        for one in link_places(sentence, toponyms, (), language)
+        if fineness(one) >= 2
+        and one.relation is None
+        and place_tokens(sentence, one)[0] > sent
+        # "In Bamako, the ministry said": where it was said
+        and (place_tokens(sentence, one)[0] > 3 or not find_speech(sentence, language))
+    ]
+    return [Frame(sentence=sentence, triggers=(), places=tuple(places))] if places else []
 
 
 def link_places(
@@ -141,73 +144,6 @@ def link_places(
     ]
 
 
-def resolve_lead(sentence: Sentence, dates: Sequence[FoundDate], published: date | None) -> tuple[FoundDate, ...]:
-    """In the lead nothing was told before: "la veille" counts from the sentence's own day, else from publication."""
-    if sentence.index > 1 or not any(found.start is None for found in dates):
-        return tuple(dates)
-    days = [found.start for found in dates if found.start is not None and found.granularity == "day"]
-    # "Quatre jours après l'attaque" looks back from the telling: it gives no day.
-    base = days[0] if days else published
-    if base is None:
-        return tuple(dates)
-    return tuple(
-        structs.replace(found, start=day, end=day)
-        if found.start is None
-        and (found.offset_days or 0) < 0
-        and (day := base + timedelta(days=found.offset_days or 0))
-        else found
-        for found in dates
-    )
-
-
-def link_dates(
-    sentence: Sentence,
-    dates: Sequence[FoundDate],
-    triggers: Sequence[Trigger],
-    tolls: Sequence[FoundToll],
-    language: str,
-) -> tuple[FoundDate, ...]:
-    """The dates on which something happened, not those on which somebody spoke of it.
-
-    "residents told the agency on Wednesday" dates the telling; "l'attaque de lundi" dates the attack.
-    """
-    if not dates:
-        return ()
-    events = [(trigger.first, trigger.last) for trigger in triggers] + [(toll.first, toll.last) for toll in tolls]
-    speech = _speech_at(sentence, language)
-    return tuple(
-        found
-        for found in dates
-        if found.kind not in ("recurring", "since", "until") and not _is_told(sentence, found, events, speech, language)
-    )
-
-
-def _is_told(
-    sentence: Sentence, found: FoundDate, events: Sequence[tuple[int, int]], speech: Sequence[int], language: str
-) -> bool:
-    """Does a date say when somebody spoke, came or mourned, not when it happened?
-
-    "told the agency on Wednesday", "Vendredi, l'armée a annoncé"; but "has claimed the July 22 raid".
-    """
-    tokens = sentence.tokens
-    if language == "en" and any(0 < first - found.last <= 2 for first, _ in events):
-        return False
-    left_event = max((last for _, last in events if last < found.first), default=-1)
-    since = max((at for at in range(max(0, found.first - 10), found.first) if tokens[at].norm in SINCE), default=-1)
-    if since > left_event:
-        return True
-    left_speech = max((at for at in speech if at < found.first), default=-1)
-    if left_speech > left_event:
-        between = tokens[left_speech + 1 : found.first]
-        if len(between) <= 8 and not any(token.norm in (",", ";", "that", "que", "qu'") for token in between):
-            return True
-    if left_event >= 0 and left_event > left_speech:
-        return False
-    right_event = min((first for first, _ in events if first > found.last), default=10_000)
-    right_speech = min((at for at in speech if at > found.last), default=10_000)
-    return right_speech < right_event and right_speech - found.last <= 10
-
-
 class _Part(Struct):
     """A frame in the making."""
 
@@ -222,7 +158,9 @@ def _cut(sentence: Sentence, whole: _Part, language: str) -> list[Frame]:
     parts = _attach(sentence, whole.triggers, whole.dates, whole.places)
     merged: list[_Part] = []
     for part in parts:
-        if merged and not _differ(merged[-1], part):
+        another = any(is_another(sentence, trigger, language) for trigger in part.triggers)
+        begun = bool(merged) and any(not trigger.harm for trigger in merged[-1].triggers)
+        if merged and not (another and begun) and not _differ(merged[-1], part):
             last = merged[-1]
             last.triggers += part.triggers
             last.dates += part.dates
@@ -286,22 +224,26 @@ def _finish(sentence: Sentence, part: _Part, language: str) -> Frame:
     text = text_of(sentence)
     modes = [judge_trigger(sentence, trigger, language) for trigger in part.triggers]
     mode = Mode.ACTUAL if not modes or Mode.ACTUAL in modes or part.tolls else modes[0]
-    norms = {token.norm for token in sentence.tokens}
     solid = bool(part.dates or part.tolls)
     many = not solid and any(is_indefinite(sentence, trigger, language) for trigger in part.triggers)
+    habit = not solid and any(is_habitual(sentence, trigger, language) for trigger in part.triggers)
+    revised = is_recount(sentence, part.triggers, language)
+    another = any(is_another(sentence, trigger, language) for trigger in part.triggers)
     return Frame(
         sentence=sentence,
         triggers=tuple(part.triggers),
         tolls=tuple(part.tolls),
-        dates=tuple(part.dates),
+        dates=() if revised and not part.triggers else tuple(part.dates),
         places=tuple(part.places),
         mode=mode,
-        past=bool(find_past_perfect(sentence, language)),
-        other=bool(norms & words.other) or any(f" {phrase} " in text for phrase in words.other_phrases),
-        generic=many or (not solid and any(f" {phrase} " in text for phrase in words.generic)),
+        past=bool(find_past_perfect(sentence, language)) and not revised,
+        other=not revised and tells_of_others(sentence, part.triggers, language),
+        generic=many or habit or (not solid and has_phrase(text, words.generic)),
         back=any(points_back(sentence, trigger, language) for trigger in part.triggers),
-        apart=any(is_another(sentence, trigger, language) for trigger in part.triggers),
-        joint=any(f" {phrase} " in text for phrase in read_lexicon("tolls")["joint"]),
+        apart=another or (solid and (has_phrase(text, words.apart) or sentence.tokens[0].norm in AT_START)),
+        joint=has_phrase(text, read_lexicon("tolls")["joint"]),
         definite=any(is_definite(sentence, trigger, language) for trigger in part.triggers),
         told=bool(part.triggers) and is_told_of(sentence, part.triggers[0], language),
+        revised=revised,
+        also=has_phrase(text, words.also),
     )

@@ -30,6 +30,10 @@ class Words(Struct, frozen=True):
     speech: frozenset[str]
     definite: frozenset[str]
     many: frozenset[str]
+    apart: tuple[str, ...]
+    also: tuple[str, ...]
+    revised: tuple[str, ...]
+    counts: frozenset[str]
 
 
 @cache
@@ -47,6 +51,10 @@ def load_words(language: str) -> Words:
         speech=frozenset(row["speech"]),
         definite=frozenset(row["definite"]),
         many=frozenset(row["many"]),
+        apart=tuple(row["apart"]),
+        also=tuple(row["also"]),
+        revised=tuple(row["revised"]),
+        counts=frozenset(row["counts"]),
     )
 
 
@@ -151,6 +159,54 @@ def find_topic(sentences: Sequence[Sentence], language: str) -> str | None:
     return None
 
 
+def has_phrase(text: str, phrases: Sequence[str]) -> bool:
+    """Does a text of folded words hold one of the phrases?"""
+    return any(f" {phrase} " in text for phrase in phrases)
+
+
+def is_recount(sentence: Sentence, triggers: Sequence[Trigger], language: str) -> bool:
+    """ "Un précédent bilan", "Le bilan avait été porté à 55": a count of what was told already."""
+    words = load_words(language)
+    if has_phrase(text_of(sentence), words.revised):
+        return True
+    return not triggers and any(token.norm in words.counts for token in sentence.tokens[:5])
+
+
+COUNTED_ON = frozenset(("autre", "autres", "another", "other"))  # "deux autres soldats": the same event, counted on
+AT_START = frozenset(("separately", "meanwhile"))
+
+
+def tells_of_others(sentence: Sentence, triggers: Sequence[Trigger], language: str) -> bool:
+    """Is the sentence about more than the news: "another attack", "already", "separately"?
+
+    "Another nine in Dankar" counts on; "separate attacks on villages" are parts of one.
+    """
+    words = load_words(language)
+    norms = [token.norm for token in sentence.tokens]
+    found = set(norms) & words.other
+    if found & AT_START and not set(norms[:2]) & AT_START:
+        found -= AT_START
+    if found & COUNTED_ON and not any(is_another(sentence, trigger, language) for trigger in triggers):
+        found -= COUNTED_ON
+    return bool(found) or has_phrase(text_of(sentence), words.other_phrases)
+
+
+RELATIVE = frozenset(("who", "which", "that", "qui", "often", "regularly"))
+
+
+def is_habitual(sentence: Sentence, trigger: Trigger, language: str) -> bool:
+    """ "Gangs who raid villages", "des groupes qui attaquent les convois": what somebody does, not what happened."""
+    if trigger.noun:
+        return False
+    norm = sentence.tokens[trigger.first].norm
+    before = {token.norm for token in sentence.tokens[max(0, trigger.first - 3) : trigger.first]}
+    if not before & RELATIVE:
+        return False
+    if language == "en":
+        return norm == sentence.lemmas[trigger.first] and norm not in ("hit", "shot")
+    return norm.endswith("ent") and not before & {"ont", "avaient", "se"}
+
+
 def points_back(sentence: Sentence, trigger: Trigger, language: str) -> bool:
     """ "Ces attaques-là", "that raid": the event that was spoken of last."""
     pointers = ("ces", "cette", "cet") if language == "fr" else ("that", "those", "these", "this")
@@ -168,7 +224,8 @@ def is_another(sentence: Sentence, trigger: Trigger, language: str) -> bool:
         sentence.tokens[max(0, trigger.first - 2) : trigger.first]
         + sentence.tokens[trigger.last + 1 : trigger.last + 2]
     )
-    return trigger.noun and any(token.norm in words for token in near)
+    many = language == "en" and sentence.tokens[trigger.last].norm.endswith("s")  # "16 killed in separate attacks"
+    return trigger.noun and any(token.norm in words and not (many and token.norm == "separate") for token in near)
 
 
 def is_indefinite(sentence: Sentence, trigger: Trigger, language: str) -> bool:

@@ -50,6 +50,8 @@ def is_event_place(sentence: Sentence, toponym: Toponym, language: str) -> bool:
     if not norms:
         return True
     last = norms[-1]
+    if last in ("by", "par"):
+        return False  # "acknowledged by Niamey"
     if last in _words("away", language) or last in _words("vessels", language):
         return False
     if set(norms[-2:]) & _words("reached", language):
@@ -61,7 +63,10 @@ def is_event_place(sentence: Sentence, toponym: Toponym, language: str) -> bool:
     if "entre" not in norms and "between" not in norms and last in _words("from", language):
         return bool(set(norms) & _words("from_ok", language))
     # "venait de Gao et faisait route vers Mopti", "from Mopti to Gao"
-    return not (last in ("et", "and", ",", "a", "to") and set(norms[:-1]) & _words("routes", language))
+    return not (
+        last in ("et", "and", ",", "a", "to", "with", "sur", "dans", "au", "pour", "for")
+        and set(norms[:-1]) & _words("routes", language)
+    )
 
 
 def fineness(toponym: Toponym) -> int:
@@ -118,8 +123,8 @@ def can_be_one(one: Toponym, two: Toponym) -> bool:
 
 
 def _is_sharp(toponym: Toponym) -> bool:
-    """Not a country, nor "near the border": what is vague excludes nothing."""
-    return fineness(toponym) > 0 and (toponym.place.precision or 0) < 5
+    """Not a country, nor "near the border", nor a name that nobody knows: what is vague excludes nothing."""
+    return toponym.place.lat is not None and fineness(toponym) > 0 and (toponym.place.precision or 0) < 5
 
 
 def conflict(ones: Iterable[Toponym], others: Sequence[Toponym]) -> bool:

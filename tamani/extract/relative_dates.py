@@ -200,14 +200,15 @@ def find_weekday(weekday: int, anchor: date | None, turn: int = 0) -> date | Non
     back = (anchor.weekday() - weekday) % 7
     if turn > 0:
         return anchor + timedelta(days=7 - back)
-    return anchor - timedelta(days=back or (7 if turn < 0 else 0))
+    # "Last Thursday", written on a Friday, is not yesterday.
+    return anchor - timedelta(days=back + 7 if (turn < 0 and back == 0) or (turn < -1 and back == 1) else back)
 
 
 def _turn(scene: Scene, at: int, last: int) -> int:
-    """-1 for "lundi dernier" or "last Monday", 1 for "next Monday", else 0."""
+    """-1 for "lundi dernier", -2 for "last Monday" (not yesterday's), 1 for "next Monday", else 0."""
     near = last + 1 if scene.lexicon.language == "fr" else at - 1
     if scene.is_in(near, "last"):
-        return -1
+        return -2 if scene.word(near) == "last" else -1
     return 1 if scene.is_in(near, "next") or (scene.word(last + 1) == "next") else 0
 
 

@@ -18,19 +18,27 @@ def is_relevant(sentences: Sequence[Sentence], drafts: Sequence[Draft], publishe
 
     A match, an exercise, a film or an accident is none, whatever words it uses.
     """
-    if not drafts or not drafts[0].frames:
+    told = [draft for draft in drafts if draft.frames]
+    if not told:
         return False
     lead = [sentence for sentence in sentences if sentence.index <= 4]
     topic = find_topic(lead, language)
-    if topic is not None and not _is_violent(topic, drafts[0], published):
+    if topic is not None and not _is_violent(topic, told[0], published):
         return False
-    main = drafts[0]
-    early = [frame for frame in main.frames if frame.sentence.index <= 4 and frame.is_strong]
+    # Where two places of the lead exclude each other, the news may be the second event.
+    return any(_is_news(draft, draft is told[0]) for draft in told)
+
+
+def _is_news(draft: Draft, first: bool) -> bool:
+    early = [frame for frame in draft.frames if frame.sentence.index <= 4 and frame.is_strong]
     if not early:
         return False
     solid = any(
-        frame.dates or frame.tolls or any(fineness(place) >= 1 for place in frame.places) for frame in main.frames
+        frame.dates or frame.tolls or any(fineness(place) >= 1 for place in frame.places) for frame in draft.frames
     )
+    if not first:
+        fresh = [frame for frame in early if not frame.past and not frame.other]
+        return any(frame.tolls and (frame.dates or frame.places) for frame in fresh)
     return solid or any(frame.is_title or frame.sentence.index <= 1 for frame in early)
 
 
@@ -41,6 +49,11 @@ def _is_violent(topic: str, main: Draft, published: date | None) -> bool:
         return any(frame.tolls for frame in main.frames)
     if topic == "court":
         return published is None or any(day >= published - timedelta(days=OLD_DAYS) for day in days)
+    if topic in ("sport", "fiction"):
+        # Gunmen shot spectators of a match: told with its day, its place and its dead.
+        fresh = published is not None and any(published - timedelta(days=OLD_DAYS) <= day <= published for day in days)
+        hit = any(frame.tolls and any(not one.harm for one in frame.triggers) for frame in main.frames)
+        return fresh and hit and any(fineness(place) == 3 for place in main.places())
     if topic != "accident":
         return False
     # "L'explosion d'un camion-citerne" is an accident, "a ouvert le feu" none.

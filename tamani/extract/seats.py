@@ -49,6 +49,12 @@ def _is_told_there(sentence: Sentence, first: int, language: str) -> bool:
 
 def _is_source_there(sentence: Sentence, first: int, language: str) -> bool:
     """ "selon des sources sécuritaires à Niamey", "a statement released in Maiduguri on Thursday"."""
+    articles = _words("articles", language) - set(IN)
+    while first > 2 and (
+        sentence.tokens[first - 1].norm in articles
+        or (sentence.tokens[first - 1].norm in IN and sentence.tokens[first - 2].norm in articles)
+    ):
+        first -= 1
     if first < 2 or sentence.tokens[first - 1].norm not in IN:
         return False
     sources = _words("sources", language)
