@@ -118,7 +118,7 @@ def say_toll(field: str, value: TollValue, language: str) -> str:
     phrases = load_phrases(language)
     single = value.low == value.high and value.low in (0, 1)
     what = phrases["singular" if single else "plural"][field]
-    who = phrases["who"][value.who.value]
+    who = phrases["who_one" if single and value.who.value in phrases["who_one"] else "who"][value.who.value]
     form = phrases["toll_who"] if who else phrases["toll"]
     return str(form.format(n=say_count(value, language), what=what, who=who))
 

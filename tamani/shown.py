@@ -80,29 +80,33 @@ def _list_standing(settled: Settled) -> list[Position]:
 
 
 def say_settled_toll(settled: Settled, language: str, *, unstated: bool = False) -> str:
-    """A toll as a range where the figures differ, else as it is said; unstated names a group nobody stated, too."""
+    """A toll as a range where the figures differ ("200–600 killed"), else as it is said ("at least 21 killed").
+
+    "or more" where the highest figure is itself a lower bound; unstated: also say that no group is stated.
+    """
     assert isinstance(settled.value, TollValue)
     phrases, value = load_phrases(language), settled.value
-    figures = say_figures(settled, language)
-    single = value.low == value.high and value.low in (0, 1) and not is_range(settled)
+    group = settled.who or value.who
+    if not is_range(settled):
+        figures, single = say_count(value, language), value.low == value.high and value.low in (0, 1)
+    else:
+        low, high = say_number(settled.low or 0, language), say_number(settled.high or 0, language)
+        figures, single = str(phrases["shown"]["range"].format(low=low, high=high)), False
     what = phrases["singular" if single else "plural"][settled.field]
-    who = phrases["who"][(settled.who or value.who).value]
+    if is_range(settled) and _is_open(settled):
+        what = phrases["shown"]["or_more"].format(what=what)
+    who = phrases["who_one" if single and group.value in phrases["who_one"] else "who"][group.value]
     if not who and unstated:
         who = phrases["shown"]["group_unstated"]
     return str((phrases["toll_who"] if who else phrases["toll"]).format(n=figures, what=what, who=who))
 
 
-def say_figures(settled: Settled, language: str) -> str:
-    """How many: "200–600", "200–600 or more" where the highest figure is itself a lower bound, "at least 21"."""
-    assert isinstance(settled.value, TollValue)
-    if not is_range(settled):
-        return say_count(settled.value, language)
-    open_end = any(
+def _is_open(settled: Settled) -> bool:
+    """Is the highest figure an "at least"?"""
+    return any(
         isinstance(one.value, TollValue) and one.value.high is None and one.value.low == settled.high
         for one in _list_standing(settled)
     )
-    form = load_phrases(language)["shown"]["range_open" if open_end else "range"]
-    return str(form.format(low=say_number(settled.low or 0, language), high=say_number(settled.high or 0, language)))
 
 
 def is_range(settled: Settled) -> bool:
@@ -115,6 +119,24 @@ def say_best(settled: Settled, language: str) -> str | None:
     if not isinstance(settled.value, TollValue) or not is_range(settled):
         return None
     return str(load_phrases(language)["shown"]["best"].format(best=say_count(settled.value, language)))
+
+
+def find_telling(settled: Settled) -> tuple[Position, ...]:
+    """The positions that explain what is shown come first: who gives the lowest, the shown and the highest figure."""
+
+    def rank(one: Position) -> tuple[bool, bool, bool, int]:
+        value = one.value
+        edge = isinstance(value, TollValue) and bool({value.low, value.high} & {settled.low, settled.high})
+        return one.superseded, one.stance is Stance.DOUBTED, not (edge or value == settled.value), -len(one.origins)
+
+    return tuple(sorted(settled.positions, key=rank))
+
+
+def say_stand(field: str, position: Position, vocabulary: Vocabulary, language: str) -> str:
+    """A position under its fact: of a toll the figure alone, for whose it is stands above."""
+    if isinstance(position.value, TollValue):
+        return say_count(position.value, language)
+    return say_value(field, position.value, vocabulary, language)
 
 
 def has_several_groups(incident: Incident, field: str) -> bool:

@@ -13,8 +13,19 @@ from msgspec import Struct
 
 from tamani.fields import STATEMENTS, TOLLS, Vocabulary
 from tamani.mask import Allowed, allow_names, mask_names, mask_speaker
-from tamani.phrases import load_phrases, say_actor, say_day, say_number, say_origin, say_plural, say_title, say_value
-from tamani.records import Claim, Dossier, Happening, Position, ReportId, Settled, Stance, Value
+from tamani.phrases import load_phrases, quote_words, say_actor, say_day, say_origin, say_plural, say_title, say_value
+from tamani.records import Claim, Dossier, Happening, Position, ReportId, Settled, Stance, TollValue, Value
+from tamani.shown import (
+    find_telling,
+    find_undated,
+    has_several_groups,
+    say_best,
+    say_settled,
+    say_settled_toll,
+    say_since,
+    say_stand,
+    say_when,
+)
 
 RESPONSES = ("reaction", "commitment")
 MOST = 7  # positions, changes or statements that a section shows: it is one page
@@ -55,6 +66,8 @@ class Style(Struct, frozen=True):
     numbers: dict[ReportId, int]
     quotes: dict[str, str]
     allowed: Allowed
+    undated: frozenset[ReportId]
+    several: dict[str, bool]  # is a toll told apart by groups?
 
 
 @cache
@@ -70,7 +83,10 @@ def lay_out_page(page: Page, vocabulary: Vocabulary, language: str) -> dict[str,
     dossier, words = page.dossier, load_words(language)
     incident = dossier.incident
     style = _make_style(dossier, vocabulary, language)
-    facts = [(settled, _make_fact(settled, style)) for settled in incident.fields if settled.field not in STATEMENTS]
+    # As on the page: how many and by whom is what a brief is opened for.
+    order = {name: rank for rank, name in enumerate((*TOLLS, "perpetrator"))}
+    fields = sorted(incident.fields, key=lambda one: order.get(one.field, len(order)))
+    facts = [(settled, _make_fact(settled, style)) for settled in fields if settled.field not in STATEMENTS]
     counts = {
         "day": say_day(page.written, language),
         "reports": say_plural("reports", len(dossier.cited), language),
@@ -87,7 +103,7 @@ def lay_out_page(page: Page, vocabulary: Vocabulary, language: str) -> dict[str,
         "agreed": [fact for settled, fact in facts if not settled.disputed and settled.value is not None],
         "disputed": [fact for settled, fact in facts if settled.disputed],
         "since": words["changes"].format(day=say_day(page.since, language)) if page.since else None,
-        "changes": [(_say_time(one.at, style), _mask(one.text, style)) for one in page.changes[:MOST]],
+        "changes": [(say_when(one, style.undated, language), _mask(one.text, style)) for one in page.changes[:MOST]],
         "responses": [_say_statement(one, style) for one in incident.statements if one.field in RESPONSES][:MOST],
         "context": [_say_statement(one, style) for one in incident.statements if one.field not in RESPONSES][:MOST],
         "origins": [_mask(say_origin(origin, vocabulary, language), style) for origin in incident.origins],
@@ -108,6 +124,8 @@ def _make_style(dossier: Dossier, vocabulary: Vocabulary, language: str) -> Styl
         numbers={cited.report: number for number, cited in enumerate(dossier.cited, start=1)},
         quotes={claim.id: claim.quote for claim in dossier.claims},
         allowed=allow_names(vocabulary, places | sources),
+        undated=find_undated(dossier),
+        several={field: has_several_groups(dossier.incident, field) for field in TOLLS},
     )
 
 
@@ -118,14 +136,11 @@ def _mask(text: str, style: Style) -> str:
 def _make_fact(settled: Settled, style: Style) -> Fact:
     names = style.vocabulary.fields[settled.field]
     label = names.fr if style.language == "fr" else names.en
-    if settled.who is not None and (who := load_phrases(style.language)["who"][settled.who.value]):
-        label += f" ({who})"
-    value = "" if settled.value is None else _mask(_say(settled.field, settled.value, style), style)
-    figures = None
-    if settled.field in TOLLS and settled.low is not None and settled.low != settled.high:
-        shown = {name: "?" if n is None else say_number(n, style.language)
-                 for name, n in (("low", settled.low), ("best", settled.best), ("high", settled.high))}  # fmt: skip
-        figures = load_words(style.language)["figures"].format(**shown)
+    if isinstance(settled.value, TollValue):
+        value = say_settled_toll(settled, style.language, unstated=style.several[settled.field])
+    else:
+        value = _mask(say_settled(settled, style.vocabulary, style.language), style)
+    figures = say_best(settled, style.language)
     groups: dict[tuple[Value, Stance, bool], list[Position]] = {}
     for position in _choose_positions(settled, in_time=settled.disputed or figures is not None):
         # One line a figure, with all who give it: it is one page.
@@ -136,10 +151,12 @@ def _make_fact(settled: Settled, style: Style) -> Fact:
 
 def _choose_positions(settled: Settled, *, in_time: bool) -> list[Position]:
     """The position that gives the value shown comes first, for its words are cited beside it; or all in time order."""
+    if in_time:
+        kept = find_telling(settled)[:MOST]
+        return [one for one in settled.positions if one in kept]
     giving = [one for one in settled.positions if one.value == settled.value and one.stance is Stance.ASSERTED]
     best = sorted(giving, key=lambda one: -len(one.origins))[:1]
-    kept = [*best, *[one for one in settled.positions if one not in best][-MOST + 1 :]]
-    return sorted(kept, key=settled.positions.index) if in_time else kept
+    return [*best, *[one for one in settled.positions if one not in best][-MOST + 1 :]]
 
 
 def _say(field: str, value: Any, style: Style) -> str:
@@ -149,14 +166,14 @@ def _say(field: str, value: Any, style: Style) -> str:
 def _make_voice(field: str, positions: Sequence[Position], style: Style) -> Voice:
     """All who give one value: it, their names, the first day, the words of the first."""
     phrases, words, first = load_phrases(style.language), load_words(style.language), positions[0]
-    parts = [_mask(_say(field, first.value, style), style)]
+    parts = [_mask(say_stand(field, first, style.vocabulary, style.language), style)]
     if first.stance is not Stance.ASSERTED:
         parts.append(phrases[first.stance.value])
     speakers = list(dict.fromkeys(name for one in positions if (name := _name_speaker(one, style))))
     if speakers:
         parts.append(phrases["by"].format(speaker=", ".join(speakers)))
-    if first.since:
-        parts.append(say_day(first.since, style.language))
+    if since := say_since(first, style.undated, style.language):
+        parts.append(since)
     if first.superseded:
         parts.append(words["superseded"])
     origins = {origin for one in positions for origin in one.origins}
@@ -175,19 +192,7 @@ def _name_speaker(position: Position, style: Style) -> str | None:
         return say_actor(position.speaker, None, style.vocabulary, style.language)
     masked = str(load_phrases(style.language)["named_person"])
     said_by = mask_speaker(position.said_by, style.allowed, masked)
-    # "Un représentant" began a sentence; here it stands within one.
-    opens = said_by is not None and said_by.split()[0].lower() in (
-        "a",
-        "an",
-        "the",
-        "un",
-        "une",
-        "le",
-        "la",
-        "les",
-        "des",
-    )
-    return said_by[:1].lower() + said_by[1:] if said_by and opens else said_by
+    return said_by if said_by in (None, masked) else quote_words(said_by, style.language)
 
 
 def _say_numbers(reports: tuple[ReportId, ...], style: Style) -> str:

@@ -12,7 +12,7 @@ import sys
 import click
 
 from tamani.cli.decide import merge, split, undo
-from tamani.cli.face import FAILED, say
+from tamani.cli.face import FAILED, say, tell_error
 from tamani.cli.give import brief, export
 from tamani.cli.keep import demo, doctor, gazetteer, serve
 from tamani.cli.look import history, incidents, origins, show
@@ -50,6 +50,15 @@ for command in COMMANDS:
     commands.add_command(command)
 
 
+def guess_language(arguments: list[str] | None) -> str:
+    """The language of a command line that did not get far enough to say it."""
+    given = sys.argv[1:] if arguments is None else arguments
+    if "--language" in given[:-1]:
+        return given[given.index("--language") + 1]
+    asked = next((one.partition("=")[2] for one in given if one.startswith("--language=")), None)
+    return asked or os.environ.get("TAMANI_LANGUAGE") or os.environ.get("LANG", "")[:2]
+
+
 def main(arguments: list[str] | None = None) -> None:
     """Run a command line and leave with its exit code."""
     sys.exit(run_command(arguments))
@@ -64,13 +73,12 @@ def run_command(arguments: list[str] | None = None) -> int:
         error.show()
         return FAILED
     except (click.Abort, KeyboardInterrupt):
-        language = "fr" if os.environ.get("TAMANI_LANGUAGE", os.environ.get("LANG", ""))[:2] == "fr" else "en"
-        click.echo("\n" + say(language, "stopped"), err=True)
+        click.echo("\n" + say(guess_language(arguments), "stopped"), err=True)
         return 130
     except Exception as error:
         from tamani.errors import TamaniError
 
         if not isinstance(error, TamaniError):
             raise
-        click.echo(f"tamani: {error}", err=True)
+        click.echo(tell_error(error, guess_language(arguments)), err=True)
         return FAILED

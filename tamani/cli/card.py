@@ -1,67 +1,162 @@
-"""An incident as text on a terminal."""
+"""An incident as text on a terminal: tolls first, a line a fact, positions where they differ; --all shows every one."""
 
 from __future__ import annotations
 
+import textwrap
+from collections.abc import Iterable, Iterator, Sequence
+
 import click
+from msgspec import Struct
 
-from tamani.cli.face import say
-from tamani.fields import Vocabulary, load_vocabulary
-from tamani.phrases import load_phrases, say_day, say_plural, say_reason, say_title, say_value
-from tamani.records import ClaimId, Dossier, Position, Settled, Stance
+from tamani.cli.face import measure_width, paint, say
+from tamani.fields import STATEMENTS, TOLLS, Vocabulary, load_vocabulary
+from tamani.phrases import load_phrases, quote_words, say_day, say_plural, say_reason, say_title, say_value
+from tamani.records import ClaimId, Dossier, Position, ReportId, Settled, Stance, TollValue
+from tamani.shown import (
+    find_telling,
+    find_undated,
+    has_several_groups,
+    say_best,
+    say_itself,
+    say_settled,
+    say_settled_toll,
+    say_since,
+    say_stand,
+    say_voice,
+)
+
+MOST = 3  # positions of a fact, or statements, that are shown without --all: a usual record fits a screen
+IN_TITLE = ("kind", "date", "place")  # said above already, unless there is more to say
+FLAG = "⚑"
 
 
-def print_card(dossier: Dossier, language: str) -> None:
-    """Title, reasons, facts with their speakers and words, statements, sources."""
-    incident, vocabulary = dossier.incident, load_vocabulary()
-    click.echo(say_title(incident, vocabulary, language))
+class Pen(Struct, frozen=True):
+    """How a card is written: for whom, how wide, and whether all of it."""
+
+    language: str
+    vocabulary: Vocabulary
+    width: int
+    whole: bool
+    undated: frozenset[ReportId]
+    quotes: dict[ClaimId, str]
+
+
+def print_card(dossier: Dossier, language: str, *, whole: bool) -> None:
+    """Title, facts with who says what, statements, sources."""
+    incident = dossier.incident
+    quotes = {claim.id: claim.quote for claim in dossier.claims}
+    pen = Pen(language, load_vocabulary(), measure_width(), whole, find_undated(dossier), quotes)
+    for line in textwrap.wrap(say_title(incident, pen.vocabulary, language), pen.width):
+        click.echo(paint(line, bold=True))
     reports = say_plural("reports", len(dossier.cited), language)
     counted = say_plural("counted", len(incident.origins), language)
-    click.echo(f"{incident.id}  {dossier.marking.tlp.value}  {reports}, {counted}")
-    if dossier.assessment:
-        for code, detail in dossier.assessment.reasons:
-            click.echo(f"  ! {say_reason(code, detail, vocabulary, language)}")
-    quotes = {claim.id: claim.quote for claim in dossier.claims}
-    for settled in incident.fields:
-        _print_field(settled, quotes, vocabulary, language)
-    if incident.statements:
-        click.echo(f"\n{say(language, 'statements')}")
-        for claim in incident.statements:
-            click.echo(f"  {say_value(claim.field, claim.value, vocabulary, language)}  [{claim.report}]")
-    click.echo(f"\n{say(language, 'sources')}")
-    for cited in dossier.cited:
-        day = say_day(cited.published, language) if cited.published else say(language, "undated")
-        click.echo("  " + "  ".join(part for part in (cited.report, day, cited.source, cited.title, cited.url) if part))
+    click.echo(f"{incident.id} · {dossier.marking.tlp.value} · {reports}, {counted}")
+    for code, detail in dossier.assessment.reasons if dossier.assessment else ():
+        click.echo(f"  {say_reason(code, detail, pen.vocabulary, language)}")
+    click.echo()
+    facts = [one for one in _order_facts(dossier) if whole or one.disputed or one.field not in IN_TITLE]
+    labels = {one.field: _label(one, pen) for one in facts}
+    column = max(map(len, labels.values()), default=0) + 2
+    told: set[str] = set()
+    for one in facts:
+        label = "" if one.field in told else labels[one.field]
+        told.add(one.field)
+        _print_fact(one, label.ljust(column), pen, unstated=has_several_groups(incident, one.field))
+    _print_statements(dossier, pen)
+    _print_sources(dossier, pen)
 
 
-def _print_field(settled: Settled, quotes: dict[ClaimId, str], vocabulary: Vocabulary, language: str) -> None:
-    names = vocabulary.fields[settled.field]
-    label = names.fr if language == "fr" else names.en
-    head = f"\n{label}"
-    if settled.value is not None:
-        head += f"{load_phrases(language)['colon']}{say_value(settled.field, settled.value, vocabulary, language)}"
-    if settled.low is not None and settled.high is not None and settled.low != settled.high:
-        head += f"  [{settled.low}–{settled.high}]"
-    if settled.disputed:
-        head += f"  ⚑ {say(language, 'disputed')}"
-    click.echo(head)
-    for position in settled.positions:
-        click.echo("    " + _say_position(settled.field, position, vocabulary, language))
-        for claim in position.claims[:1]:
-            if claim in quotes:
-                click.echo("        " + load_phrases(language)["quote"].format(text=quotes[claim]))
+def _order_facts(dossier: Dossier) -> list[Settled]:
+    """Tolls and who did it first: title and head say kind, place and date already."""
+    order = {name: rank for rank, name in enumerate((*TOLLS, "perpetrator"))}
+    facts = [one for one in dossier.incident.fields if one.field not in STATEMENTS and one.positions]
+    return sorted(facts, key=lambda one: order.get(one.field, len(order)))
 
 
-def _say_position(field: str, position: Position, vocabulary: Vocabulary, language: str) -> str:
-    phrases = load_phrases(language)
-    parts = [say_value(field, position.value, vocabulary, language)]
+def _label(one: Settled, pen: Pen) -> str:
+    names = pen.vocabulary.fields[one.field]
+    label = names.fr if pen.language == "fr" else names.en
+    return label[:1].upper() + label[1:]
+
+
+def _print_fact(one: Settled, label: str, pen: Pen, *, unstated: bool) -> None:
+    if isinstance(one.value, TollValue):
+        said = say_settled_toll(one, pen.language, unstated=unstated)
+    else:
+        said = say_settled(one, pen.vocabulary, pen.language)
+    best = say_best(one, pen.language)
+    flag = f" {FLAG} {say(pen.language, 'disputed')}" if one.disputed else ""
+    lines = textwrap.wrap(said + (f" ({best})" if best else "") + flag, max(20, pen.width - len(label))) or [""]
+    for at, line in enumerate(lines):
+        head, found, tail = line.partition(FLAG)
+        value = paint(head, bold=True) + paint(found + tail, fg="red")
+        click.echo((label if at == 0 else " " * len(label)) + value)
+    chosen = _choose_positions(one, pen)
+    for position in chosen:
+        _print_position(one.field, position, len(label) + 2, pen)
+    if chosen and len(chosen) < len(one.positions):
+        rest = say(pen.language, "more_positions", n=len(one.positions) - len(chosen))
+        click.echo(" " * (len(label) + 2) + paint(rest, dim=True))
+
+
+def _choose_positions(one: Settled, pen: Pen) -> Sequence[Position]:
+    """Everything when asked; else who says what where it is disputed or figures differ, the best founded first."""
+    if pen.whole:
+        return one.positions
+    if not (one.disputed or say_best(one, pen.language)):
+        return ()
+    kept = find_telling(one)[:MOST]
+    return [two for two in one.positions if two in kept]
+
+
+def _print_position(field: str, position: Position, indent: int, pen: Pen) -> None:
+    phrases, language = load_phrases(pen.language), pen.language
+    said = say_stand(field, position, pen.vocabulary, language)
     if position.stance is not Stance.ASSERTED:
-        parts.append(phrases[position.stance.value])
-    if position.said_by:
-        parts.append(phrases["by"].format(speaker=position.said_by))
-    if position.origins:
-        parts.append(say_plural("counted", len(position.origins), language))
-    if position.since:
-        parts.append(say_day(position.since, language))
+        said += f" [{phrases[position.stance.value]}]"
     if position.superseded:
-        parts.append(say(language, "superseded"))
-    return ", ".join(parts)
+        said += f" [{say(language, 'superseded')}]"
+    voice = say_voice(position, pen.vocabulary, language) or say_itself(len(position.reports), language)
+    origins = say_plural("counted", len(position.origins), language) if position.origins else None
+    parts = [voice, say_since(position, pen.undated, language), origins]
+    for line in _fold(f"{said} — {', '.join(part for part in parts if part)}", indent, pen):
+        click.echo(paint(line, dim=position.superseded, strikethrough=position.superseded))
+    if pen.whole:
+        for quote in [pen.quotes[claim] for claim in position.claims if claim in pen.quotes][:1]:
+            for line in _fold(quote_words(quote, language), indent + 4, pen):
+                click.echo(paint(line, dim=True))
+
+
+def _fold(text: str, indent: int, pen: Pen) -> Iterator[str]:
+    margin = " " * indent
+    yield from textwrap.wrap(text, pen.width, initial_indent=margin, subsequent_indent=margin + "  ")
+
+
+def _print_statements(dossier: Dossier, pen: Pen) -> None:
+    statements = dossier.incident.statements
+    if not statements:
+        return
+    click.echo(f"\n{say(pen.language, 'statements')}")
+    for claim in statements if pen.whole else statements[:MOST]:
+        said = say_value(claim.field, claim.value, pen.vocabulary, pen.language)
+        _print_lines(_fold(f"{said}  [{claim.report}]", 2, pen))
+    if not pen.whole and len(statements) > MOST:
+        click.echo("  " + paint(say(pen.language, "more_statements", n=len(statements) - MOST), dim=True))
+
+
+def _print_sources(dossier: Dossier, pen: Pen) -> None:
+    click.echo(f"\n{say(pen.language, 'sources')}")
+    if not pen.whole:
+        names = dict.fromkeys(cited.source or cited.agency or cited.report for cited in dossier.cited)
+        _print_lines(_fold(" · ".join(names), 2, pen))
+        _print_lines(_fold(say(pen.language, "show_all", incident=dossier.incident.id), 2, pen))
+        return
+    for cited in dossier.cited:
+        day = say_day(cited.published, pen.language) if cited.published else say(pen.language, "undated")
+        parts = (cited.report, day, cited.source, cited.title, cited.url)
+        _print_lines(_fold("  ".join(part for part in parts if part), 2, pen))
+
+
+def _print_lines(lines: Iterable[str]) -> None:
+    for line in lines:
+        click.echo(line)

@@ -106,9 +106,30 @@ def _load_lines() -> dict[str, Any]:
     return tomllib.loads((Path(__file__).parent / "lines.toml").read_text(encoding="utf-8"))
 
 
+def tell_error(error: Any, language: str) -> str:
+    """One line for an error that was foreseen: which item, what is wrong, what to do."""
+    from tamani.reasons import explain_error, name_item
+
+    problem, remedy = explain_error(error, language)
+    return say(language, "problem", item=name_item(error.item, language), problem=problem, remedy=remedy)
+
+
 def warn(text: str) -> None:
     """A line for the person at the keyboard, kept out of what machines read."""
     click.echo(text, err=True)
+
+
+def paint(text: str, **look: Any) -> str:
+    """Text with colour or weight, on a terminal only, and never where NO_COLOR is set."""
+    plain = not text or not sys.stdout.isatty() or bool(os.environ.get("NO_COLOR"))
+    return text if plain else click.style(text, **look)
+
+
+def measure_width() -> int:
+    """Columns to write in: those of the terminal, but no line longer than is read with ease."""
+    import shutil
+
+    return max(40, min(shutil.get_terminal_size((100, 24)).columns, 120))
 
 
 def print_rows(rows: Iterable[Any]) -> None:

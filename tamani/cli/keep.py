@@ -17,11 +17,15 @@ from tamani.cli.face import DONE, SET_ASIDE, Face, make_help, print_rows, read_c
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @with_face()
 def serve(face: Face, port: int, host: str) -> int:
+    from tamani.errors import NotAllowed
     from tamani.web import serve_store
+    from tamani.web.sockets import is_free
 
     settings = face.settings()
     with face.open_existing():
         pass  # a store that can't be opened is told here, not on the page
+    if not is_free(host, port):
+        raise NotAllowed(f"port {port}", "another program listens there", "give another with --port")
     warn(say(face.speaks, "serving", address=f"http://{host}:{port}"))
     serve_store(settings, host=host, port=port)
     return DONE

@@ -39,40 +39,27 @@ def incidents(face: Face, as_of: str | None, **asked: Any) -> int:
 
             print_rows(make_incident_row(dossier) for dossier in dossiers)
             return DONE
-        empty = True
-        for dossier in dossiers:
-            empty = False
-            _tell_line(face, dossier)
-    if empty:
-        click.echo(say(face.speaks, "none"))
+        from tamani.cli.lines import print_list
+
+        if not print_list(dossiers, face.speaks):
+            click.echo(say(face.speaks, "none"))
     return DONE
-
-
-def _tell_line(face: Face, dossier: Any) -> None:
-    from tamani.fields import load_vocabulary
-    from tamani.phrases import say_plural, say_reason, say_title
-
-    language, incident = face.speaks, dossier.incident
-    reports = len({member.report for member in incident.members})
-    counts = [say_plural("reports", reports, language), say_plural("counted", len(incident.origins), language)]
-    click.echo(f"{incident.id[:12]}  {say_title(incident, load_vocabulary(), language)}  ({', '.join(counts)})")
-    if dossier.assessment:
-        for code, detail in dossier.assessment.reasons:
-            click.echo(f"              {say_reason(code, detail, load_vocabulary(), language)}")
 
 
 @click.command(
     "show",
     help=make_help(
-        "Show one incident: each fact with its speakers, independent origins and the words it stands on.",
+        "Show one incident: tolls first, who says what where it is disputed; --all for every position and its words.",
         "tamani show 3f2a91",
+        "tamani show 3f2a91 --all",
         "tamani show 3f2a91 --as-of 2024-08-26 --language fr",
     ),
 )
 @click.argument("incident")
+@click.option("--all", "whole", is_flag=True, help="Every position with its words, every statement and source.")
 @AS_OF
 @with_face("text", "json")
-def show(face: Face, incident: str, as_of: str | None) -> int:
+def show(face: Face, incident: str, whole: bool, as_of: str | None) -> int:
     from tamani.flow import OWNER, show_incident
 
     with face.open_existing() as store:
@@ -84,7 +71,7 @@ def show(face: Face, incident: str, as_of: str | None) -> int:
             return DONE
     from tamani.cli.card import print_card
 
-    print_card(dossier, face.speaks)
+    print_card(dossier, face.speaks, whole=whole)
     return DONE
 
 
@@ -100,14 +87,17 @@ def show(face: Face, incident: str, as_of: str | None) -> int:
 def history(face: Face, incident: str) -> int:
     import msgspec
 
-    from tamani.flow import OWNER, tell_history
+    from tamani.flow import OWNER, show_incident, tell_history
 
     with face.open_existing() as store:
         happenings = tell_history(store, incident, OWNER, language=face.speaks)
+        dossier = show_incident(store, incident, OWNER)
     if face.format == "jsonl":
         print_rows(msgspec.to_builtins(one) for one in happenings)
-    for one in happenings if face.format == "text" else ():
-        click.echo(f"{one.at:%Y-%m-%d %H:%M}  {one.text}" if one.at else f"{'':16}  {one.text}")
+        return DONE
+    from tamani.cli.lines import print_history
+
+    print_history(happenings, dossier, face.speaks)
     return DONE
 
 

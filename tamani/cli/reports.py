@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from tamani.flow import AddResult
     from tamani.records import Reject
 
+MOST_REJECTS = 10  # told one by one; the rest is in `tamani rejects list`
 PATHS = click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 TLP = ["CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED"]
 
@@ -56,8 +57,10 @@ def add(face: Face, paths: tuple[str, ...], marking: str | None, audience: tuple
 def _tell_result(face: Face, result: AddResult) -> int:
     import msgspec
 
-    for reject in result.rejects:
+    for reject in result.rejects[:MOST_REJECTS]:
         tell_reject(face, reject)
+    if (rest := len(result.rejects) - MOST_REJECTS) > 0:
+        warn(say(face.speaks, "more_rejects", n=rest))
     counts = {name: getattr(result, name) for name in ("added", "versions", "known", "set_aside", "touched")}
     if face.format == "json":
         print_rows([msgspec.to_builtins(result)])
@@ -68,7 +71,10 @@ def _tell_result(face: Face, result: AddResult) -> int:
 
 def tell_reject(face: Face, reject: Reject) -> None:
     """One line about an item that was set aside, on the error stream."""
-    warn(say(face.speaks, "rejected", name=reject.name, problem=reject.problem, remedy=reject.remedy))
+    from tamani.reasons import translate_reason
+
+    problem, remedy = translate_reason(reject.problem, reject.remedy, face.speaks)
+    warn(say(face.speaks, "rejected", name=reject.name, problem=problem, remedy=remedy))
 
 
 def print_stream(face: Face, rows: Iterable[Any], tell: Any) -> int:
@@ -182,6 +188,7 @@ def list_all(face: Face) -> int:
     import msgspec
 
     from tamani.flow import list_rejects
+    from tamani.reasons import translate_reason
 
     with face.open_existing() as store:
         found = list_rejects(store)
@@ -190,7 +197,9 @@ def list_all(face: Face) -> int:
     elif not found:
         click.echo(say(face.speaks, "no_rejects"))
     for reject in found if face.format == "text" else ():
-        click.echo(f"{reject.at:%Y-%m-%d %H:%M} {reject.name}: {reject.problem}; {reject.remedy}")
+        problem, remedy = translate_reason(reject.problem, reject.remedy, face.speaks)
+        at = f"{reject.at:%Y-%m-%d %H:%M}"
+        click.echo(say(face.speaks, "set_aside_at", at=at, name=reject.name, problem=problem, remedy=remedy))
     return DONE
 
 

@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from tamani.fields import Vocabulary
 from tamani.mask import Allowed, allow_names, mask_names, mask_speaker
-from tamani.phrases import load_phrases, say_actor, say_country, say_dates, say_title, say_value
+from tamani.phrases import load_phrases, say_actor, say_country, say_dates, say_term, say_title, say_value
 from tamani.records import (
     DateValue,
     Dossier,
@@ -27,6 +27,7 @@ from tamani.records import (
     VictimValue,
     Who,
 )
+from tamani.shown import is_range, say_settled
 from tamani.words import fold
 
 Row = dict[str, Any]
@@ -68,7 +69,7 @@ def make_flat_row(dossier: Dossier, style: Style) -> Row:
     row |= {
         "source": "; ".join(dict.fromkeys(cited.source for cited in dossier.cited if cited.source)) or None,
         "notes": _write_notes(dossier, style),
-        "tags": "; ".join(_collect_tags(incident)) or None,
+        "tags": "; ".join(_collect_tags(incident, style.language)) or None,
         "timestamp": int(incident.last_known.timestamp()) if incident.last_known else None,
         "reports": len({member.report for member in incident.members}),
         "independent_origins": len(incident.origins),
@@ -140,8 +141,9 @@ def _describe_actors(incident: Incident, style: Style) -> Row:
     target = _shown(incident, "target") or _shown(incident, "victim")
     if isinstance(target, TargetValue | VictimValue):
         # The type, not the words: "a shopkeeper, Mr X" is a name.
-        row["actor2"] = (target.type or "").replace("_", " ") or None
-        row["inter2"] = "Civilians" if row["actor2"] in ("village", "market", "civilians", "school", "health") else None
+        field = "target" if isinstance(target, TargetValue) else "victim"
+        row["actor2"] = say_term(target.type, field, style.language) or None
+        row["inter2"] = "Civilians" if target.type in ("village", "market", "civilians", "school", "health") else None
     return row
 
 
@@ -165,9 +167,9 @@ def _describe_tolls(incident: Incident) -> Row:
     return row
 
 
-def _collect_tags(incident: Incident) -> list[str]:
+def _collect_tags(incident: Incident, language: str) -> list[str]:
     tags = [
-        position.value
+        say_term(position.value, field, language) or position.value.replace("_", " ")
         for field in ("tactic", "propaganda", "stage")
         for settled in incident.settled(field)
         for position in settled.positions
@@ -183,6 +185,8 @@ def _write_notes(dossier: Dossier, style: Style) -> str:
     lines = [say_title(incident, style.vocabulary, style.language)]
     for field in ("killed", "injured", "abducted", "detained", "displaced", "missing", "perpetrator"):
         for settled in incident.settled(field):
+            if settled.value is not None and (is_range(settled) or field == "perpetrator"):
+                lines.append(say_settled(settled, style.vocabulary, style.language))
             for position in settled.positions:
                 lines.append(_say_position(field, position, style, numbers))
     allowed = _allow_places(incident, style)

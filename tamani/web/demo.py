@@ -27,21 +27,29 @@ REPORTS = Path(__file__).parent / "demonstration"
 
 def run_demo(settings: Settings, folder: Path, *, port: int | None, now: datetime, tell: Callable[[str], None]) -> None:
     """Load the demonstration where it is not loaded yet, say what to click, and serve it; port None only loads."""
-    folder.mkdir(parents=True, exist_ok=True)
+    free = find_port("127.0.0.1", port) if port is not None else None
+    if port is not None and free is None:
+        raise NotAllowed(f"port {port}", "it and the next ones are taken", "give another with --port")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        problem = f"this folder can’t be written ({error.strerror})"
+        raise NotAllowed(str(folder), problem, "give another with --folder") from error
     settings = msgspec.structs.replace(settings, store=str(folder / "tamani.db"))
     words = load_words(settings.language)
     with open_store(settings.store) as store:
-        tell(words["demo_loading"])
+        known = flow.list_incidents(store, flow.OWNER, flow.Query(limit=1), now=now)
+        tell(words["demo_checking" if any(known) else "demo_loading"])
         paths = [str(REPORTS / name) for name in ("reports.jsonl", "analysis.jsonl")]
         # Invented outlets and our own words: anybody may see them.
         items = flow.collect_marked(paths, settings, Marking(Tlp.CLEAR), now=now)
         result = flow.add_collected(store, items, settings, now=now)
-        tell(words["demo_loaded"].format(added=result.added, known=result.known, store=settings.store))
-        if port is None:
-            return
-        free = find_port("127.0.0.1", port)
+        form = "demo_loaded" if result.added else "demo_there"
+        tell(words[form].format(added=result.added, known=result.known, store=settings.store))
         if free is None:
-            raise NotAllowed(f"port {port}", "it and the next ones are taken", "give another with --port")
+            return
+        if free != port:
+            tell(words["demo_other_port"].format(port=port, free=free))
         tell(_say_steps(store, settings, now, f"http://127.0.0.1:{free}"))
     serve_store(settings, host="127.0.0.1", port=free)
 

@@ -25,6 +25,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from tamani import flow
 from tamani.errors import NotFound, TamaniError
 from tamani.fields import load_vocabulary
+from tamani.reasons import explain_error, name_item
 from tamani.settings import Settings
 from tamani.share.contract import make_dossier_row, make_incident_row
 from tamani.store import Store, open_store
@@ -115,11 +116,14 @@ def make_app(settings: Settings, *, host: str = "127.0.0.1") -> FastAPI:
     def tell_problem(request: Request, problem: TamaniError) -> Response:
         if request.url.path.endswith(".json"):
             return JSONResponse({"error": str(problem)}, status_code=404 if isinstance(problem, NotFound) else 503)
-        return house.render("lost.html", request, house.eye(request), problem=str(problem))
+        eye = house.eye(request)
+        why, remedy = explain_error(problem, eye.language)
+        said = f"{name_item(problem.item, eye.language)}{eye.words['colon']}{why}."
+        return house.render("lost.html", request, eye, problem=said, remedy=remedy)
 
     @app.exception_handler(404)
     def tell_lost(request: Request, _problem: Exception) -> Response:
-        return house.render("lost.html", request, house.eye(request), problem=request.url.path)
+        return house.render("lost.html", request, house.eye(request), problem=request.url.path, remedy=None)
 
     _add_records(app, house)
     _add_pages(app, house)

@@ -50,6 +50,7 @@ from tamani.shown import (
     say_settled,
     say_settled_toll,
     say_since,
+    say_stand,
     say_tolls,
     say_voice,
     say_when,
@@ -231,7 +232,7 @@ def _view_stand(field: str, alike: Sequence[Position], desk: Desk, eye: Eye) -> 
     if origins:
         counted.append(say_plural("counted", len(origins), eye.language))
     return Stand(
-        value=say_value(field, first.value, eye.vocabulary, eye.language),
+        value=say_stand(field, first, eye.vocabulary, eye.language),
         said_by=say_voice(first, eye.vocabulary, eye.language) or say_itself(len(reports), eye.language),
         stance=first.stance.value,
         superseded=first.superseded,
