@@ -6,13 +6,16 @@ A worker process opens the gazetteer once and keeps it. An item that fails comes
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from datetime import datetime
-from itertools import islice
+from itertools import chain, islice
 from multiprocessing import get_context
 from pathlib import Path
+from types import ModuleType
 
 from msgspec import Struct
 
@@ -27,7 +30,9 @@ from tamani.store import Store, open_store
 from tamani.store.raw import hash_raw, keep_raws
 
 FEW = 200  # below this a pool costs more (a second a worker) than it saves
-CHUNK = 25  # items a worker takes at a time
+CHUNK = 25  # items a worker takes at a time,
+CHUNK_BYTES = 2_000_000  # or fewer, when they are large: a hundred PDFs of 10 MB must not wait in memory
+AHEAD = 8  # chunks a worker has before it: enough to do while a batch is being stored
 LANGUAGES = ("fr", "en")  # others are kept, and left unread
 
 
@@ -101,36 +106,79 @@ def prepare_items(
     waiting = iter(items)
     first = list(islice(waiting, FEW))
     workers = os.cpu_count() or 1
-    if len(first) < FEW or workers == 1:
+    chunks = _cut_chunks(chain(first, waiting))
+    pool = _start_pool(workers, gazetteer, store) if len(first) == FEW and workers > 1 else None
+    if pool is None:
         tools = open_tools(gazetteer, store)
-        for source in (iter(first), waiting):
-            while chunk := list(islice(source, CHUNK)):
-                yield from prepare_chunk(chunk, tools, now)
+        for chunk in chunks:
+            yield from prepare_chunk(chunk, tools, now)
         return
+    try:
+        yield from _feed_pool(pool, chunks, now, workers * AHEAD)
+    except BrokenProcessPool as error:
+        problem = "the system ended it, as a rule for lack of memory"
+        remedy = "what was stored stays; run it again, a few files at a time, to find the one that does it"
+        raise NotAllowed("a process that reads", problem, remedy) from error
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _cut_chunks(items: Iterable[Item | Reject]) -> Iterator[list[Item | Reject]]:
+    chunk: list[Item | Reject] = []
+    size = 0
+    for item in items:
+        chunk.append(item)
+        size += len(item.data) if isinstance(item, Item) else 0
+        if len(chunk) == CHUNK or size > CHUNK_BYTES:
+            yield chunk
+            chunk, size = [], 0
+    if chunk:
+        yield chunk
+
+
+def _start_pool(workers: int, gazetteer: Path | None, store: Store | None) -> ProcessPoolExecutor | None:
+    """The worker processes, starting; None where there are none to be had, so that one process does it all."""
     context = get_context("spawn")  # the store's connection must not be carried over into a worker
-    with ProcessPoolExecutor(workers, context, _open_worker, (gazetteer, store.path if store else None)) as pool:
-        try:
-            yield from _feed_pool(pool, [iter(first), waiting], now, workers * 3)
-        except BrokenProcessPool as error:
-            problem = "the system ended it, as a rule for lack of memory"
-            remedy = "what was stored stays; run it again, a few files at a time, to find the one that does it"
-            raise NotAllowed("a process that reads", problem, remedy) from error
-        finally:
-            pool.shutdown(wait=True, cancel_futures=True)
+    try:
+        pool = ProcessPoolExecutor(workers, context, _open_worker, (gazetteer, store.path if store else None))
+        with _hide_script():
+            for _ in range(workers):
+                pool.submit(_check_ready)
+    except (AssertionError, ImportError, OSError, RuntimeError):
+        # A worker of somebody else's pool may start no others; some sandboxes have no semaphores.
+        return None
+    return pool
+
+
+@contextmanager
+def _hide_script() -> Iterator[None]:
+    """Workers start without the script that called us: they need nothing of it.
+
+    Else one without `if __name__ == "__main__":`, or a line typed into a notebook, would run again in every worker.
+    """
+    script = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = script
+
+
+def _check_ready() -> None:
+    """The first task of a worker: asking for it starts the process."""
 
 
 def _feed_pool(
-    pool: ProcessPoolExecutor, sources: Sequence[Iterator[Item | Reject]], now: datetime, most: int
+    pool: ProcessPoolExecutor, chunks: Iterable[list[Item | Reject]], now: datetime, most: int
 ) -> Iterator[Prepared | Reject]:
     """Keeps the workers busy, with no more than `most` chunks in memory."""
     running: list[Future[list[Prepared | Reject]]] = []
-    for source in sources:
-        while chunk := list(islice(source, CHUNK)):
-            running.append(pool.submit(_prepare_chunk, chunk, now))
-            if len(running) >= most:
-                yield from running.pop(0).result()
-    for future in running:
-        yield from future.result()
+    for chunk in chunks:
+        running.append(pool.submit(_prepare_chunk, chunk, now))
+        if len(running) >= most:
+            yield from running.pop(0).result()
+    while running:
+        yield from running.pop(0).result()
 
 
 _worker_tools: list[Tools] = []  # of this worker process: one entry, set when it starts
