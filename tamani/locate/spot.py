@@ -14,6 +14,7 @@ from tamani.locate.tables import Entry
 from tamani.words import Token
 
 _SMALL = frozenset(("frontieres", "borders", "tri-border", "triborder", "three-border", "tri-frontieres"))
+_SEATS_OF_STATE = frozenset(["capital", "capitale", "capitals", "capitales"])
 _CAPITALS = frozenset(("capital", "capitale", "chef-lieu"))  # "the Mali capital Bamako": of what follows
 LONGEST = 5  # tokens of a name: "Sidi Bel Abbès", "Santa Cruz de la Sierra"
 _LINKS = frozenset(("de", "du", "des", "d'", "la", "le", "les", "l'", "of", "el", "al", "n'", "sur", "en"))
@@ -142,7 +143,7 @@ def _dress(line: Line, spot: Spot, lexicon: Lexicon) -> Spot:
     steps = 0
     while at >= 0 and steps < 3 and (tokens[at].norm in lexicon.weak_where or tokens[at].norm in lexicon.between):
         at, steps = at - 1, steps + 1
-    if at >= 0 and not cues and tokens[at].norm in lexicon.cues:
+    if at >= 0 and not cues and tokens[at].norm in lexicon.cues and not _is_country_of(line, spot, at):
         cues = lexicon.cues[tokens[at].norm]
     before = tokens[spot.first - 1].norm if spot.first else ""
     afloat = before in ("le", "the", "du") and norm_at(tokens, spot.first - 2) in lexicon.afloat
@@ -155,6 +156,14 @@ def _dress(line: Line, spot: Spot, lexicon: Lexicon) -> Spot:
     if last < len(tokens) and tokens[last].is_capital and {"admin1", "admin2"}.intersection(cues):
         last += tokens[last].norm in lexicon.cues  # "Borno State", "Laurel County" is the whole name
     return Spot(spot.first, last, spot.key, spot.entries, cues, placed, spot.via)
+
+
+def _is_country_of(line: Line, spot: Spot, cue: int) -> bool:
+    """ "La capitale du Mali", "a village of the Gambia": the country that holds the town, never a namesake of it."""
+    if not any(entry.kind == "country" and not entry.alias for entry in spot.entries):
+        return False
+    links = [token.norm for token in line.tokens[cue + 1 : spot.first]]
+    return bool(links) and (line.tokens[cue].norm in _SEATS_OF_STATE or bool({"du", "la", "the"}.intersection(links)))
 
 
 def _is_person(line: Line, start: int, end: int, room: Room) -> bool:

@@ -163,6 +163,21 @@ def test_niger_is_a_country_a_river_and_a_state(gazetteer: Gazetteer) -> None:
     assert state["Niger State"].place.country == "NG"
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "country"),
+    [
+        ("Une attaque a visé la capitale du Mali.", "Mali", "ML"),
+        ("Un raid sur un village du Niger a fait trois morts.", "Niger", "NE"),
+        ("Des tirs dans la capitale du Tchad.", "Tchad", "TD"),
+    ],
+)
+def test_a_town_of_a_country_is_no_namesake_of_the_country(
+    gazetteer: Gazetteer, text: str, name: str, country: str
+) -> None:
+    found = find(gazetteer, text)[name]
+    assert (found.feature, found.place.country) == ("country", country)
+
+
 def test_the_department_is_not_the_town(gazetteer: Gazetteer) -> None:
     found = find(gazetteer, "Une attaque a visé un hameau du cercle de Bourem, au Mali.")
     assert found["Bourem"].feature == "admin2" and found["Bourem"].place.precision == 3
