@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from tamani.locate.gazetteer import Gazetteer
 from tamani.locate.keys import make_key
 from tamani.locate.lexicon import Lexicon, load_lexicon
@@ -12,7 +14,10 @@ from tamani.words import Token
 
 _PLACES = frozenset(("a", "dans", "vers", "in", "at", "near"))
 _LONGEST_FORM = 4
+_PEOPLE = frozenset(("community", "communities"))
+_ATTACKED = frozenset(("on", "of", "attacked", "hit", "stormed", "invaded", "raided", "attack", "raid"))
 _QUOTES = ("«", '"', "“")
+_ACRONYM = re.compile("^[A-Z]+[a-z]?[A-Z]|^[A-Z]{2,}s$")  # "MoH", "KIs"
 _JOINS = frozenset((",", "and", "et", "&"))
 
 
@@ -49,7 +54,11 @@ def _read_unknown(
     (at, end), (cues, countries), lexicon = run, known, load_lexicon()
     if tokens[at].norm in lexicon.never or tokens[at].norm in lexicon.first_names:
         return None
-    if len(tokens[at].text) < 3 or (tokens[at].text.isupper() and len(tokens[at].text) < 6):
+    if (
+        len(tokens[at].text) < 3
+        or _ACRONYM.search(tokens[at].text)
+        or (tokens[at].text.isupper() and len(tokens[at].text) < 6)
+    ):
         return None
     key = make_key(" ".join(token.text for token in tokens[at:end]))
     if key in lexicon.common or key in load_names().written:
@@ -84,6 +93,8 @@ def _announced_after(tokens: tuple[Token, ...], run: tuple[int, int], lexicon: L
         while named < len(tokens) and tokens[named].is_capital:
             named += 1
     after = tokens[named].norm if named < len(tokens) and not tokens[named].is_capital else ""
+    if after in _PEOPLE and tokens[at - 1].norm not in _ATTACKED and tokens[at - 1].norm not in lexicon.where:
+        return ()  # "the Rohingya community" is no village; "an attack on Kaboro community" is on one
     if "town" in lexicon.cues.get(after, ()) and (named == end or after.endswith("s")):
         return lexicon.cues[after]
     back = at - 1

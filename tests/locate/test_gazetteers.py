@@ -119,6 +119,25 @@ def test_every_known_town_lies_in_its_country() -> None:
                 assert across < 3.2 * country.radius, entry
 
 
+def test_every_known_town_lies_in_a_first_level_area_that_is_found_by_its_name() -> None:
+    tables = load_tables()
+    areas = {(e.country, e.name) for found in tables.entries.values() for e in found if e.kind == "admin1"}
+    areas |= {(e.country, e.admin1) for found in tables.entries.values() for e in found if e.kind == "admin1"}
+    lone = {("MR", "Nouakchott")}
+    for found in tables.entries.values():
+        for entry in found:
+            if entry.admin1 is not None and entry.kind == "town":
+                assert (entry.country, entry.admin1) in areas | lone, entry
+
+
+@pytest.mark.parametrize(
+    ("name", "country"), [("Bandiagara", "ML"), ("Taoudénit", "ML"), ("Yaadga", "BF"), ("Goulmou", "BF")]
+)
+def test_a_newer_region_is_found_by_its_name(name: str, country: str) -> None:
+    found = load_tables().entries[make_key(name)]
+    assert any(entry.kind == "admin1" and entry.country == country for entry in found)
+
+
 def test_the_default_gazetteer_keeps_the_names_that_a_report_could_write() -> None:
     city = {"name": "Gao", "alternatenames": ["GAQ", "Gawo", "gaw", "Гао", "Nkao"], "population": 9, "geonameid": 5}
     rows = dict(_name_rows([city]))
