@@ -33,6 +33,7 @@ from tamani.extract.roles import (
     small_role_claims,
 )
 from tamani.extract.statements import find_statements
+from tamani.extract.toll_context import weigh_figures
 from tamani.fields import Vocabulary
 from tamani.records import Extraction, Mention, Reading, Toponym
 
@@ -56,7 +57,7 @@ def extract_reading(reading: Reading, toponyms: Sequence[Toponym], vocabulary: V
     registry = find_registry(vocabulary)
     # "Al-Qaïda" announced by "lié à" is no place.
     places = [one for one in toponyms if one.place.lat is not None or identify_name(one.place.name, registry) is None]
-    frames = build_frames(sentences, places, published, language)
+    frames = weigh_figures(build_frames(sentences, places, published, language))
     drafts = separate_events(frames, published)
     relevant = is_relevant(sentences, drafts, published, language)
     countries = find_countries(sentences, registry, language) or rank_countries(toponyms, registry)

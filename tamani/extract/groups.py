@@ -17,6 +17,8 @@ FILLERS = read_words("fillers")
 # A noun group ends here; a bare number before one of these counts people named earlier ("sept ont été neutralisés").
 STOPS = read_words("stops")
 BE_HAVE = read_words("be_have")
+ARMED = frozenset(("arme", "armes", "lourdement", "presume", "presumes", "supposes"))
+QUOTES = frozenset('"«“”»')
 OF = frozenset(("de", "d'", "des", "du", "of"))
 
 
@@ -80,6 +82,9 @@ def read_group(sentence: Sentence, quantity: Quantity, language: str) -> Group:
     unknown = 0
     while at < len(tokens):
         norm = tokens[at].norm
+        if tokens[at].text in QUOTES:
+            at += 1
+            continue  # "trois « bandits armés »"
         hit = people.match(sentence, at)
         noun = harm["noun"].match(sentence, at)
         if unknown and quantity.article and norm in OF:
@@ -132,7 +137,9 @@ def _extend(sentence: Sentence, group: Group, language: str) -> Group:
     tokens, people = sentence.tokens, load_people(language)
     at = group.last + 1
     if language != "en" or at >= len(tokens):
-        return group
+        while language == "fr" and at < len(tokens) and tokens[at].norm in ARMED:
+            at += 1
+        return structs.replace(group, last=at - 1)
     noun = load_harm(language)["noun"].match(sentence, at)
     if noun is not None and load_harm(language)["state"].match(sentence, at) is None:
         # "nine insurgent corpses"

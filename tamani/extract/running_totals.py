@@ -90,9 +90,18 @@ def _is_in_period(norms: list[str], first: int, last: int) -> bool:
         opener = norms[max(0, at - 6) : at]
         if {"a", "y"} <= set(opener) or {"ages", "age", "aged", "agee", "prison"} & set(opener):
             continue
+        if norm not in _words("long_periods") and _names_scene(norms[at + 1 : at + 3]):
+            continue  # "300 civils en cinq jours dans une opération"
         if _opens_period(opener, norm in _words("long_periods"), at < first):
             return True
     return False
+
+
+def _names_scene(norms: list[str]) -> bool:
+    """ "... dans une opération", "in a raid", "of clashes": one event, however many days it took."""
+    if norms[:1] and norms[0] in ("lors", "pendant", "during", "of", "de", "d'"):
+        return True
+    return len(norms) > 1 and norms[0] in ("dans", "in") and norms[1] in ("un", "une", "a", "an", "cette", "the")
 
 
 def _opens_period(opener: list[str], long: bool, ahead: bool) -> bool:

@@ -75,6 +75,8 @@ def _continue(sentence: Sentence, before: Found, group: Group) -> Found | None:
         return Found(group, before.field, group.last, "part")
     if not between or not set(between) <= JOINERS | SUB | PART_WORDS | LEADS:
         return None
+    if "(" in between and not (SUB | PART_WORDS) & set(between):
+        return None
     if (SUB | PART_WORDS) & set(between):
         return Found(group, before.field, group.last, "sub")
     # "including 49 gendarmes and four civilians": both are parts.
@@ -90,7 +92,21 @@ def _continue_bare(sentence: Sentence, before: Found, group: Group, between: lis
     rest = [token.norm for token in tokens[after : after + 4]]
     if between[-1:] in (["et"], ["and"], [","]) and _has_side(rest):
         return Found(group, before.field, group.last, "joined")
-    if before.field == "injured" and set(between) <= SUB | {","} and between and GRAVE & set(rest):
+    another = {"another", "autres", "others"} & {*between[-1:], *rest[:1]}
+    if (
+        another
+        and {"and", "et"} & set(between)
+        and len(between) <= 6
+        and not BE_HAVE & set(between) | BE_HAVE & set(rest)
+    ):
+        return Found(group, before.field, group.last, "joined")  # "21 people in Tsauwa and another nine in Dankar"
+    if (
+        before.field == "injured"
+        and group.quantity.low
+        and set(between) <= SUB | {","}
+        and between
+        and GRAVE & set(rest)
+    ):
         return Found(group, before.field, group.last, "sub")
     if before.field == "killed" and _goes_on(sentence, group, rest):
         return Found(group, before.field, group.last, "toll")
@@ -147,7 +163,10 @@ def _speaks(sentence: Sentence, group: Group) -> bool:
 
 
 def _between(sentence: Sentence, left: Group, right: Group) -> list[str]:
-    return [token.norm for token in sentence.tokens[left.last + 1 : right.quantity.first]]
+    """The words between two groups, without digits that only repeat a figure: "cinq civils (5), quatre soldats"."""
+    norms = [token.norm for token in sentence.tokens[left.last + 1 : right.quantity.first]]
+    repeated = norms[:1] == ["("] and norms[2:3] == [")"] and norms[1].isdigit()
+    return norms[3:] if repeated else norms
 
 
 def _joined(sentence: Sentence, left: Group, right: Group, language: str) -> bool:
@@ -176,6 +195,19 @@ def share_sides(sentence: Sentence, tolls: Sequence[FoundToll], language: str) -
         one, two = found[at], found[at + 1]
         between = [token.norm for token in sentence.tokens[one.last + 1 : two.first]]
         near = between in (["et"], ["and"], [","]) and read_complement(sentence, two.last + 1, language)
-        if near and one.who is Who.UNKNOWN and two.who is not Who.UNKNOWN and one.field != two.field:
+        if one.who is Who.UNKNOWN and (whole := _sum_parts(found[at:])) is not None:
+            found[at] = structs.replace(one, who=whole)
+        elif near and one.who is Who.UNKNOWN and two.who is not Who.UNKNOWN and one.field != two.field:
             found[at] = structs.replace(one, who=two.who)
     return found
+
+
+def _sum_parts(tolls: Sequence[FoundToll]) -> Who | None:
+    """ "12 morts, dont 11 militaires et un gendarme": the side of a whole that is nearly all of one side."""
+    whole, parts, owners = tolls[0], 0, set[Who]()
+    for toll in tolls[1:]:
+        if toll.scope != "sub" or toll.field != whole.field:
+            break
+        parts += toll.low or 0
+        owners.add(toll.who)
+    return owners.pop() if len(owners) == 1 and parts and 10 * parts >= 9 * (whole.low or 0) else None

@@ -33,7 +33,15 @@ def choose_who(sentence: Sentence, group: Group, last: int, language: str) -> Wh
         return predicate
     if (owner := _read_owner(sentence, group, language)) is not None:
         return owner
-    return side if group.form in ("bare", "harm") else None
+    if group.form in ("bare", "harm") and side is not None:
+        return side
+    return Who.CIVILIANS if _is_on_civilians(sentence) else None
+
+
+def _is_on_civilians(sentence: Sentence) -> bool:
+    """ "Une attaque contre des populations civiles", "an attack on civilians"."""
+    text = " " + " ".join(token.norm for token in sentence.tokens) + " "
+    return any(f" {phrase} " in text for phrase in read_lexicon("tolls")["on_civilians"])
 
 
 def read_complement(sentence: Sentence, at: int, language: str) -> Who | None:
@@ -101,10 +109,11 @@ def _read_owner(sentence: Sentence, group: Group, language: str) -> Who | None:
     proper = any(tokens[at].norm in ("own", "propres") for at in range(first, group.last + 1))
     if not proper and not any(norm in LOSING for norm in before):
         return None
-    subject = [token.norm for token in tokens[:first]]
+    start = next((at + 1 for at in range(first - 1, -1, -1) if tokens[at].norm in (";", ":", ".")), 0)
+    subject = [token.norm for token in tokens[start:first]]
     if any(norm in OWN for norm in subject):
         return Who.SECURITY_FORCES
-    return find_who(sentence, 0, first - 1, language) or (Who.ATTACKERS if proper else None)
+    return find_who(sentence, start, first - 1, language) or (Who.ATTACKERS if proper else None)
 
 
 def read_side(sentence: Sentence, first: int, language: str) -> Who | None:

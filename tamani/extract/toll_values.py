@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from tamani.extract.document import Sentence
-from tamani.extract.groups import Group
+from tamani.extract.groups import Group, find_who
 from tamani.extract.lexicon import read_words
 from tamani.extract.running_totals import is_running, is_vast
 from tamani.extract.toll_sides import choose_who, inherits
@@ -28,6 +28,7 @@ class FoundToll(Struct, frozen=True):
     scope: str | None = None
     doubted: bool = False
     cumulative: bool = False
+    mixed: bool = False  # "100 morts parmi les civils et les militaires"
     denied: bool = False  # "137, not 287 as villagers had said"
 
 
@@ -54,7 +55,7 @@ def make_toll(sentence: Sentence, hit: Found, before: list[FoundToll], language:
         scope = None  # "a list of a hundred names, including 81 dead"
     low, high, qualifier = _bounds(sentence, hit)
     return FoundToll(
-        field=hit.field,
+        field=_field(sentence, hit, language),
         first=quantity.first,
         last=max(
             hit.last if hit.side in ("right", "noun", "toll", "label") and hit.last - group.last <= 4 else group.last,
@@ -65,7 +66,8 @@ def make_toll(sentence: Sentence, hit: Found, before: list[FoundToll], language:
         who=_who(sentence, hit, before, language),
         qualifier=qualifier,
         scope=scope,
-        denied=hit.side == "denied",
+        mixed=choose_who(sentence, group, hit.last, language) is Who.UNKNOWN,
+        denied=hit.side == "denied" and not _is_first_count(sentence),
         doubted=_is_doubted(sentence, quantity.first),
         cumulative=is_vast(low, group.form == "bare")
         or is_running(sentence, quantity.first, max(hit.last, group.last), low if low is not None else high, hit.field),
@@ -134,14 +136,30 @@ def _who(sentence: Sentence, hit: Found, before: list[FoundToll], language: str)
         return before[-1].who
     if before and hit.side in ("sub", "part") and group.form == "people":
         return before[-1].who
-    if before and group.form == "harm" and hit.field == "injured":
+    if before and group.form == "harm" and hit.field in ("injured", "missing"):
         between = [token.norm for token in sentence.tokens[before[-1].last + 1 : group.quantity.first]]
         between = [norm for norm in between if norm not in OWN_SIDE]
-        if between in (["et"], ["and"], [","]) and before[-1].field == "killed":
+        if between in (["et"], ["and"], [","]) and before[-1].field in ("killed", "injured"):
             return before[-1].who  # "eight soldiers were killed and 13 injured"
     if hit.field == "detained" and before and before[-1].who is Who.ATTACKERS:
         return Who.ATTACKERS
     return Who.UNKNOWN
+
+
+def _field(sentence: Sentence, hit: Found, language: str) -> str:
+    """Gunmen who "arrest" passengers take them; soldiers who "seize" suspects detain them."""
+    group = hit.group
+    if hit.field == "detained" and hit.side == "left" and group.who is Who.CIVILIANS:
+        subject = find_who(sentence, 0, group.quantity.first - 1, language)
+        return "abducted" if subject in (Who.ATTACKERS, Who.ARMED_GROUP) else hit.field
+    if hit.field == "abducted" and hit.side in ("left", "right") and group.who is Who.ATTACKERS:
+        return "detained"
+    return hit.field
+
+
+def _is_first_count(sentence: Sentence) -> bool:
+    """ "More than was first announced: 89 soldiers, not 25": the lower figure was true news once."""
+    return any(token.norm in ("first", "initially", "initialement", "abord", "depart") for token in sentence.tokens)
 
 
 def _is_doubted(sentence: Sentence, first: int) -> bool:
