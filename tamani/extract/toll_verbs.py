@@ -17,8 +17,8 @@ KNOWN = frozenset(("le", "la", "l'", "the", "his", "her", "son", "sa"))
 def _skip_apposition(sentence: Sentence, at: int) -> int:
     """Past ", most of them civilians," or a closing quotation mark."""
     tokens = sentence.tokens
-    if at < len(tokens) and tokens[at].text in QUOTES:
-        at += 1
+    if at + 1 < len(tokens) and tokens[at].text in QUOTES and tokens[at + 1].norm in BE_HAVE:
+        return at + 1  # "cinq « bandits » ont été tués", but "huit soldats « éliminés »"
     if at < len(tokens) and tokens[at].norm in (",", "("):
         for step in range(at + 1, min(at + 14, len(tokens))):
             if tokens[step].norm in (",", ")"):

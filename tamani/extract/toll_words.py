@@ -94,7 +94,7 @@ def _find_word(sentence: Sentence, group: Group, first: int, language: str) -> F
                 start = first - len(tail.split()) - len(phrase.split())
                 owner = find_who(sentence, max(0, start - 2), start - 1, language)  # "the raiders' dead"
                 return Found(group, field, group.last, "toll", owner)
-    field = _number_of(sentence, first - 22, first, language) if group.form == "bare" else None
+    field = _number_of(sentence, first - 30, first, language) if group.form == "bare" else None
     return Found(group, field, group.last, "toll") if field else None
 
 
