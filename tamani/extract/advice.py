@@ -10,7 +10,7 @@ from msgspec import Struct
 from tamani.extract.actors import find_actors, read_lexicon
 from tamani.extract.document import Sentence
 from tamani.extract.perpetrators import Scene
-from tamani.extract.reactions import end_clause
+from tamani.extract.promises import end_clause
 from tamani.extract.speech import MARKS, find_phrase_before, read_words
 from tamani.extract.wording import matches
 from tamani.records import DriverValue, PartnershipValue, RecommendationValue

@@ -9,57 +9,37 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from msgspec import Struct
-
-from tamani.extract.actors import FoundActor, find_actors, read_lexicon
+from tamani.extract.actors import FoundActor, find_actors, identify_name, read_lexicon
 from tamani.extract.document import Sentence
 from tamani.extract.perpetrators import Scene
-from tamani.extract.speech import MARKS, Phrase, Words, find_phrase_before, is_auxiliary, read_words
+from tamani.extract.promises import Clause, Statement, end_clause, is_promise, make_promise, read_list
+from tamani.extract.speakers import name_speaker
+from tamani.extract.speech import MARKS, Phrase, Words, find_capital, find_phrase_before, is_auxiliary, read_words
 from tamani.extract.wording import KEY, Index, index_phrases, name_at
-from tamani.records import CommitmentValue, ReactionValue
+from tamani.records import ReactionValue
 from tamani.words import Token, fold
 
 _DECREED = frozenset(["decrete", "decretes", "proclame", "observe", "declared", "announced", "proclaimed", "decreed"])
+_SECOND = frozenset(["calls_for", "offers_aid"])  # what stands as a reaction of its own beside another
 _MOURNING = frozenset(["deuil", "mourning"])
-
-
-class Statement(Struct, frozen=True):
-    """A statement in prose: tokens first to last of a sentence."""
-
-    field: str
-    value: ReactionValue | CommitmentValue
-    sentence: Sentence
-    first: int
-    last: int
-
-
-class Clause(Struct, frozen=True):
-    """A verb with the body that is its subject."""
-
-    who: str
-    first: int  # of the subject, or of the verb where the subject is a pronoun
-    at: int  # of the verb phrase
-    soft: bool = False  # people, not a body
 
 
 @cache
 def _verbs(language: str) -> Index:
     """Promises first: "promised to strengthen" is no support."""
     table = read_lexicon("statements")
-    return index_phrases([("promise", table["promises"][language]), *table["reactions"][language].items()])
+    return index_phrases(
+        [
+            ("promise", table["promises"][language]),
+            *table["reactions"][language].items(),
+            ("promise", table["pledges"][language]),
+        ]
+    )
 
 
 @cache
 def _past() -> Index:
     return index_phrases([("past", read_lexicon("statements")["objects"]["past"])])
-
-
-@cache
-def _list(*path: str) -> frozenset[str]:
-    table = read_lexicon("statements")
-    for key in path:
-        table = table[key]
-    return frozenset(table)
 
 
 def find_reactions(sentence: Sentence, scene: Scene, recent: str | None = None) -> Iterator[Statement]:
@@ -70,32 +50,65 @@ def find_reactions(sentence: Sentence, scene: Scene, recent: str | None = None) 
     if not hits or is_elsewhen(sentence, norms, scene):
         return
     actors = find_actors(sentence, scene.registry, scene.language)
+    frame = (words, actors, scene, recent)
     subject: Clause | None = None
-    reacted = False
+    done: list[str] = []
     for at, stance in hits:
         mourning = norms[at] in _MOURNING
-        clause = None if mourning else _read_subject(sentence, at, (words, actors, scene, recent), subject)
-        if clause is None and stance == "other" and not reacted:
+        clause = None if mourning else _read_subject(sentence, at, frame, subject)
+        if clause is None and stance == "other" and not done:
             clause = _read_decree(sentence, norms, scene)
         if clause is None:
             continue
         subject = clause
-        last = end_clause(sentence.tokens, at)
+        last = _end_before_next(norms, at, end_clause(sentence.tokens, at), hits)
         if stance == "promise":
-            yield _promise(sentence, clause, last)
-        elif not reacted and _is_apt(norms, clause, stance, (at, last)):
-            reacted = True
+            if not clause.soft and is_promise(sentence, norms, at, last):
+                yield make_promise(sentence, clause, last)
+        elif _is_news(stance, done) and _is_apt(norms, clause, stance, (at, last)):
+            done.append(stance)
             what = sentence.words(clause.at, last)
-            yield Statement(
-                "reaction", ReactionValue(clause.who, stance, what), sentence, min(clause.first, clause.at), last
-            )
+            first = min(clause.first, clause.at)
+            for who in (*_find_others(sentence, clause, actors, scene), clause.who):
+                yield Statement("reaction", ReactionValue(who, stance, what), sentence, first, last)
+
+
+def _end_before_next(norms: Sequence[str], at: int, last: int, hits: Sequence[tuple[int, str]]) -> int:
+    """The last token of what a body did, where a second deed follows: "condemned the ambush | and urged restraint"."""
+    for later, stance in hits:
+        if at + 2 < later <= last and norms[later - 1] in ("and", "et") and stance in _SECOND | {"promise"}:
+            return later - 2
+    return last
+
+
+def _is_news(stance: str, done: Sequence[str]) -> bool:
+    """One reaction a sentence, and a call or an offer beside it: "condemned the attack and urged restraint"."""
+    return not done or (stance in _SECOND and stance not in done)
+
+
+def _find_others(sentence: Sentence, clause: Clause, actors: Sequence[FoundActor], scene: Scene) -> Iterator[str]:
+    """Bodies listed before the last: "Les États-Unis, la France et l'Union européenne ont condamné"."""
+    tokens = sentence.tokens
+    types = read_list("bodies", "types")
+    found: list[FoundActor] = []
+    at = clause.first - 1
+    while at > 0 and tokens[at].norm in (",", "et", "and"):
+        actor = next((one for one in actors if one.last == at - 1 and one.type in types), None)
+        if actor is None:
+            break
+        found.append(actor)
+        at = actor.first - 1
+        while at >= 0 and tokens[at].norm in ("le", "la", "les", "l'", "the"):
+            at -= 1
+    for actor in reversed(found):
+        yield sentence.words(actor.first, actor.last)
 
 
 def _find_verbs(norms: Sequence[str], language: str) -> Iterator[tuple[int, str]]:
     index = _verbs(language)
     for at, norm in enumerate(norms):
         stance = name_at(index, norms, at) if norm[:KEY] in index else None
-        if stance is not None and not norm.endswith(tuple(sorted(_list("nominal", "endings")))):
+        if stance is not None and not norm.endswith(tuple(sorted(read_list("nominal", "endings")))):
             yield at, stance
 
 
@@ -120,50 +133,59 @@ def _read_subject(sentence: Sentence, at: int, frame: Frame, subject: Clause | N
     while begin > 0 and (
         is_auxiliary(tokens[begin - 1], words)
         or tokens[begin - 1].norm in words.lists["chain"]
-        or tokens[begin - 1].norm in _list("helpers", "words")
+        or tokens[begin - 1].norm in read_list("helpers", "words")
     ):
         if tokens[begin - 1].norm in words.lists["not_chain"] and tokens[begin - 1].norm in words.lists["pronouns"]:
             break
         begin -= 1
+    if begin > 1 and tokens[begin - 1].norm in ("«", '"', "“"):
+        begin -= 1  # "La Cédéao « condamne fermement » l'attaque"
     left = tokens[begin - 1].norm if begin else ""
+    if left in read_list("helpers", "modals"):
+        return None
     if left in words.lists["negation"] or left in words.lists["before_noun"] - {"et", "and"}:
         return None
     if left in ("et", "and"):
-        return Clause(subject.who, subject.first, at, subject.soft) if subject is not None else None
+        if subject is not None:
+            return Clause(subject.who, subject.first, at, subject.soft)
+        return _read_speaker(sentence, at, scene)
     if left in words.lists["pronouns"]:
         who = recent or _recall(sentence, scene)
-        return Clause(who, begin - 1, at) if who and _is_body(who) else None
+        return Clause(who, begin - 1, at) if who and _is_body(who, scene, words) else None
     phrase = find_phrase_before(sentence, begin - 1, words, actors) if begin else None
     if phrase is None:
         return None
     soft = _is_soft(tokens, phrase)
-    name = _name(sentence, phrase, words)
-    country = fold(name) in scene.registry.countries
+    name = _name(sentence, phrase, frame)
+    if name is None:
+        return None
+    country = fold(name) in scene.registry.countries or find_capital(sentence, phrase, words) is not None
     if not soft and not country and not _is_body_phrase(tokens, phrase, actors):
         return None
     return Clause(name, phrase.first, at, soft)
 
 
-def _name(sentence: Sentence, phrase: Phrase, words: Words) -> str:
-    """The name without its article: "The African Union" is African Union."""
+_ARTICLES = ("the", "le", "la", "les", "l'", "quatre", "des", "some", "certaines", "certains", "several", "plusieurs")
+
+
+def _name(sentence: Sentence, phrase: Phrase, frame: Frame) -> str | None:
+    """The name without its article and without a person's: "The African Union" is African Union."""
+    _, actors, scene, _ = frame
     first = phrase.first
-    articles = (
-        "the",
-        "le",
-        "la",
-        "les",
-        "l'",
-        "quatre",
-        "des",
-        "some",
-        "certaines",
-        "certains",
-        "several",
-        "plusieurs",
-    )
-    if first < phrase.last and sentence.tokens[first].norm in articles:
+    if first < phrase.last and sentence.tokens[first].norm in _ARTICLES:
         first += 1
-    return sentence.words(first, phrase.last)
+    return name_speaker(sentence, Phrase(first, phrase.last), actors, scene.registry)
+
+
+def _read_speaker(sentence: Sentence, at: int, scene: Scene) -> Clause | None:
+    """ "The union has put the dead at 100 and demanded that ...": who speaks in the clause before."""
+    words = read_words(scene.language)
+    for one in reversed(scene.attributions[sentence.index] if sentence.index < len(scene.attributions) else ()):
+        if one.said_by and 0 <= one.end < at and at - one.end < 20 and _is_body(one.said_by, scene, words):
+            phrase = Phrase(one.start, one.end)
+            first = phrase.first + (sentence.tokens[phrase.first].norm in _ARTICLES and phrase.first < phrase.last)
+            return Clause(sentence.words(first, phrase.last), phrase.first, at)
+    return None
 
 
 def _recall(sentence: Sentence, scene: Scene) -> str | None:
@@ -175,22 +197,24 @@ def _recall(sentence: Sentence, scene: Scene) -> str | None:
     return None
 
 
-def _is_body(who: str) -> bool:
+def _is_body(who: str, scene: Scene, words: Words) -> bool:
     tokens = [word.strip(".,").lower() for word in who.replace("'", " ").replace("’", " ").split()]
-    return bool(set(tokens) & _list("bodies", "words"))
+    bare = fold(who.removeprefix("The ").removeprefix("the ").removeprefix("Le ").removeprefix("La "))
+    known = bare in scene.registry.countries or bare in words.capitals or identify_name(who, scene.registry) is not None
+    return known or bool({fold(token) for token in tokens} & read_list("bodies", "words"))
 
 
 def _is_body_phrase(tokens: Sequence[Token], phrase: Phrase, actors: Sequence[FoundActor]) -> bool:
     norms = {token.norm for token in tokens[phrase.first : phrase.last + 1]}
-    if norms & _list("bodies", "never"):
+    if norms & read_list("bodies", "never"):
         return False
-    types = _list("bodies", "types")
+    types = read_list("bodies", "types")
     named = any(actor.type in types and phrase.first <= actor.first <= phrase.last for actor in actors)
-    return named or bool(norms & _list("bodies", "words"))
+    return named or bool(norms & read_list("bodies", "words"))
 
 
 def _is_soft(tokens: Sequence[Token], phrase: Phrase) -> bool:
-    return any(token.norm in _list("bodies", "soft") for token in tokens[phrase.first : phrase.last + 1])
+    return any(token.norm in read_list("bodies", "soft") for token in tokens[phrase.first : phrase.last + 1])
 
 
 def _read_decree(sentence: Sentence, norms: Sequence[str], scene: Scene) -> Clause | None:
@@ -198,12 +222,14 @@ def _read_decree(sentence: Sentence, norms: Sequence[str], scene: Scene) -> Clau
     if not set(norms) & _MOURNING or not set(norms) & _DECREED:
         return None
     at = next(at for at, norm in enumerate(norms) if norm in _MOURNING)
+    if not set(norms[max(0, at - 8) : at + 10]) & _DECREED:
+        return None
+    words = read_words(scene.language)
     first = at
     while first > 0 and norms[first - 1] not in MARKS and at - first < 6:
         first -= 1
     who = _recall(sentence, scene)
-    words = read_words(scene.language)
-    if who is None or not _is_body(who):
+    if who is None or not _is_body(who, scene, words):
         who = "autorités" if words.language == "fr" else "government"
     return Clause(who, first, first)
 
@@ -215,60 +241,17 @@ def _is_apt(norms: Sequence[str], clause: Clause, stance: str, place: tuple[int,
     if clause.soft:
         return stance in ("other", "condemns")
     if stance == "condemns":
-        return bool(after & _list("objects", "words"))
+        quoted = at > 0 and norms[at - 1] in ("«", '"', "“")
+        return bool((set(norms[at:]) if quoted else after) & read_list("objects", "words"))
+    if stance == "supports" and after & read_list("objects", "support"):
+        return True
     if stance == "supports":
-        return bool(set(norms) & _list("objects", "wounded"))
+        return bool(set(norms) & read_list("objects", "wounded"))
     if stance == "calls_for" and norms[at].startswith("demand") and at + 1 < len(norms):
         # "demandent une enquête", not "ont demandé aux habitants de partir".
         return norms[at + 1] not in ("a", "aux", "au", "si")
-    if stance == "other" and norms[at] in _list("helpers", "measures"):
+    if stance == "other" and norms[at] in read_list("helpers", "measures"):
         return True
     if stance == "other":
         return bool(set(norms) & _MOURNING and set(norms) & _DECREED)
     return True
-
-
-def end_clause(tokens: Sequence[Token], at: int) -> int:
-    """The last token of the clause that begins at a verb: before a mark, or a comma with a new clause."""
-    end = at
-    while end + 1 < len(tokens):
-        norm = tokens[end + 1].norm
-        if norm in (".", ";", "!", "?", "»", ":", "("):
-            break
-        if norm == "," and end + 2 < len(tokens):
-            after = tokens[end + 2].norm
-            if after in _list("clause", "opens"):
-                break
-        end += 1
-    return end
-
-
-def _promise(sentence: Sentence, clause: Clause, last: int) -> Statement:
-    tokens = sentence.tokens
-    first = clause.at + 1
-    while first < last and tokens[first].norm in ("to", "de", "d'", "que", "qu'", "that", "a"):
-        first += 1
-    what = sentence.words(first, last)
-    return Statement(
-        "commitment", CommitmentValue(clause.who, what, _find_due(sentence, first, last)), sentence,
-        min(clause.first, clause.at), last,
-    )  # fmt: skip
-
-
-def _find_due(sentence: Sentence, first: int, last: int) -> str | None:
-    """By when: "within 48 hours", "d'ici la fin de l'année"."""
-    tokens = sentence.tokens
-    units = _list("clause", "units")
-    for at in range(first, last + 1):
-        norm = tokens[at].norm
-        opens = norm in ("within", "before", "avant") or (
-            norm == "by" and tokens[min(at + 1, last)].norm in ("the", "next")
-        )
-        opens = opens or (norm == "d'" and tokens[min(at + 1, last)].norm == "ici")
-        opens = opens or (norm == "dans" and tokens[min(at + 1, last)].norm in ("les", "un", "deux", "trois"))
-        if not opens:
-            continue
-        end = next((step for step in range(at + 1, min(at + 8, last + 1)) if tokens[step].norm in units), None)
-        if end is not None:
-            return sentence.words(at, end)
-    return None

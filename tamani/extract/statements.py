@@ -15,7 +15,8 @@ from tamani.extract.advice import Advised, find_advice
 from tamani.extract.attribution import find_speaker
 from tamani.extract.document import TITLE, Sentence
 from tamani.extract.perpetrators import Scene
-from tamani.extract.reactions import Statement, find_reactions
+from tamani.extract.promises import Statement
+from tamani.extract.reactions import find_reactions
 from tamani.extract.tables import Row, read_rows
 from tamani.extract.wording import content_words, says_same
 from tamani.fields import make_claim
@@ -43,7 +44,7 @@ def find_statements(reading: Reading, sentences: Sequence[Sentence], scene: Scen
     # A table of causes or advice sums up the prose around it; reactions in prose may be of further bodies.
     summed = {row.field for row in rows} - {"reaction", "commitment"}
     for one in prose:
-        if one.field in summed or _is_known(one.field, one.value, values, scene):
+        if one.field in summed or _is_listed(one.value, rows, scene) or _is_known(one.field, one.value, values, scene):
             continue
         values.append((one.field, one.value))
         found.append(_claim_prose(reading, one, scene))
@@ -98,6 +99,14 @@ def _claim_prose(reading: Reading, one: Statement | Advised, scene: Scene) -> Cl
         speaker=said.speaker if said else None,
         via=said.via if said else (),
     )
+
+
+def _is_listed(value: Value, rows: Sequence[Row], scene: Scene) -> bool:
+    """Does a table give a reaction of the same body? It sums up what the prose tells of it."""
+    if not isinstance(value, ReactionValue):
+        return False
+    listed = (row.value for row in rows if isinstance(row.value, ReactionValue))
+    return any(_same_body(value.who, one.who, scene) for one in listed)
 
 
 def _is_known(field: str, value: Value, known: Sequence[tuple[str, Value]], scene: Scene) -> bool:
