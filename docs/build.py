@@ -33,7 +33,8 @@ def describe_commands() -> str:
     root = click.Context(commands, info_name="tamani", terminal_width=100, help_option_names=["-h", "--help"])
     parts.append(_show_help("tamani", commands, root))
     for name in commands.list_commands(root):
-        command = commands.commands[name]
+        command = commands.get_command(root, name)
+        assert command is not None
         context = click.Context(command, info_name=name, parent=root, terminal_width=100)
         parts.append(_show_help(f"tamani {name}", command, context))
         if isinstance(command, click.Group):

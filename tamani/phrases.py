@@ -108,6 +108,15 @@ def say_count(value: TollValue, language: str) -> str:
     return str(phrases["range"].format(low=say_number(low, language), high=say_number(high, language)))
 
 
+def is_single(value: TollValue) -> bool:
+    """Does a count take the singular? "au moins 1 tué", "1 blessé", "0 tué".
+
+    >>> is_single(TollValue(1, None)), is_single(TollValue(1, 2)), is_single(TollValue(None, None))
+    (True, False, False)
+    """
+    return (value.low if value.high is None else value.high) in (0, 1)
+
+
 def say_toll(field: str, value: TollValue, language: str) -> str:
     """A toll with what happened to whom.
 
@@ -116,7 +125,7 @@ def say_toll(field: str, value: TollValue, language: str) -> str:
     ('12 tués (civils)', '1 blessé')
     """
     phrases = load_phrases(language)
-    single = value.low == value.high and value.low in (0, 1)
+    single = is_single(value)
     what = phrases["singular" if single else "plural"][field]
     who = phrases["who_one" if single and value.who.value in phrases["who_one"] else "who"][value.who.value]
     form = phrases["toll_who"] if who else phrases["toll"]

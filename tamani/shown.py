@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable
 
 from tamani.fields import Vocabulary
 from tamani.phrases import (
+    is_single,
     load_phrases,
     quote_words,
     say_actor,
@@ -88,7 +89,7 @@ def say_settled_toll(settled: Settled, language: str, *, unstated: bool = False)
     phrases, value = load_phrases(language), settled.value
     group = settled.who or value.who
     if not is_range(settled):
-        figures, single = say_count(value, language), value.low == value.high and value.low in (0, 1)
+        figures, single = say_count(value, language), is_single(value)
     else:
         low, high = say_number(settled.low or 0, language), say_number(settled.high or 0, language)
         figures, single = str(phrases["shown"]["range"].format(low=low, high=high)), False

@@ -6,33 +6,55 @@ Never decides anything itself: each command asks one function of the hall.
 from __future__ import annotations
 
 import os
-import re
 import sys
+from importlib import import_module
 
 import click
 
-from tamani.cli.decide import merge, split, undo
 from tamani.cli.face import FAILED, say, tell_error
-from tamani.cli.give import brief, export
-from tamani.cli.keep import demo, doctor, gazetteer, serve
-from tamani.cli.look import history, incidents, origins, show
-from tamani.cli.reports import add, extract, locate, read, rejects
 
-# In the order in which a newcomer meets them.
-COMMANDS = (
-    demo, add, incidents, show, history, origins, split, merge, undo, export, brief, serve,
-    read, extract, locate, rejects, gazetteer, doctor,
-)  # fmt: skip
+# In the order in which a newcomer meets them: the part each is in, and its line in the list. A part is imported when
+# one of its commands runs: `tamani --help` must not wait for them.
+COMMANDS = {
+    "demo": ("keep", "Load the demonstration into a folder of its own and open the situation."),
+    "add": ("reports", "Read reports into the store."),
+    "incidents": ("look", "List incidents, newest first, each with why it is worth a look."),
+    "show": ("look", "Show one incident."),
+    "history": ("look", "Tell how a record came to be."),
+    "origins": ("look", "List where an incident was first said."),
+    "split": ("decide", "Take mentions or whole reports out of an incident."),
+    "merge": ("decide", "Say that two or more incidents are one."),
+    "undo": ("decide", "Take back the last decision of a person, or the decision a link belongs to."),
+    "export": ("give", "Write incidents for other programs."),
+    "brief": ("give", "Write a one-page brief."),
+    "serve": ("keep", "Open the situation as a page on this machine."),
+    "read": ("reports", "Print the clean text, title, author, dates and language of reports."),
+    "extract": ("reports", "Print what reports say."),
+    "locate": ("reports", "Print every place name of reports and the point it stands for."),
+    "rejects": ("reports", "Items that were set aside."),
+    "gazetteer": ("keep", "The place names that are known."),
+    "doctor": ("keep", "Check the store."),
+}
 
 
-class InOrder(click.Group):
-    """A group that lists its commands as they were added, not by the alphabet."""
+class Commands(click.Group):
+    """A group that lists its commands in our order and imports one when it is asked for."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(self.commands)
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = getattr(import_module(f"tamani.cli.{COMMANDS[cmd_name][0]}"), cmd_name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
 
 
-@click.group("tamani", cls=InOrder, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group("tamani", cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="tamani", message="tamani %(version)s")
 def commands() -> None:
     """Reports of attacks in, in French or English; one cited record per incident out.
@@ -42,12 +64,6 @@ def commands() -> None:
       tamani demo
       tamani add inbox/ && tamani incidents
     """
-
-
-for command in COMMANDS:
-    # In the list, what it does up to the first stop; the rest is in its own --help.
-    command.short_help = re.split(r"[:.;]", command.help or "")[0] + "."
-    commands.add_command(command)
 
 
 def guess_language(arguments: list[str] | None) -> str:

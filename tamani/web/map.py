@@ -18,6 +18,7 @@ WIDTH = 720.0
 HEIGHT = 460.0
 MARGIN = 1.6  # degrees of land around the outermost points, so that a lone town shows its country
 LABEL = 52.0  # half the width of a country's name: a name that does not fit is left out
+LINE = 16.0  # the height of a name
 SMALLEST = 7.0  # degrees of height: closer is not more precise, only emptier
 
 
@@ -91,7 +92,8 @@ def draw_map(points: Sequence[Point]) -> Drawing:
         ]
         land += paths
         x, y = frame.place(*country.label)
-        if paths and country.iso is not None and LABEL < x < WIDTH - LABEL and 14 < y < HEIGHT - 8:
+        inside = LABEL < x < WIDTH - LABEL and 14 < y < HEIGHT - 8
+        if paths and country.iso is not None and inside and not any(_overlaps(one, x, y) for one in labels):
             labels.append(Label(country.iso, x, y))
     return Drawing(WIDTH, HEIGHT, tuple(land), tuple(labels), tuple(_draw_dot(point, frame) for point in points))
 
@@ -110,6 +112,11 @@ def frame_points(points: Sequence[Point]) -> Frame:
     scale_y = HEIGHT / height
     scale_x = scale_y * squeeze
     return Frame(middle_lon - WIDTH / scale_x / 2, middle_lat + height / 2, scale_x, scale_y)
+
+
+def _overlaps(label: Label, x: float, y: float) -> bool:
+    """Would two names run into each other? On a map of half the world most would."""
+    return abs(label.x - x) < 2 * LABEL and abs(label.y - y) < LINE
 
 
 def _meets(ring: tuple[float, ...], west: float, south: float, east: float, north: float) -> bool:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 import runpy
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 from pressroom import write_reports
 
-from tamani.cli import COMMANDS, run_command
+from tamani.cli import COMMANDS, commands, run_command
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -43,9 +45,11 @@ def rows_of(text: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in text.splitlines()]
 
 
-@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: str(command.name))
-def test_every_command_shows_an_example(command: Any) -> None:
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_shows_an_example_and_is_listed_by_its_first_words(name: str) -> None:
+    command: Any = commands.get_command(click.Context(commands), name)
     assert "Example:" in command.help
+    assert re.split(r"[:.;]", command.help)[0] + "." == COMMANDS[name][1]
     for inner in getattr(command, "commands", {}).values():
         assert "Example:" in inner.help
 
