@@ -25,6 +25,7 @@ class Frames(Struct, frozen=True):
     road: re.Pattern[str]
     border: re.Pattern[str]
     border_words: frozenset[str]
+    road_words: frozenset[str]
     join: frozenset[str]
     part: re.Pattern[str]
     country_part: re.Pattern[str]
@@ -55,9 +56,11 @@ def load_frames(directions: tuple[str, ...], folder: Path = DATA) -> Frames:
             rf"(?: {words['road_link']})? {article}$"
         ),
         border=re.compile(
-            rf"{_START}(?:{words['border_before']} )?{article}{words['border']}(?: {words['border_link']})? {article}$"
+            rf"{_START}(?:(?:{words['about']} )*{number} {unit} )?"
+            rf"(?:{words['border_before']} )?{article}{words['border']}(?: {words['border_link']})? {article}$"
         ),
         border_words=frozenset(raw["border"]),
+        road_words=frozenset(raw["road"]),
         join=frozenset(raw["join"]),
         part=re.compile(rf"{_START}(?:(?:le|l'|la|the|extreme|far) )*{way}(?: {words['part_link']})? (?:the )?$"),
         country_part=re.compile(rf"{_START}{way} {words['country']}\b"),

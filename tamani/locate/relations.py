@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from itertools import pairwise
 
 from msgspec import Struct
 
@@ -19,6 +20,8 @@ _BEARING = {
     "south": 180, "southwest": 225, "west": 270, "northwest": 315,
 }  # fmt: skip
 _BEFORE = 16  # tokens looked back over
+_AFTER = 8  # and ahead, to "the Gubio-Damasak road"
+_BESIDE = 5  # "la partie béninoise du parc W"
 KM_A_MILE = 1.609
 NEAR_KM = 15.0  # "near Gao", "north of Gao" without a distance
 
@@ -40,14 +43,19 @@ def find_relations(scene: Scene, named: Sequence[tuple[int, int, Toponym]]) -> t
     for at, (first, last, toponym) in enumerate(named):
         if toponym.place.lat is None:
             continue
-        if scene.frames.signs.isdisjoint(
-            [token.norm for token in scene.line.tokens[max(0, first - _BEFORE) : last + 1]]
-        ):
+        if found and found[-1].span.covers(toponym.span):
+            continue  # "between Gao and Ansongo", "the Mali-Niger border" is read from its first name
+        following = named[at + 1] if at + 1 < len(named) else None
+        shared = _read_shared(scene, (first, last, toponym), following)
+        if shared is not None:
+            found.append(shared)
+            continue
+        window = scene.line.tokens[max(0, first - _BEFORE) : last + _AFTER]
+        if scene.frames.signs.isdisjoint([token.norm for token in window]):
             continue
         before = _words_before(scene.line, first)
-        following = named[at + 1] if at + 1 < len(named) else None
         made = (
-            _read_border(scene, before, (first, last, toponym), following)
+            _read_border(scene, before, (first, last, toponym), named[at + 1 : at + 3])
             or _read_pair(scene, before, (first, last, toponym), following)
             or _read_distance(scene, before, (first, last, toponym))
             or _read_part(scene, before, (first, last, toponym))
@@ -89,6 +97,30 @@ def _reach(before: str, start: int, first: int) -> int:
 Located = tuple[int, int, Toponym]
 
 
+def _read_shared(scene: Scene, here: Located, following: Located | None) -> Toponym | None:
+    """ "la partie béninoise du parc W", "Lake Chad in Niger": the share of one country in what several have."""
+    first, last, toponym = here
+    if toponym.place.country is not None or toponym.feature not in ("site", "water", "region"):
+        return None
+    tokens = scene.line.tokens
+    signs = [(at, scene.tables.demonyms.get(tokens[at].norm)) for at in range(max(0, first - _BESIDE), first)]
+    told = next(((at, iso) for at, iso in reversed(signs) if iso is not None), None)
+    span, country = None, None
+    if told is not None:
+        span, country = _span(scene, told[0], last), told[1]
+    elif following is not None and following[2].feature == "country":
+        link = {token.norm for token in tokens[last : following[0]]}
+        if link and link <= {",", "in", "au", "en", "a", "aux", "cote"} and link != {","}:
+            span, country = _span(scene, first, last), following[2].place.country
+    where = scene.tables.parts.get((toponym.place.name, country or ""))
+    if where is None or span is None:
+        return None
+    place = PlaceValue(
+        name=toponym.place.name, country=country, lat=where[0], lon=where[1], radius_km=where[2], precision=5
+    )
+    return Toponym(span=span, place=place, feature="area", relation="part of", reasons=(f"the share of {country}",))
+
+
 def _read_distance(scene: Scene, before: str, here: Located) -> Toponym | None:
     match = scene.frames.distance.search(before)
     first, last, toponym = here
@@ -127,7 +159,9 @@ def _read_near(scene: Scene, before: str, here: Located) -> Toponym | None:
     match = scene.frames.near.search(before)
     if match is not None:
         span = _span(scene, _reach(before, match.start(), first), last)
-        return _area(toponym, span, (place.lat, place.lon, max(NEAR_KM, place.radius_km or 0.0)), (2, "near"))
+        radius = max(NEAR_KM, place.radius_km or 0.0)
+        small = toponym.feature in ("town", "site") and radius <= 2 * NEAR_KM
+        return _area(toponym, span, (place.lat, place.lon, radius), (2 if small else 5, "near"))
     match = scene.frames.toward.search(before)
     if match is None or toponym.feature not in ("town", "site"):
         return None
@@ -145,8 +179,16 @@ def _read_pair(scene: Scene, before: str, here: Located, following: Located | No
         return None
     frames = scene.frames
     match = frames.between.search(before) or frames.road.search(before)
-    link = [token.norm for token in scene.line.tokens[here[1] : following[0]]]
-    if match is None or len(link) > 5 or (link and not frames.join.intersection(link)):
+    tokens = scene.line.tokens
+    link = [token.norm for token in tokens[here[1] : following[0]]]
+    if len(link) > 5 or (link and not frames.join.intersection(link)):
+        return None
+    start = here[0]
+    if match is not None:
+        start, end = _reach(before, match.start(), here[0]), following[1]
+    elif len(link) <= 1 and following[1] < len(tokens) and tokens[following[1]].norm in frames.road_words:
+        end = following[1] + 1  # "the Gubio-Damasak road"
+    else:
         return None
     one, two = here[2].place, following[2].place
     if (
@@ -160,7 +202,7 @@ def _read_pair(scene: Scene, before: str, here: Located, following: Located | No
     km = distance_km(one.lat, one.lon, two.lat, two.lon)
     if not 0 < km <= 600:
         return None
-    span = _span(scene, _reach(before, match.start(), here[0]), following[1])
+    span = _span(scene, start, end)
     middle = ((one.lat + two.lat) / 2, (one.lon + two.lon) / 2, max(5.0, km / 2))
     place = PlaceValue(
         name=f"{one.name} - {two.name}", country=one.country if one.country == two.country else None,
@@ -171,26 +213,56 @@ def _read_pair(scene: Scene, before: str, here: Located, following: Located | No
     return Toponym(span=span, place=place, feature="area", relation="between", reasons=(f"{km:.0f} km apart",))
 
 
-def _read_border(scene: Scene, before: str, here: Located, following: Located | None) -> Toponym | None:
+def _read_border(scene: Scene, before: str, here: Located, following: Sequence[Located]) -> Toponym | None:
     """ "near the border with Niger", "the Niger border", "la frontière entre le Mali et le Burkina Faso"."""
     first, last, toponym = here
     if toponym.feature != "country":
         return None
     match = scene.frames.border.search(before)
     tokens = scene.line.tokens
-    start, end, other = first, last, _neighbour(scene, toponym.place.country)
+    listed = _list_countries(scene, here, following)
+    start, end = first, listed[-1][1]
+    countries = [one[2].place.country for one in listed]
     if match is not None:
         start = _reach(before, match.start(), first)
-        if following is not None and following[2].feature == "country" and following[0] - last <= 3:
-            link = {token.norm for token in tokens[last : following[0]]}
-            if link & scene.frames.join:
-                other, end = following[2].place.country, following[1]
+    elif end < len(tokens) and tokens[end].norm in scene.frames.border_words:
+        end += 1
     elif last < len(tokens) and tokens[last].norm in scene.frames.border_words:
-        end = last + 1
+        countries, end = countries[:1], last + 1
     else:
         return None
+    if len(countries) > 2:
+        return _meeting_point(scene, _span(scene, start, end), [one for one in countries if one])
+    other = countries[1] if len(countries) > 1 else _neighbour(scene, toponym.place.country)
     pair = scene.tables.borders.get((toponym.place.country or "", other or ""))
     return _border(_span(scene, start, end), pair, toponym.place.country, other)
+
+
+def _list_countries(scene: Scene, here: Located, following: Sequence[Located]) -> list[Located]:
+    """The country and those named with it: "le Niger, le Mali et le Burkina Faso"."""
+    listed = [here]
+    for one in following:
+        link = {token.norm for token in scene.line.tokens[listed[-1][1] : one[0]]}
+        if one[2].feature != "country" or not link & {*scene.frames.join, ","} or len(link) > 3:
+            break
+        listed.append(one)
+    joined = len(listed) == 1 or any(
+        scene.frames.join & {token.norm for token in scene.line.tokens[left[1] : right[0]]}
+        for left, right in pairwise(listed)
+    )
+    return listed if joined else listed[:1]
+
+
+def _meeting_point(scene: Scene, span: Span, countries: Sequence[str]) -> Toponym | None:
+    """Where three countries meet: in the middle of what they have as borders."""
+    pairs = [(one, two) for at, one in enumerate(countries) for two in countries[at + 1 :]]
+    known = [scene.tables.borders[pair] for pair in pairs if pair in scene.tables.borders]
+    if not known:
+        return None
+    lat, lon = (sum(where[axis] for where in known) / len(known) for axis in (0, 1))
+    name = "border " + "-".join(sorted(countries))
+    place = PlaceValue(name=name, country=None, lat=round(lat, 4), lon=round(lon, 4), radius_km=150.0, precision=5)
+    return Toponym(span=span, place=place, feature="area", relation="border", reasons=("three countries meet",))
 
 
 def _neighbour(scene: Scene, country: str | None) -> str | None:

@@ -123,6 +123,9 @@ def _with_kind(tokens: tuple[Token, ...], at: int, last: int, key: str, room: Ro
     before = norm_at(tokens, at - 1)
     if before in room.lexicon.cues and f"{before} {key}" in named:
         return Spot(at - 1, last, f"{before} {key}", named[f"{before} {key}"], (), True)
+    further = f"{norm_at(tokens, at - 2)} {before} {key}"  # "le parc transfrontalier W"
+    if norm_at(tokens, at - 2) in room.lexicon.cues and further in named:
+        return Spot(at - 2, last, further, named[further], (), True)
     return None
 
 

@@ -53,6 +53,7 @@ class Tables(Struct, frozen=True):
     areas: dict[tuple[str, str], tuple[float, float, float]]  # (country, "north") -> lat, lon, km
     borders: dict[tuple[str, str], tuple[float, float, float]]
     admin1_of: dict[tuple[str, str], str]  # (country, GeoNames' code) -> name
+    parts: dict[tuple[str, str], tuple[float, float, float]]  # ("Parc du W", "BJ") -> lat, lon, km
 
 
 @cache
@@ -78,6 +79,10 @@ def load_tables(folder: Path = DATA) -> Tables:
         areas=areas,
         borders=borders,
         admin1_of=admin1_of,
+        parts={
+            (row["name"], row["country"]): (float(row["lat"]), float(row["lon"]), float(row["radius"]))
+            for row in _rows(folder / "parts.csv")
+        },
     )
 
 

@@ -404,3 +404,39 @@ def test_a_namesake_in_another_country_loses_to_the_area_that_is_said() -> None:
     assert found["Gaboua"].place.country in ("CM", None)
     found = find(GAZETTEER, "Des hommes armés ont pris Bamba, dans le cercle de Bourem, au Mali.")
     assert km_off(found["Bamba"], (17.03, -1.4)) < 15
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "phrase", "relation", "country"),
+    [
+        ("Le poste est à 10 km de la frontière avec le Niger, au Burkina Faso.", "fr",
+         "à 10 km de la frontière avec le Niger", "border", "BF"),
+        ("The post is 5 km from Niger, in Burkina Faso.", "en", "5 km from Niger", "border", "BF"),
+        ("Une embuscade à la lisière de Djibo, au Burkina Faso.", "fr", "à la lisière de Djibo", "near", "BF"),
+        ("Des tirs dans les alentours de Ménaka, au Mali.", "fr", "dans les alentours de Ménaka", "near", "ML"),
+        ("Un navire a été attaqué au large de Cotonou, au Bénin.", "fr", "au large de Cotonou", "near", "BJ"),
+        ("A convoy was hit along the Gubio-Damasak road in Borno, Nigeria.", "en", "Gubio-Damasak road", "between",
+         "NG"),
+        ("Un camp a été pris à la frontière entre le Niger, le Mali et le Burkina Faso.", "fr",
+         "à la frontière entre le Niger, le Mali et le Burkina Faso", "border", None),
+        ("Sept tués dans la partie béninoise du parc W.", "fr", "béninoise du parc W", "part of", "BJ"),
+        ("Sept tués dans le parc transfrontalier W, au Bénin.", "fr", "parc transfrontalier W", "part of", "BJ"),
+        ("Fishermen died on the Chadian side of Lake Chad.", "en", "Chadian side of Lake Chad", "part of", "TD"),
+    ],
+)  # fmt: skip
+def test_borders_roads_and_shares_are_areas(  # noqa: PLR0913
+    gazetteer: Gazetteer, text: str, language: str, phrase: str, relation: str, country: str | None
+) -> None:
+    reading = read(text, language)
+    area = next(
+        one
+        for one in find_toponyms(reading, gazetteer)
+        if reading.quote(one.span) == phrase and one.relation != "reference"
+    )
+    assert (area.relation, area.place.country, area.feature) == (relation, country, "area")
+    assert area.place.lat is not None and area.place.radius_km
+
+
+def test_near_a_wide_region_is_no_exact_place(gazetteer: Gazetteer) -> None:
+    found = find(gazetteer, "The raid took place near the tri-border area.", "en")
+    assert found["near the tri-border"].place.precision == 5
