@@ -10,6 +10,8 @@ from tamani.extract.document import Sentence
 from tamani.extract.lexicon import Phrases, make_phrases, read_lexicon
 from tamani.extract.role_words import FoundRole, Noun, find_nouns, read_nouns
 
+VEHICLES = frozenset(["motorbikes", "pickups"])
+TRYING = frozenset(["attempted", "to", "trying", "de", "d'", "essaye", "tente"])
 _BY = frozenset(["in", "through", "via", "on", "dans", "par", "sur", "with"])
 
 
@@ -21,6 +23,8 @@ class TacticWords(Struct, frozen=True):
     media: Phrases[str]
     shown: Phrases[str]
     stages: Phrases[str]
+    spoiled: frozenset[str]
+    aims: frozenset[str]
 
 
 @cache
@@ -35,14 +39,26 @@ def load_tactics(language: str) -> TacticWords:
         media=read_nouns(propaganda["media"], code),
         shown=read_nouns(propaganda["shown"], code),
         stages=read_nouns(table["stage"], code),
+        spoiled=frozenset(table["words"][f"{code}_spoiled"]),
+        aims=frozenset(table["words"][f"{code}_aims"]),
     )
 
 
 def find_tactics(sentence: Sentence, language: str) -> tuple[FoundRole, ...]:
     """How it was done: motorbikes, ambush, complex, simultaneous, roadblock, disguise, night, and so on."""
-    found = find_nouns(sentence, load_tactics(language).tactics)
+    words = load_tactics(language)
+    found = find_nouns(sentence, words.tactics)
     # "a drone struck" has the dictionary form of "drone strike".
-    return _make("tactic", tuple(one for one in found if sentence.tokens[one.last].norm != "struck"))
+    found = tuple(one for one in found if sentence.tokens[one.last].norm != "struck")
+    return _make("tactic", tuple(one for one in found if not _is_spoiled(sentence, one, words)))
+
+
+def _is_spoiled(sentence: Sentence, noun: Noun[str], words: TacticWords) -> bool:
+    """ "L'armée a détruit une dizaine de motos": what was destroyed or seized tells nothing of how they came."""
+    if noun.meaning not in VEHICLES:
+        return False
+    near = sentence.tokens[max(0, noun.first - 6) : noun.last + 6]
+    return any(token.norm in words.spoiled for token in near)
 
 
 def find_propaganda(sentence: Sentence, language: str) -> tuple[FoundRole, ...]:
@@ -68,7 +84,18 @@ def _is_medium(sentence: Sentence, noun: Noun[str]) -> bool:
 
 def find_stage(sentence: Sentence, language: str) -> tuple[FoundRole, ...]:
     """How far it came, where a sentence says that it was foiled, only attempted, or threatened."""
-    return _make("stage", find_nouns(sentence, load_tactics(language).stages))
+    words = load_tactics(language)
+    found = find_nouns(sentence, words.stages)
+    return _make("stage", tuple(one for one in found if not _is_other_attempt(sentence, one, words)))
+
+
+def _is_other_attempt(sentence: Sentence, noun: Noun[str], words: TacticWords) -> bool:
+    """ "Those who attempted to escape": not the attack was attempted."""
+    tokens = sentence.tokens
+    if noun.meaning != "attempted" or tokens[noun.last].norm not in TRYING:
+        return False
+    after = range(noun.last + 1, min(noun.last + 5, len(tokens)))
+    return not any(tokens[at].norm in words.aims or sentence.lemmas[at] in words.aims for at in after)
 
 
 def _make(field: str, nouns: tuple[Noun[str], ...]) -> tuple[FoundRole, ...]:

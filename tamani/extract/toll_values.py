@@ -12,6 +12,7 @@ from tamani.extract.toll_sides import choose_who, inherits
 from tamani.records import Who
 
 SUB = read_words("parts")
+OPENING = 7  # tokens in which the subject of a sentence stands
 OWN_SIDE = frozenset(("cote", "ami", "amis", "armee", "dans", "nos", "rangs", "in", "our", "ranks"))
 
 
@@ -150,7 +151,7 @@ def _field(sentence: Sentence, hit: Found, language: str) -> str:
     """Gunmen who "arrest" passengers take them; soldiers who "seize" suspects detain them."""
     group = hit.group
     if hit.field == "detained" and hit.side == "left" and group.who is Who.CIVILIANS:
-        subject = find_who(sentence, 0, group.quantity.first - 1, language)
+        subject = find_who(sentence, 0, min(OPENING, group.quantity.first - 1), language)
         return "abducted" if subject in (Who.ATTACKERS, Who.ARMED_GROUP) else hit.field
     if hit.field == "abducted" and hit.side in ("left", "right") and group.who is Who.ATTACKERS:
         return "detained"

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from tamani.extract.document import Sentence
 from tamani.extract.groups import load_people
-from tamani.extract.lexicon import Phrases, read_lexicon
+from tamani.extract.lexicon import Phrases, read_lexicon, read_words
 from tamani.extract.numbers import Quantity, find_quantities
 from tamani.extract.role_words import (
     DeedWords,
@@ -45,6 +45,8 @@ _VAGUE_PEOPLE = frozenset(
     ]
 )
 
+SAID = read_words("speech_after")
+TOLD = ("told", "tell", "telling", "informed", "briefed")
 _COUNTED = frozenset(["personne", "personnes", "people", "person", "persons"])
 
 
@@ -107,7 +109,24 @@ def _find_people(sentence: Sentence, words: VictimWords) -> tuple[Noun[tuple[str
     # "camp militaire", "police station", "passenger boat": the people name a thing.
     things = find_nouns(sentence, words.things)
     found = [one for one in found if not any(_is_within(one, thing) for thing in things)]
+    found = [one for one in found if not _speaks(sentence, one)]
     return tuple(sorted(found, key=lambda noun: noun.first))
+
+
+def _speaks(sentence: Sentence, noun: Noun[tuple[str, str | None]]) -> bool:
+    """ "Police said", "told reporters", "a indiqué un élu": who speaks or listens; and "s'élève" is no pupil."""
+    tokens = sentence.tokens
+    after = [token.norm for token in tokens[noun.last + 1 : noun.last + 3]]
+    if after[:1] and (
+        after[0] in SAID or (after[0] in ("a", "ont", "has", "have", "had") and after[1:2] and after[1] in SAID)
+    ):
+        return True
+    at = noun.first - 1
+    while at >= 0 and tokens[at].norm in ("the", "a", "an", "un", "une", "des", "aux", "le", "la", "les", "local"):
+        at -= 1
+    if at < 0:
+        return False
+    return tokens[at].norm in ("s'", "se", *TOLD) or (tokens[at].norm in SAID and not tokens[at].is_capital)
 
 
 def _is_within(one: Noun[tuple[str, str | None]], thing: Noun[str]) -> bool:
