@@ -23,6 +23,7 @@ from tamani.words import Token, fold, tokenize
 
 LEXICON = Path(__file__).parent / "lexicon"
 LEAD = 8  # sentences, the title with them
+KEPT = 400  # sentences whose actors are kept: speakers, perpetrators and reactions ask for the same ones
 NETWORKS = ("al_qaeda", "islamic_state")
 
 
@@ -74,6 +75,9 @@ class Registry(Struct, frozen=True):
     words: dict[str, frozenset[str]]  # lists of lexicon/actors.toml
     countries: frozenset[str] = frozenset()  # names of the countries of the world, folded
     allowed: Allowed = Allowed(frozenset())  # names that are no person's
+
+
+_RECENT: dict[tuple[int, int, str | None], tuple[Sentence, Registry, tuple[FoundActor, ...]]] = {}
 
 
 @cache
@@ -151,6 +155,16 @@ def _split(norm: str) -> list[str]:
 
 def find_actors(sentence: Sentence, registry: Registry, language: str | None = None) -> tuple[FoundActor, ...]:
     """Actors of a sentence from left to right; the longest name wins, and names never overlap."""
+    key = (id(sentence), id(registry), language)
+    kept = _RECENT.get(key)
+    if kept is None or kept[0] is not sentence or kept[1] is not registry:
+        if len(_RECENT) >= KEPT:
+            _RECENT.clear()
+        kept = _RECENT[key] = (sentence, registry, _scan_actors(sentence, registry, language))
+    return kept[2]
+
+
+def _scan_actors(sentence: Sentence, registry: Registry, language: str | None) -> tuple[FoundActor, ...]:
     known = registry.names["fr" if language == "fr" else "en"]
     tokens = sentence.tokens
     found: list[FoundActor] = []

@@ -16,7 +16,7 @@ from tamani.extract.actors import FoundActor, Registry, find_actors, find_countr
 from tamani.extract.document import Sentence
 from tamani.extract.formulas import Voice
 from tamani.extract.speakers import is_speaker, name_speaker
-from tamani.extract.speech import MARKS, Phrase, Words, identify_speaker, read_words, starts_here
+from tamani.extract.speech import MARKS, Phrase, Words, find_starts, identify_speaker, read_words, starts_here
 from tamani.extract.voices import find_voices
 from tamani.records import Stance
 from tamani.words import Token, tokenize
@@ -191,7 +191,7 @@ def _carry(sentence: Sentence, previous: Context) -> tuple[Attribution, ...]:
 
 
 def _find_doubt(sentence: Sentence, words: Words) -> bool:
-    return any(starts_here(sentence.tokens, at, words.doubts) for at in range(len(sentence.tokens)))
+    return any(starts_here(sentence.tokens, at, words.doubts) for at in find_starts(sentence, words.doubts))
 
 
 def _find_carriers(sentence: Sentence, words: Words, actors: Sequence[FoundActor]) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from tamani.extract.actors import NETWORKS, FoundActor, find_actors, resolve_nam
 from tamani.extract.attribution import find_speaker
 from tamani.extract.document import Sentence
 from tamani.extract.grounds import ARMED as ARMED, STATE, Grounds, Hit, Scene as Scene, attributions_of, read_grounds
-from tamani.extract.speech import starts_here
+from tamani.extract.speech import find_starts, starts_here
 from tamani.records import Basis, PerpetratorValue, Stance
 
 NEAR = 5  # tokens from "bears the marks of" to the name
@@ -174,7 +174,7 @@ def _find_suspected(
     sentence: Sentence, norms: Sequence[str], fighters: Sequence[FoundActor], grounds: Grounds
 ) -> Iterator[Hit]:
     """ "bears the marks of X", "tous les regards se tournent vers X", "points the finger at X"."""
-    for at in range(len(norms)):
+    for at in sorted({*find_starts(sentence, grounds.accusing), *find_starts(sentence, grounds.marks)}):
         accusing = starts_here(sentence.tokens, at, grounds.accusing)
         size = accusing or starts_here(sentence.tokens, at, grounds.marks)
         if not size:

@@ -97,6 +97,12 @@ def starts_here(tokens: Sequence[Token], at: int, phrases: tuple[tuple[str, ...]
     return best
 
 
+def find_starts(sentence: Sentence, phrases: tuple[tuple[str, ...], ...]) -> list[int]:
+    """The tokens at which some phrase may begin, from left to right; only words of the sentence are tried."""
+    starts = _by_start(phrases).keys() & sentence.where.keys()
+    return sorted(at for word in starts for at in sentence.where[word] if sentence.tokens[at].norm == word)
+
+
 @cache
 def _by_start(phrases: tuple[tuple[str, ...], ...]) -> dict[str, tuple[tuple[str, ...], ...]]:
     found: dict[str, tuple[tuple[str, ...], ...]] = {}

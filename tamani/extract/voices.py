@@ -50,7 +50,9 @@ def _read_voice(
     sentence: Sentence, at: int, words: Words, actors: Sequence[FoundActor], before: Voice | None
 ) -> Voice | None:
     token = sentence.tokens[at]
-    size = 1 if token.norm in words.lists["prepositions"] else starts_here(sentence.tokens, at, words.phrases)
+    size = 0
+    if token.norm in words.openers:
+        size = 1 if token.norm in words.lists["prepositions"] else starts_here(sentence.tokens, at, words.phrases)
     if size:
         return _read_preposition(sentence, at, size, words, actors)
     if token.norm == "(":
