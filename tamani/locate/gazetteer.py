@@ -11,7 +11,7 @@ from rapidfuzz import fuzz, process
 from tamani.errors import NotFound
 from tamani.locate.added import ADDED, read_added
 from tamani.locate.boundaries import Boundaries, load_boundaries
-from tamani.locate.keys import make_hint, make_skeleton, may_be_name, may_begin_name
+from tamani.locate.keys import join_hints, make_hint, make_skeleton, may_be_name, may_begin_name
 from tamani.locate.tables import Entry, Tables, load_tables
 
 # "Arbinda" and "Aribinda" reach 93; "Gossi" and "Gassi" 80: short names have too many neighbours.
@@ -29,8 +29,7 @@ class Gazetteer:
         self.boundaries: Boundaries = load_boundaries(added)
         self._places = places
         self._added = added
-        self._hint = bytes(next(places.execute("select bits from hint"))[0])
-        self._own_hint = make_hint(tables.entries)
+        self._hint = join_hints(next(places.execute("select bits from hint"))[0], make_hint(tables.entries))
         self._asked: dict[str, tuple[Entry, ...]] = {}
         self._local: dict[str, tuple[str, ...]] = {}
         self._sounds: dict[str, list[str]] = {}
@@ -49,7 +48,7 @@ class Gazetteer:
 
     def has_longer(self, key: str) -> bool:
         """May there be a name of two or more words that begins as this key does? Asked before longer ones are tried."""
-        return self._added is not None or may_begin_name(self._own_hint, key) or may_begin_name(self._hint, key)
+        return self._added is not None or may_begin_name(self._hint, key)
 
     def find_sounding(self, key: str) -> tuple[Entry, ...]:
         """The places of the region whose name sounds like this key."""

@@ -89,6 +89,11 @@ def make_hint(keys: Iterable[str]) -> bytes:
     return bytes(bits)
 
 
+def join_hints(one: bytes, other: bytes) -> bytes:
+    """The hint of the names of both."""
+    return (int.from_bytes(one, "big") | int.from_bytes(other, "big")).to_bytes(len(one), "big")
+
+
 def may_be_name(hint: bytes, key: str) -> bool:
     """May the key be one of the hint's names? No is certain, yes is not."""
     at = zlib.crc32(key.encode()) & ((1 << _HINT_BITS) - 1)

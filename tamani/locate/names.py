@@ -16,23 +16,21 @@ class KnownNames(Struct, frozen=True):
     """The names of actors, institutions and sources."""
 
     written: dict[str, frozenset[str]]  # by key, as the vocabulary writes it: "fama" is "FAMa", "FAMA"
-    heads: dict[str, tuple[tuple[str, ...], ...]]  # by first word, all folded words of the names of two or more
+    heads: dict[str, dict[str, tuple[tuple[str, ...], ...]]]  # by first and second word, all folded words of a name
 
 
 @cache
 def load_names() -> KnownNames:
     """The names of the vocabulary; states are left out, for they are places too."""
     written: dict[str, set[str]] = {}
-    heads: dict[str, set[tuple[str, ...]]] = {}
+    heads: dict[str, dict[str, tuple[tuple[str, ...], ...]]] = {}
     for name in sorted(_list_names(load_vocabulary())):
         written.setdefault(make_key(name), set()).add(name)
         words = tuple(token.norm for token in tokenize(name))
         if len(words) > 1:
-            heads.setdefault(words[0], set()).add(words)
-    return KnownNames(
-        written={key: frozenset(names) for key, names in written.items()},
-        heads={head: tuple(sorted(names)) for head, names in heads.items()},
-    )
+            seconds = heads.setdefault(words[0], {})
+            seconds[words[1]] = (*seconds.get(words[1], ()), words)
+    return KnownNames(written={key: frozenset(names) for key, names in written.items()}, heads=heads)
 
 
 def _list_names(vocabulary: Vocabulary) -> set[str]:
@@ -63,14 +61,19 @@ def find_within(line: Line, spots: list[Spot], names: KnownNames) -> frozenset[i
     """The spots that are a part of somebody's name: "Al-Qaïda au Maghreb islamique", "Radio Dabanga"."""
     found: set[int] = set()
     tokens = line.tokens
-    for at, token in enumerate(tokens):
-        for words in names.heads.get(token.norm, ()):
+    for at, token in enumerate(tokens[:-1]):
+        seconds = names.heads.get(token.norm)
+        if seconds is None:
+            continue
+        for words in seconds.get(tokens[at + 1].norm, ()):
             end = at + len(words)
-            if end > len(tokens) or tuple(one.norm for one in tokens[at:end]) != words:
+            if tuple(one.norm for one in tokens[at:end]) != words:
                 continue
-            for number, spot in enumerate(spots):
-                if at <= spot.first and spot.last <= end and not _is_country(spot):
-                    found.add(number)
+            found |= {
+                number
+                for number, spot in enumerate(spots)
+                if at <= spot.first and spot.last <= end and not _is_country(spot)
+            }
     return frozenset(found)
 
 

@@ -101,13 +101,15 @@ def _longest_at(line: Line, at: int, end: int, room: Room) -> Spot | None:
         small = tokens[at + 1].text.endswith("'") or tokens[at].text.endswith("'")  # "Côte d'Ivoire"
         pair = " ".join([token.text for token in tokens[at : at + 2 + small]]).replace("' ", "")
         most = most if room.gazetteer.has_longer(make_key(pair)) else at + 1
+    announced = any(token.norm in room.lexicon.cues for token in tokens[max(0, at - 2) : at])
     for last in range(most, at, -1):
         if not tokens[last - 1].is_capital:
             continue
         key = make_key(" ".join([token.text for token in tokens[at:last]]).replace("' ", ""))
-        whole = _with_kind(tokens, at, last, key, room)
-        if whole is not None:
-            return whole
+        if announced or (last < len(tokens) and tokens[last].norm in room.lexicon.cues):
+            whole = _with_kind(tokens, at, last, key, room)
+            if whole is not None:
+                return whole
         entries = room.gazetteer.find_named(key) if len(key) > 1 else ()
         if entries and not _is_acronym(line, at, last, entries):
             return _dress(line, Spot(at, last, key, entries), room.lexicon)
