@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
+from msgspec import Struct
+
 from tamani.fields import Vocabulary
 from tamani.phrases import (
     is_single,
@@ -20,6 +22,7 @@ from tamani.phrases import (
     say_value,
 )
 from tamani.records import (
+    Claim,
     Dossier,
     Happening,
     Incident,
@@ -31,6 +34,15 @@ from tamani.records import (
     TollValue,
     Who,
 )
+from tamani.words import fold
+
+
+class Statement(Struct, frozen=True):
+    """One reaction, promise or finding, with the claims of all reports that carry it."""
+
+    said: str
+    claims: tuple[Claim, ...]
+
 
 MOST = 3  # suspects, groups of victims or values side by side that are read at one glance
 
@@ -154,6 +166,18 @@ def say_tolls(incident: Incident, language: str, fields: Iterable[str] = ("kille
         groups.sort(key=lambda one: (one.who in (None, Who.UNKNOWN), -(one.high or one.low or 0)))
         said += [say_settled_toll(one, language, unstated=len(groups) > 1) for one in groups]
     return ", ".join(list(dict.fromkeys(said))[:MOST])
+
+
+def join_statements(claims: Iterable[Claim], vocabulary: Vocabulary, language: str) -> tuple[Statement, ...]:
+    """Statements as they are said, each once: copies of one text say the same words."""
+    joined: dict[tuple[str, str], list[Claim]] = {}
+    for claim in claims:
+        said = say_value(claim.field, claim.value, vocabulary, language)
+        joined.setdefault((claim.field, fold(said)), []).append(claim)
+    return tuple(
+        Statement(say_value(alike[0].field, alike[0].value, vocabulary, language), tuple(alike))
+        for alike in joined.values()
+    )
 
 
 # --- who says it, and when ---------------------------------------------------------------------------------------

@@ -174,4 +174,4 @@ def test_every_reason_that_is_given_has_words() -> None:
         fields=(killed(8, 54), Settled(field="perpetrator", value=JNIM)), disputed=("killed",), origins=(REUTERS,) * 2
     )
     assert reasons_of(incident, old).keys() <= CODES.keys()
-    assert say_reason("toll_rose", "killed|8|54", VOCABULARY, "fr") == "tués : bilan passé de 8 à 54"
+    assert say_reason("toll_rose", "killed|8|54", VOCABULARY, "fr") == "tués\u00a0: bilan passé de 8 à 54"

@@ -14,11 +14,15 @@ from msgspec import Struct
 from tamani.fields import STATEMENTS, TOLLS, Vocabulary
 from tamani.mask import Allowed, allow_names, mask_names, mask_speaker
 from tamani.phrases import load_phrases, quote_words, say_actor, say_day, say_origin, say_plural, say_title, say_value
-from tamani.records import Claim, Dossier, Happening, Position, ReportId, Settled, Stance, TollValue, Value
+from tamani.records import Dossier, Happening, Position, ReportId, Settled, Stance, TollValue, Value
 from tamani.shown import (
+    Statement,
     find_telling,
     find_undated,
     has_several_groups,
+    is_established,
+    is_range,
+    join_statements,
     say_best,
     say_settled,
     say_settled_toll,
@@ -56,6 +60,7 @@ class Fact(Struct, frozen=True):
     value: str
     figures: str | None
     voices: tuple[Voice, ...]
+    disputed: bool
 
 
 class Style(Struct, frozen=True):
@@ -87,6 +92,7 @@ def lay_out_page(page: Page, vocabulary: Vocabulary, language: str) -> dict[str,
     order = {name: rank for rank, name in enumerate((*TOLLS, "perpetrator"))}
     fields = sorted(incident.fields, key=lambda one: order.get(one.field, len(order)))
     facts = [(settled, _make_fact(settled, style)) for settled in fields if settled.field not in STATEMENTS]
+    statements = join_statements(incident.statements, vocabulary, language)
     counts = {
         "day": say_day(page.written, language),
         "reports": say_plural("reports", len(dossier.cited), language),
@@ -100,15 +106,21 @@ def lay_out_page(page: Page, vocabulary: Vocabulary, language: str) -> dict[str,
         "marking": dossier.marking.tlp.value,
         "written": words["written"].format(**counts),
         "background": incident.background,
-        "agreed": [fact for settled, fact in facts if not settled.disputed and settled.value is not None],
-        "disputed": [fact for settled, fact in facts if settled.disputed],
+        "agreed": [fact for settled, fact in facts if not _is_uncertain(settled) and settled.value is not None],
+        "disputed": [fact for settled, fact in facts if _is_uncertain(settled)],
         "since": words["changes"].format(day=say_day(page.since, language)) if page.since else None,
         "changes": [(say_when(one, style.undated, language), _mask(one.text, style)) for one in page.changes[:MOST]],
-        "responses": [_say_statement(one, style) for one in incident.statements if one.field in RESPONSES][:MOST],
-        "context": [_say_statement(one, style) for one in incident.statements if one.field not in RESPONSES][:MOST],
+        "responses": [_say_statement(one, style) for one in statements if one.claims[0].field in RESPONSES][:MOST],
+        "context": [_say_statement(one, style) for one in statements if one.claims[0].field not in RESPONSES][:MOST],
         "origins": [_mask(say_origin(origin, vocabulary, language), style) for origin in incident.origins],
         "sources": _list_sources(dossier, style),
     }
+
+
+def _is_uncertain(settled: Settled) -> bool:
+    """Disputed, or figures that differ, or an actor that is only suspected: nobody would call that agreed."""
+    unknown = settled.field == "perpetrator" and not is_established(settled)
+    return settled.disputed or is_range(settled) or unknown
 
 
 def _make_style(dossier: Dossier, vocabulary: Vocabulary, language: str) -> Style:
@@ -142,11 +154,11 @@ def _make_fact(settled: Settled, style: Style) -> Fact:
         value = _mask(say_settled(settled, style.vocabulary, style.language), style)
     figures = say_best(settled, style.language)
     groups: dict[tuple[Value, Stance, bool], list[Position]] = {}
-    for position in _choose_positions(settled, in_time=settled.disputed or figures is not None):
+    for position in _choose_positions(settled, in_time=_is_uncertain(settled)):
         # One line a figure, with all who give it: it is one page.
         groups.setdefault((position.value, position.stance, position.superseded), []).append(position)
     voices = tuple(_make_voice(settled.field, group, style) for group in groups.values())
-    return Fact(label[:1].upper() + label[1:], value, figures, voices)
+    return Fact(label[:1].upper() + label[1:], value, figures, voices, settled.disputed)
 
 
 def _choose_positions(settled: Settled, *, in_time: bool) -> list[Position]:
@@ -200,10 +212,9 @@ def _say_numbers(reports: tuple[ReportId, ...], style: Style) -> str:
     return "".join(f"[{number}]" for number in numbers)
 
 
-def _say_statement(claim: Claim, style: Style) -> tuple[str, str, str]:
-    phrases = load_phrases(style.language)
-    said = _mask(_say(claim.field, claim.value, style), style)
-    return said, _say_numbers((claim.report,), style), phrases["quote"].format(text=_mask(claim.quote, style))
+def _say_statement(one: Statement, style: Style) -> tuple[str, str]:
+    reports = tuple(dict.fromkeys(claim.report for claim in one.claims))
+    return _mask(one.said, style), _say_numbers(reports, style)
 
 
 def _say_time(at: datetime | None, style: Style) -> str:

@@ -10,12 +10,13 @@ from msgspec import Struct
 
 from tamani.cli.face import measure_width, paint, say
 from tamani.fields import STATEMENTS, TOLLS, Vocabulary, load_vocabulary
-from tamani.phrases import load_phrases, quote_words, say_day, say_plural, say_reason, say_title, say_value
+from tamani.phrases import load_phrases, quote_words, say_day, say_plural, say_reason, say_title
 from tamani.records import ClaimId, Dossier, Position, ReportId, Settled, Stance, TollValue
 from tamani.shown import (
     find_telling,
     find_undated,
     has_several_groups,
+    join_statements,
     say_best,
     say_itself,
     say_settled,
@@ -133,13 +134,13 @@ def _fold(text: str, indent: int, pen: Pen) -> Iterator[str]:
 
 
 def _print_statements(dossier: Dossier, pen: Pen) -> None:
-    statements = dossier.incident.statements
+    statements = join_statements(dossier.incident.statements, pen.vocabulary, pen.language)
     if not statements:
         return
     click.echo(f"\n{say(pen.language, 'statements')}")
-    for claim in statements if pen.whole else statements[:MOST]:
-        said = say_value(claim.field, claim.value, pen.vocabulary, pen.language)
-        _print_lines(_fold(f"{said}  [{claim.report}]", 2, pen))
+    for one in statements if pen.whole else statements[:MOST]:
+        reports = ", ".join(dict.fromkeys(claim.report for claim in one.claims))
+        _print_lines(_fold(f"{one.said}  [{reports}]", 2, pen))
     if not pen.whole and len(statements) > MOST:
         click.echo("  " + paint(say(pen.language, "more_statements", n=len(statements) - MOST), dim=True))
 

@@ -45,6 +45,7 @@ from tamani.records import (
 from tamani.shown import (
     find_undated,
     has_several_groups,
+    join_statements,
     say_best,
     say_itself,
     say_settled,
@@ -292,16 +293,25 @@ def _say_counts(dossier: Dossier, eye: Eye) -> str:
     return f"{say_plural('reports', reports, eye.language)}, {counted}"
 
 
-def view_statement(claim: Claim, reading: Reading | None, eye: Eye) -> dict[str, str]:
-    """A reaction, promise or recommendation as one line."""
-    rule = eye.vocabulary.fields.get(claim.field)
-    label = (rule.fr if eye.language == "fr" else rule.en) if rule else claim.field
-    return {
-        "url": report_url(claim),
-        "label": label[:1].upper() + label[1:],
-        "value": say_value(claim.field, claim.value, eye.vocabulary, eye.language),
-        "source": (reading.source if reading else None) or claim.report,
-    }
+def _view_statements(dossier: Dossier, readings: Mapping[ReportId, Reading], eye: Eye) -> list[dict[str, str]]:
+    """Reactions, promises and findings, a line each, with the passage of the first report that carries it."""
+    views = []
+    for one in join_statements(dossier.incident.statements, eye.vocabulary, eye.language):
+        claim = one.claims[0]
+        rule, reading = eye.vocabulary.fields.get(claim.field), readings.get(claim.report)
+        label = (rule.fr if eye.language == "fr" else rule.en) if rule else claim.field
+        source = (reading.source if reading else None) or claim.report
+        reports = len({claim.report for claim in one.claims})
+        views.append(
+            {
+                "field": claim.field,
+                "url": report_url(claim),
+                "label": label[:1].upper() + label[1:],
+                "value": one.said,
+                "source": source if reports == 1 else say_plural("reports", reports, eye.language),
+            }
+        )
+    return views
 
 
 def view_card(
@@ -309,9 +319,7 @@ def view_card(
 ) -> dict[str, object]:
     """All that the record shows."""
     incident, words = dossier.incident, eye.words
-    statements = [
-        view_statement(claim, readings.get(claim.report), eye) | {"field": claim.field} for claim in incident.statements
-    ]
+    statements = _view_statements(dossier, readings, eye)
     row = view_row(dossier, eye, None)
     return {
         "id": incident.id,

@@ -85,7 +85,7 @@ def test_an_item_that_cannot_be_read_is_named_and_the_rest_is_stored(
     path = str(tmp_path / "t.db")
     code, out, err = run(capfd, "add", str(tmp_path / "in"), "--store", path)
     assert code == 1
-    assert out.startswith("1 reports added")
+    assert out.startswith("Reports added: 1,")
     assert "empty.txt" in err
     code, out, _ = run(capfd, "rejects", "list", "--store", path, "--format", "jsonl")
     assert [Path(row["name"]).name for row in rows_of(out)] == ["empty.txt"]
