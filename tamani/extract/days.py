@@ -65,6 +65,9 @@ def resolve_lead(sentence: Sentence, dates: Sequence[FoundDate], published: date
     base = days[0] if days else published
     if base is None:
         return turned
+    if any(before is not after for before, after in zip(dates, turned, strict=True)):
+        # "Trois jours après l'attaque, la population a marché jeudi": Thursday is the march's.
+        turned = tuple(found for found in turned if found.start is None)
     return tuple(
         structs.replace(found, start=day, end=day)
         if found.start is None

@@ -107,9 +107,9 @@ def _agrees(frame: Frame, seed: Frame) -> bool:
 def _choose(frame: Frame, drafts: list[Draft], last: Draft, published: date | None) -> Draft | None:
     """The draft that a frame belongs to; None where it tells of another event."""
     main = drafts[0]
-    if frame.back and not frame.places and not dates_exclude(frame.dates, last.dates()):
-        if not frame.dates or last is not main:
-            return last
+    running = not frame.dates or (last is not main and not dates_exclude(frame.dates, last.dates()))
+    if frame.back and not frame.places and running:
+        return last
     if frame.revised and not frame.places and not frame.dates:
         return last
     if _is_apart(frame, main, published):
@@ -123,7 +123,7 @@ def _is_apart(frame: Frame, main: Draft, published: date | None) -> bool:
     """Does a frame tell of something else than the main event? By its day, its place, or its words."""
     if any(found.start is None and found.offset_days for found in frame.dates):
         return True
-    if (frame.apart and frame.is_solid) or (frame.also and frame.places and conflict(frame.places, main.places())):
+    if (frame.apart and frame.is_solid) or _is_also_elsewhere(frame, main):
         return True
     known = main.dates()
     if frame.tolls and (frame.past or frame.other or frame.also) and _is_unknown_elsewhere(frame, main):
@@ -135,13 +135,21 @@ def _is_apart(frame: Frame, main: Draft, published: date | None) -> bool:
         return True
     if frame.tolls and not frame.definite and _is_looser(frame.dates, known):
         return True
-    if frame.dates and not known and (_is_old(frame.dates, published) or frame.other):
+    old = _is_old(frame.dates, published) and not (frame.definite and not frame.past)
+    if frame.dates and not known and (old or frame.other):
         return True
     if frame.places and conflict(frame.places, main.places()) and not _refines(frame, main):
         return True
     if frame.past and any(fineness(place) for place in frame.places) and not main.places():
         return bool(frame.dates or frame.tolls) or not frame.definite
     return frame.other and bool(frame.places or frame.dates) and not _shares(frame, main)
+
+
+def _is_also_elsewhere(frame: Frame, main: Draft) -> bool:
+    """ "A unit was also attacked in Mondoro", "également dans l'Est": a place of its own beside the news."""
+    if not frame.also or not frame.places:
+        return False
+    return conflict(frame.places, main.places()) or (bool(frame.tolls) and not _shares(frame, main))
 
 
 def _is_unknown_elsewhere(frame: Frame, main: Draft) -> bool:

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from tamani.extract.datelines import find_dateline
 from tamani.extract.dates import FoundDate
-from tamani.extract.days import find_anchor, find_speech, link_dates, read_days, read_heading, resolve_lead
+from tamani.extract.days import SINCE, find_anchor, find_speech, link_dates, read_days, read_heading, resolve_lead
 from tamani.extract.document import TITLE, Sentence
 from tamani.extract.kinds import Trigger, find_triggers
 from tamani.extract.lexicon import read_lexicon
@@ -21,6 +21,7 @@ from tamani.extract.modes import (
     is_definite,
     is_habitual,
     is_indefinite,
+    is_link,
     is_recount,
     is_told_of,
     judge_trigger,
@@ -91,6 +92,8 @@ def build_frames(
     found: list[Frame] = []
     anchor = published or find_anchor(sentences, language)
     for sentence in sentences:
+        if is_link(sentence, language):
+            continue
         triggers = find_triggers(sentence, language)
         quantities = count_people(sentence, language)
         tolls = find_tolls(sentence, quantities, language) if triggers or quantities else ()
@@ -224,8 +227,10 @@ def _finish(sentence: Sentence, part: _Part, language: str) -> Frame:
     text = text_of(sentence)
     modes = [judge_trigger(sentence, trigger, language) for trigger in part.triggers]
     mode = Mode.ACTUAL if not modes or Mode.ACTUAL in modes or part.tolls else modes[0]
-    solid = bool(part.dates or part.tolls)
+    # "Since 2015, violence has ravaged ..., killing thousands" tells of no day.
+    solid = bool(part.dates or part.tolls) and sentence.tokens[0].norm not in SINCE
     many = not solid and any(is_indefinite(sentence, trigger, language) for trigger in part.triggers)
+    since = not part.dates and sentence.tokens[0].norm in SINCE
     habit = not solid and any(is_habitual(sentence, trigger, language) for trigger in part.triggers)
     revised = is_recount(sentence, part.triggers, language)
     another = any(is_another(sentence, trigger, language) for trigger in part.triggers)
@@ -238,7 +243,7 @@ def _finish(sentence: Sentence, part: _Part, language: str) -> Frame:
         mode=mode,
         past=bool(find_past_perfect(sentence, language)) and not revised,
         other=not revised and tells_of_others(sentence, part.triggers, language),
-        generic=many or habit or (not solid and has_phrase(text, words.generic)),
+        generic=many or habit or since or (not solid and has_phrase(text, words.generic)),
         back=any(points_back(sentence, trigger, language) for trigger in part.triggers),
         apart=another or (solid and (has_phrase(text, words.apart) or sentence.tokens[0].norm in AT_START)),
         joint=has_phrase(text, read_lexicon("tolls")["joint"]),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import cache
 
 from msgspec import Struct
@@ -77,7 +77,7 @@ def find_triggers(sentence: Sentence, language: str) -> tuple[Trigger, ...]:
     done = -1
     for at in phrases.starts(sentence):
         hit = phrases.match(sentence, at) if at > done and sentence.tokens[at].text[0].isalpha() else None
-        if hit is None or _is_name(sentence, at, hit[0]):
+        if hit is None or _is_name(sentence, at, hit[0]) or _is_figure(sentence, at, language):
             continue
         length, meaning = hit
         done = at + length - 1
@@ -92,6 +92,32 @@ def _is_name(sentence: Sentence, at: int, length: int) -> bool:
         return False
     before = sentence.tokens[at - 1]
     return before.text[0].isalnum() and not token.text.islower() and length == 1 and token.norm in ("march", "may")
+
+
+STRUGGLES = frozenset(
+    ("battle", "fight", "fighting", "combat", "offensive", "war", "lutte", "lutter", "combattre", "bataille", "assault",
+     "attack", "attaque", "strike", "riposte")
+)  # fmt: skip
+
+
+def _is_figure(sentence: Sentence, at: int, language: str) -> bool:
+    """ "An intense battle with a fever outbreak", "une offensive contre le paludisme": nobody is shot."""
+    if sentence.tokens[at].norm not in STRUGGLES and sentence.lemmas[at] not in STRUGGLES:
+        return False
+    near = sentence.tokens[at + 1 : at + 9]
+    links = ("against", "with", "contre", "au", "a", "the", "le", "la")
+    if not near or near[0].norm not in links:
+        return False
+    ills = read_lexicon("modes")["ills"][language]
+    return any(token.norm in ills or sentence.lemmas[at + 1 + step] in ills for step, token in enumerate(near))
+
+
+SHARPER = {"bombing": ("suicide_bombing", "landmine_ied"), "armed_attack": ("suicide_bombing",)}
+
+
+def specify(kind: str, told: Collection[str]) -> str:
+    """The sharper kind where the lead tells it: a suicide bomber makes a bombing a suicide bombing."""
+    return next((sharper for sharper in SHARPER.get(kind, ()) if sharper in told), kind)
 
 
 def main_kind(triggers: Iterable[tuple[Trigger, float]]) -> str:

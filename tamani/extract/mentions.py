@@ -9,7 +9,7 @@ from msgspec import Struct, structs
 from tamani.extract.dates import FoundDate
 from tamani.extract.events import OLD_DAYS, Draft
 from tamani.extract.frames import Frame
-from tamani.extract.kinds import Trigger, main_kind
+from tamani.extract.kinds import Trigger, main_kind, specify
 from tamani.extract.lexicon import read_lexicon
 from tamani.extract.places import choose_place, fineness
 from tamani.extract.tolls import FoundToll
@@ -180,6 +180,25 @@ def _toll_claim(frame: Frame, toll: FoundToll, who: Said, reading: Reading, ment
     )
 
 
+RESPONSES = ("air_drone_strike", "arrest", "disrupted_plot", "protest")
+
+
+def _is_answered(draft: Draft, frame: Frame, response: str) -> bool:
+    """Does a frame come after the attack it answers: air strikes, arrests, marches?"""
+    if frame.is_title:
+        return False
+    first = next((one for one in draft.frames if not one.is_title and one.triggers), None)
+    if first is None or first.sentence.index >= frame.sentence.index:
+        return False
+    others = [trigger for trigger in first.triggers if trigger.kind not in RESPONSES]
+    # "Twelve fighters died. The air strike hit ...": deaths alone may be the strike's.
+    return any(response == "arrest" or (trigger.strength and not trigger.harm) for trigger in others)
+
+
+def _largest(draft: Draft, field: str) -> int:
+    return max((toll.low or 0 for frame in draft.frames for toll in frame.tolls if toll.field == field), default=0)
+
+
 def judge_kind(draft: Draft) -> tuple[str, Trigger | None, Frame]:
     """The kind of the event, with the words that say so."""
     # What comes late ("une frappe de drone avait eu lieu en mai") says little of the kind.
@@ -187,8 +206,15 @@ def judge_kind(draft: Draft) -> tuple[str, Trigger | None, Frame]:
         (trigger, weigh(frame) if frame.sentence.index <= 4 else 0.5)
         for frame in draft.frames
         for trigger in frame.triggers
+        if trigger.kind not in RESPONSES or not _is_answered(draft, frame, trigger.kind)
     ]
-    kind = main_kind(rows)
+    if _largest(draft, "killed") > 3:
+        # "The targeted killing of 40 civilians" is no assassination.
+        rows = [row for row in rows if row[0].kind != "assassination"]
+    told = {trigger.kind for trigger, weight in rows if weight > 1.0}
+    kind = specify(main_kind(rows), told)
+    if kind == "armed_attack" and "abduction" in told and _largest(draft, "abducted") > 3 * _largest(draft, "killed"):
+        kind = "abduction"  # a raid on a school that took 280 pupils
     for frame in draft.frames:
         for trigger in frame.triggers:
             if trigger.kind == kind:

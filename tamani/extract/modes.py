@@ -34,6 +34,8 @@ class Words(Struct, frozen=True):
     also: tuple[str, ...]
     revised: tuple[str, ...]
     counts: frozenset[str]
+    armed: tuple[str, ...]
+    links: tuple[str, ...]
 
 
 @cache
@@ -55,6 +57,8 @@ def load_words(language: str) -> Words:
         also=tuple(row["also"]),
         revised=tuple(row["revised"]),
         counts=frozenset(row["counts"]),
+        armed=tuple(row["armed"]),
+        links=tuple(row["links"]),
     )
 
 
@@ -164,6 +168,12 @@ def has_phrase(text: str, phrases: Sequence[str]) -> bool:
     return any(f" {phrase} " in text for phrase in phrases)
 
 
+def is_link(sentence: Sentence, language: str) -> bool:
+    """ "Lire aussi : ...", "Read more": the door to another report."""
+    text = text_of(sentence)
+    return any(text.startswith(f" {phrase} ") for phrase in load_words(language).links)
+
+
 def is_recount(sentence: Sentence, triggers: Sequence[Trigger], language: str) -> bool:
     """ "Un précédent bilan", "Le bilan avait été porté à 55": a count of what was told already."""
     words = load_words(language)
@@ -237,9 +247,18 @@ def is_indefinite(sentence: Sentence, trigger: Trigger, language: str) -> bool:
     return any(token.norm in words for token in before)
 
 
+ORDINALS = frozenset(
+    ("first", "second", "third", "two", "three", "deadly", "worst", "deadliest", "latest", "twin", "premiere",
+     "seconde", "deuxieme", "troisieme", "deux", "trois", "double", "triple", "sanglante", "derniere", "dawn")
+)  # fmt: skip
+
+
 def is_definite(sentence: Sentence, trigger: Trigger, language: str) -> bool:
     """ "The attack", "l'assaut": an event that the reader is taken to know."""
-    before = sentence.tokens[trigger.first - 1].norm if trigger.first else ""
+    at = trigger.first - 1
+    while at > 0 and sentence.tokens[at].norm in ORDINALS:
+        at -= 1  # "the first attack", "la double attaque"
+    before = sentence.tokens[at].norm if at >= 0 else ""
     return trigger.noun and before in load_words(language).definite
 
 

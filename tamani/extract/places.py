@@ -50,6 +50,8 @@ def is_event_place(sentence: Sentence, toponym: Toponym, language: str) -> bool:
     if not norms:
         return True
     last = norms[-1]
+    if last == "into" and set(norms) & _words("flights", language):
+        return False  # "fled into Chad"; but "rode into Dansadau"
     if last in ("by", "par"):
         return False  # "acknowledged by Niamey"
     if last in _words("away", language) or last in _words("vessels", language):
@@ -103,6 +105,12 @@ def is_seat_of(town: Toponym, other: Toponym, district: bool = True) -> bool:
     return name == fold(other.place.admin1 or "") or (district and name == fold(other.place.admin2 or ""))
 
 
+def _are_other_regions(one: str | None, two: str | None) -> bool:
+    """Are two names of regions not of one region? "Darfur" holds "South Darfur"."""
+    a, b = fold(one or ""), fold(two or "")
+    return bool(a) and bool(b) and a not in b and b not in a
+
+
 def can_be_one(one: Toponym, two: Toponym) -> bool:
     """Can two names stand for one scene? A region holds its town; two towns far apart are two scenes."""
     a, b = one.place, two.place
@@ -113,7 +121,7 @@ def can_be_one(one: Toponym, two: Toponym) -> bool:
         return False
     if fine == 0:
         return True
-    if "admin1" in (one.feature, two.feature) and a.admin1 and b.admin1 and fold(a.admin1) != fold(b.admin1):
+    if "admin1" in (one.feature, two.feature) and _are_other_regions(a.admin1, b.admin1):
         return False  # a region and a town of another one
     km = distance_km(a, b)
     if km is None:

@@ -7,10 +7,12 @@ from datetime import date, timedelta
 
 from tamani.extract.document import Sentence
 from tamani.extract.events import OLD_DAYS, Draft
-from tamani.extract.modes import find_topic
+from tamani.extract.frames import Frame
+from tamani.extract.modes import find_topic, has_phrase, is_link, load_words, text_of
 from tamani.extract.places import fineness
 
 LOOSE = ("bombing", "arson")  # blasts and fires also happen by themselves
+MADE = (" bomb", " piege", " grenade", " engin explosif", " attentat", " dynamit", " explosive device", " mis le feu")
 
 
 def is_relevant(sentences: Sequence[Sentence], drafts: Sequence[Draft], published: date | None, language: str) -> bool:
@@ -21,18 +23,27 @@ def is_relevant(sentences: Sequence[Sentence], drafts: Sequence[Draft], publishe
     told = [draft for draft in drafts if draft.frames]
     if not told:
         return False
-    lead = [sentence for sentence in sentences if sentence.index <= 4]
+    lead = [sentence for sentence in sentences if sentence.index <= 4 and not is_link(sentence, language)]
     topic = find_topic(lead, language)
-    if topic is not None and not _is_violent(topic, told[0], published):
+    if topic is not None and not _is_violent(topic, told[0], published, language):
         return False
     # Where two places of the lead exclude each other, the news may be the second event.
-    return any(_is_news(draft, draft is told[0]) for draft in told)
+    return any(_is_news(draft, draft is told[0], published) for draft in told)
 
 
-def _is_news(draft: Draft, first: bool) -> bool:
+def _is_full(frame: Frame, published: date | None) -> bool:
+    """A digest comes late to its point, but then with day, place and deed: "9 October - Gunmen raided ..." """
+    days = [found.end for found in frame.dates if found.end is not None]
+    fresh = published is not None and any(published - timedelta(days=OLD_DAYS) <= day <= published for day in days)
+    deed = any(trigger.strength and not trigger.harm for trigger in frame.triggers)
+    return fresh and deed and frame.sentence.index <= 8 and any(fineness(place) == 3 for place in frame.places)
+
+
+def _is_news(draft: Draft, first: bool, published: date | None) -> bool:
+    """Does an event stand in the lead, with something that can be checked?"""
     early = [frame for frame in draft.frames if frame.sentence.index <= 4 and frame.is_strong]
     if not early:
-        return False
+        return first and any(_is_full(frame, published) for frame in draft.frames)
     solid = any(
         frame.dates or frame.tolls or any(fineness(place) >= 1 for place in frame.places) for frame in draft.frames
     )
@@ -42,7 +53,7 @@ def _is_news(draft: Draft, first: bool) -> bool:
     return solid or any(frame.is_title or frame.sentence.index <= 1 for frame in early)
 
 
-def _is_violent(topic: str, main: Draft, published: date | None) -> bool:
+def _is_violent(topic: str, main: Draft, published: date | None, language: str) -> bool:
     """Beside an accident's or a court's words, is violence the news? A match or an exercise is never one."""
     days = [found.end for frame in main.frames for found in frame.dates if found.end is not None]
     if topic == "economy":
@@ -52,11 +63,16 @@ def _is_violent(topic: str, main: Draft, published: date | None) -> bool:
     if topic in ("sport", "fiction"):
         # Gunmen shot spectators of a match: told with its day, its place and its dead.
         fresh = published is not None and any(published - timedelta(days=OLD_DAYS) <= day <= published for day in days)
-        hit = any(frame.tolls and any(not one.harm for one in frame.triggers) for frame in main.frames)
+        told = [(frame, {one.harm for one in frame.triggers if one.strength}) for frame in main.frames]
+        hit = any(False in harms and (frame.tolls or True in harms) for frame, harms in told)
         return fresh and hit and any(fineness(place) == 3 for place in main.places())
     if topic != "accident":
         return False
     # "L'explosion d'un camion-citerne" is an accident, "a ouvert le feu" none.
     first = [frame for frame in main.frames if frame.is_title or frame.sentence.index <= 2]
     triggers = [trigger for frame in first for trigger in frame.triggers]
-    return any(trigger.strength and not trigger.harm and trigger.kind not in LOOSE for trigger in triggers)
+    if any(trigger.strength and not trigger.harm and trigger.kind not in LOOSE for trigger in triggers):
+        return True
+    words = load_words(language).armed
+    texts = [text_of(frame.sentence) for frame in first]
+    return any(has_phrase(text, words) or any(stem in text for stem in MADE) for text in texts)
