@@ -147,8 +147,10 @@ def compare(name: str, figures: Figures, floors: dict[str, Any]) -> bool:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared")
-    parser.add_argument("sets", nargs="*", choices=[*SETS, []], default=list(SETS))
+    parser.add_argument("sets", nargs="*", metavar="SET", help=f"of {', '.join(SETS)}; none: all")
     args = parser.parse_args()
+    if unknown := sorted(set(args.sets) - set(SETS)):
+        parser.error(f"no set {', '.join(unknown)}; there are {', '.join(SETS)}")
     shared = args.shared.resolve()
     if not (shared / "score").is_dir():
         print(f"No development sets in {shared}: quality not scored. Give their folder with --shared.")
@@ -157,7 +159,7 @@ def main() -> int:
     floors = json.loads(FLOORS.read_text(encoding="utf-8"))
     good = True
     with tempfile.TemporaryDirectory() as work:
-        for name in args.sets:
+        for name in args.sets or SETS:
             wanted = floors.get(name, {})
             scored_by, folder = SETS[name]
             folder = folder or shared / "data" / name
