@@ -54,13 +54,16 @@ class Token(Struct, frozen=True):
         return self.text[0].isdigit()
 
 
+@lru_cache(maxsize=500)  # places, events and cards are read from the same sentences, one after the other
 def tokenize(text: str, offset: int = 0) -> tuple[Token, ...]:
     """Tokens of a text, with offsets moved by `offset`.
 
     >>> [token.text for token in tokenize("L'attaque de Gourma-Rharous a fait 12 morts.")]
     ["L'", 'attaque', 'de', 'Gourma-Rharous', 'a', 'fait', '12', 'morts', '.']
     """
-    return tuple(
-        Token(found.group(), fold(found.group()), found.start() + offset, found.end() + offset)
-        for found in _TOKEN.finditer(text)
-    )
+    tokens = []
+    for found in _TOKEN.finditer(text):
+        word = found.group()
+        start, end = found.span()
+        tokens.append(Token(word, fold(word), start + offset, end + offset))
+    return tuple(tokens)

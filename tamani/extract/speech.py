@@ -103,12 +103,18 @@ def find_starts(sentence: Sentence, phrases: tuple[tuple[str, ...], ...]) -> lis
     return sorted(at for word in starts for at in sentence.where[word] if sentence.tokens[at].norm == word)
 
 
-@cache
+_STARTS: dict[int, tuple[object, dict[str, tuple[tuple[str, ...], ...]]]] = {}  # by identity, which they keep
+
+
 def _by_start(phrases: tuple[tuple[str, ...], ...]) -> dict[str, tuple[tuple[str, ...], ...]]:
-    found: dict[str, tuple[tuple[str, ...], ...]] = {}
-    for phrase in phrases:
-        found[phrase[0]] = (*found.get(phrase[0], ()), phrase)
-    return found
+    """Phrases by first word. Asked at every word of every report, so never by value: hashing a list takes as long."""
+    known = _STARTS.get(id(phrases))
+    if known is None:
+        found: dict[str, tuple[tuple[str, ...], ...]] = {}
+        for phrase in phrases:
+            found[phrase[0]] = (*found.get(phrase[0], ()), phrase)
+        known = _STARTS[id(phrases)] = (phrases, found)
+    return known[1]
 
 
 def find_phrase_after(

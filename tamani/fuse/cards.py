@@ -81,7 +81,8 @@ def describe_mention(mention: Mention, reading: Reading, vocabulary: Vocabulary 
     first = dates[0] if dates else None
     tolls = [c for c in asserted if isinstance(c.value, TollValue) and c.field in TOLLS and c.value.scope != "sub"]
     tokens = _event_tokens(mention, reading)
-    dull = _dull_words() | _words_of_actors(mention) | _words_of_countries(vocabulary)
+    dull, own = _list_dull(vocabulary), _words_of_actors(mention)
+    dull = dull if own <= dull else dull | own
     return MentionCard(
         id=mention.id,
         report=mention.report,
@@ -189,10 +190,13 @@ def _words_of_actors(mention: Mention) -> frozenset[str]:
     return frozenset(token.norm for quote in quotes for token in tokenize(quote))
 
 
-@cache
-def _country_words(names: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(word for name in names for token in tokenize(name) for word in (token.norm, token.norm[:-1]))
+_DULL: dict[int, tuple[Vocabulary, frozenset[str]]] = {}  # by identity, which a vocabulary keeps that is kept
 
 
-def _words_of_countries(vocabulary: Vocabulary) -> frozenset[str]:
-    return _country_words(tuple(name for one in vocabulary.countries.values() for name in (one.en, one.fr)))
+def _list_dull(vocabulary: Vocabulary) -> frozenset[str]:
+    """Words that part no two events: the usual ones of the news, and the names of countries."""
+    if id(vocabulary) not in _DULL:
+        names = [name for one in vocabulary.countries.values() for name in (one.en, one.fr)]
+        words = {word for name in names for token in tokenize(name) for word in (token.norm, token.norm[:-1])}
+        _DULL[id(vocabulary)] = vocabulary, _dull_words() | words
+    return _DULL[id(vocabulary)][1]
