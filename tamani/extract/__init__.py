@@ -35,7 +35,7 @@ from tamani.extract.roles import (
 from tamani.extract.statements import find_statements
 from tamani.extract.toll_context import weigh_figures
 from tamani.fields import Vocabulary
-from tamani.records import Extraction, Mention, Reading, Toponym
+from tamani.records import Extraction, Mention, Reading, Stance, Toponym
 
 _REGISTRIES: dict[int, Registry] = {}  # by identity: a registry keeps its vocabulary alive
 
@@ -107,14 +107,14 @@ def find_registry(vocabulary: Vocabulary) -> Registry:
 def name_speakers(drafts: Sequence[Draft], scene: Scene) -> dict[tuple[int, int], Said]:
     """Who says each figure, by sentence and first token."""
     found: dict[tuple[int, int], Said] = {}
-    for frame in (frame for draft in drafts for frame in draft.frames):
-        sentence = frame.sentence
-        for toll in frame.tolls:
-            voice = find_speaker(scene.attributions[sentence.index], toll.first, toll.last)
-            group = find_claimant(sentence, toll.first, scene.registry, scene.language or "en")
-            if group is not None and (voice is None or voice.carried):
-                name = sentence.words(group.first, group.last)
-                found[sentence.index, toll.first] = Said(name, group.id)
-            elif voice is not None:
-                found[sentence.index, toll.first] = Said(voice.said_by, voice.speaker, voice.via, voice.stance)
+    for frame, toll in ((one, toll) for draft in drafts for one in draft.frames for toll in one.tolls):
+        sentence, key = frame.sentence, (frame.sentence.index, toll.first)
+        voice = find_speaker(scene.attributions[sentence.index], toll.first, toll.last)
+        group = find_claimant(sentence, toll.first, scene.registry, scene.language or "en")
+        if group is not None and (voice is None or voice.carried):
+            found[key] = Said(sentence.words(group.first, group.last), group.id)
+        elif voice is not None:
+            found[key] = Said(voice.said_by, voice.speaker, voice.via, voice.stance)
+        if toll.denied:  # "137 hostages, not 287 as villagers had said"
+            found[key] = structs.replace(found.get(key, Said()), stance=Stance.DENIED)
     return found

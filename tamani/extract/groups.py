@@ -17,6 +17,7 @@ FILLERS = read_words("fillers")
 # A noun group ends here; a bare number before one of these counts people named earlier ("sept ont été neutralisés").
 STOPS = read_words("stops")
 BE_HAVE = read_words("be_have")
+APART = read_words("no_compound")
 ARMED = frozenset(("arme", "armes", "lourdement", "presume", "presumes", "supposes"))
 QUOTES = frozenset('"«“”»')
 OF = frozenset(("de", "d'", "des", "du", "of"))
@@ -156,7 +157,7 @@ def _is_compound(sentence: Sentence, group: Group) -> bool:
     count = group.quantity.high if group.quantity.low is None else group.quantity.low
     if (count or 2) > 1 and (token.norm.endswith(("s", "men", "ren", "ple")) or not following.norm.endswith("s")):
         return False
-    plain = following.text[0].isalpha() and not following.is_capital and following.norm not in STOPS
+    plain = following.text[0].isalpha() and not following.is_capital and following.norm not in STOPS | APART
     if count == 1 and sentence.lemmas[group.last + 1] != following.norm:
         return False  # "a civilian lost his life"
     return plain and not following.norm.endswith(("ing", "ed", "ly", "en")) and following.norm not in ("shot", "dead")

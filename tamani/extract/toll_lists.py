@@ -73,6 +73,8 @@ def _continue(sentence: Sentence, before: Found, group: Group) -> Found | None:
         return _continue_bare(sentence, before, group, between)
     if _opens_list(sentence, before, group, between):
         return Found(group, before.field, group.last, "part")
+    if before.side in ("left", "joined") and _adds(between):
+        return Found(group, before.field, group.last, "joined")
     if not between or not set(between) <= JOINERS | SUB | PART_WORDS | LEADS:
         return None
     if "(" in between and not (SUB | PART_WORDS) & set(between):
@@ -84,6 +86,16 @@ def _continue(sentence: Sentence, before: Found, group: Group) -> Found | None:
         side = before.side if before.side in ("sub", "part") else "joined"
         return Found(group, before.field, group.last, side)
     return None
+
+
+def _adds(between: list[str]) -> bool:
+    """ "killed the mayor of the town, as well as two peasants": what stands between has no verb of its own."""
+    text = " ".join(between)
+    return (
+        2 < len(between) <= 14
+        and text.endswith(("as well as", "ainsi que", "along with"))
+        and not BE_HAVE & set(between)
+    )
 
 
 def _continue_bare(sentence: Sentence, before: Found, group: Group, between: list[str]) -> Found | None:

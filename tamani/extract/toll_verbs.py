@@ -9,6 +9,7 @@ from tamani.extract.toll_values import Found
 
 AVOIR = read_words("have")
 REACH = 12  # tokens between a group and its verb: "les 12 passagers d'un bus de transport ont été tués"
+UNCHANGED = frozenset(("hurt", "dead", "missing", "shot", "lost", "slain", "wounded", "injured", "beaten", "held"))
 PART_OF = frozenset(("of", "des", "sur", "d'"))
 REFLEXIVE = frozenset(("himself", "herself", "themselves", "lui-meme", "elle-meme"))
 KNOWN = frozenset(("le", "la", "l'", "the", "his", "her", "son", "sa"))
@@ -88,12 +89,20 @@ def _find_harm(sentence: Sentence, group: Group, words: range, language: str) ->
         if hit is None:
             continue
         size, role = hit
-        if language == "fr" and size == 1 and not is_participle(sentence, at):
+        if size == 1 and not _is_done(sentence, at, language):
             return None
         if not _is_suffered(sentence, group, range(start, at + size), passive):
             return None
         return Found(group, role.field, at + size - 1, "right")
     return None
+
+
+def _is_done(sentence: Sentence, at: int, language: str) -> bool:
+    """Is a word of harm a participle? Not in "in a murder - suicide", "a massacre"."""
+    if language == "fr":
+        return is_participle(sentence, at)
+    norm = sentence.tokens[at].norm
+    return norm != sentence.lemmas[at] or norm in UNCHANGED
 
 
 def _is_suffered(sentence: Sentence, group: Group, words: range, passive: bool) -> bool:
