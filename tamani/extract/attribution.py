@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from tamani.extract.actors import FoundActor, Registry, find_actors, find_countries
 from tamani.extract.document import Sentence
-from tamani.extract.formulas import Voice
+from tamani.extract.formulas import Voice, find_function
 from tamani.extract.speakers import is_speaker, name_speaker
 from tamani.extract.speech import MARKS, Phrase, Words, find_starts, identify_speaker, read_words, starts_here
 from tamani.extract.voices import find_voices
@@ -183,11 +183,22 @@ def _is_official(said_by: str) -> bool:
 
 
 def _carry(sentence: Sentence, previous: Context) -> tuple[Attribution, ...]:
-    near = previous.paragraph == sentence.paragraph and previous.age < CARRY
+    near = previous.paragraph == sentence.paragraph and previous.age < CARRY and not _tells_of_before(sentence)
     if not (previous.carries and near and previous.said_by and sentence.tokens):
         return ()
     last = len(sentence.tokens) - 1
     return (Attribution(0, last, previous.said_by, previous.speaker, previous.via, carried=True),)
+
+
+def _tells_of_before(sentence: Sentence) -> bool:
+    """Is it of an earlier time: "En mars, neuf villageois avaient été tués", "on the same road in August 2019"?"""
+    norms = [token.norm for token in sentence.tokens]
+    lists = read_words("en").lists
+    if any(norm.isdigit() and len(norm) == 4 and norm[:2] in ("19", "20") for norm in norms):
+        return True
+    opening = norms[:4]
+    timed = bool(set(opening) & lists["heads.times"]) or opening[:3] == ["il", "y", "a"]
+    return timed and bool(set(norms) & {"avait", "avaient", "had", "lost", "were", "was"})
 
 
 def _find_doubt(sentence: Sentence, words: Words) -> bool:
@@ -222,7 +233,11 @@ def _make(sentence: Sentence, voice: Voice, region: Phrase, frame: Frame) -> Att
         return None
     phrase = Phrase(voice.first, voice.last)
     speaker = identify_speaker(sentence, phrase, actors, registry, previous.countries)
-    said_by: str | None = name_speaker(sentence, phrase, actors, registry)
+    said_by = name_speaker(sentence, phrase, actors, registry)
+    function = find_function(sentence, phrase.last, words, actors) if said_by is None else None
+    if function is not None:
+        phrase = function
+        said_by = sentence.words(phrase.first, phrase.last)
     source = registry.vocabulary.sources.get(speaker or "")
     if source is not None and source.type in words.lists["heads.media"]:
         return Attribution(

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from tamani.extract.actors import FoundActor
 from tamani.extract.document import Sentence
-from tamani.extract.speech import MARKS, Words, find_phrase_after, has_head, is_circumstance
+from tamani.extract.speech import MARKS, Phrase, Words, find_phrase_after, has_head, is_circumstance
 
 BRACKET = 8  # tokens inside the brackets
 LONG_CIRCUMSTANCE = 14  # tokens between a verb and its subject behind it
@@ -106,3 +106,14 @@ def _skip_complement(sentence: Sentence, at: int, words: Words, actors: Sequence
             break
         step += 1
     return step
+
+
+def find_function(sentence: Sentence, last: int, words: Words, actors: Sequence[FoundActor]) -> Phrase | None:
+    """What somebody is, behind the name that ends at a token: "Garba Lawan, a fisherman, told"."""
+    tokens = sentence.tokens
+    if last + 2 >= len(tokens) or tokens[last + 1].norm != ",":
+        return None
+    phrase = find_phrase_after(sentence, last + 2, words, actors)
+    if phrase is None or phrase.first != last + 2 or not has_head(sentence, phrase, words, actors):
+        return None
+    return phrase

@@ -218,7 +218,7 @@ def _is_left_border(tokens: Sequence[Token], at: int, words: Words, actors: Sequ
     word = tokens[at].norm
     if _inside(actors, at):
         return False
-    if word in MARKS or word in words.lists["conjunctions"]:
+    if word in MARKS or word == "-" or word in words.lists["conjunctions"]:
         return True
     if word in ("and", "et"):
         # "officials and residents said" is one speaker; "... attacked the town and residents said" is not.

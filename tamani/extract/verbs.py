@@ -39,7 +39,9 @@ def read_verb(tokens: Sequence[Token], at: int, words: Words) -> Verb | None:
     if norm in ("met", "mettent", "mis") and after != "en":
         return None
     if norm == "claimed" and not _is_assertion(tokens, at):
-        return None
+        if not {"responsibility", "credit", "attack", "raid", "ambush"} & {one.norm for one in tokens[at + 1 : at + 5]}:
+            return None
+        kind = "act"
     if not kind or after in ("by", "par") or not _is_verb(tokens, at, kind, words):
         return None
     begin, blocked, helped = at, False, False

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from tamani.extract.actors import FoundActor
 from tamani.extract.document import Sentence
-from tamani.extract.formulas import Voice, read_bracket, read_giver, skip_circumstances
+from tamani.extract.formulas import Voice, find_function, read_bracket, read_giver, skip_circumstances
 from tamani.extract.speech import (
     MARKS,
     Phrase,
@@ -232,6 +232,10 @@ def _read_turned(sentence: Sentence, verb: Verb, words: Words, actors: Sequence[
     if start >= len(tokens) or tokens[start].norm in MARKS or tokens[start].norm in words.lists["conjunctions"]:
         return None
     phrase = find_phrase_after(sentence, start, words, actors)
+    if phrase is not None and tokens[start].is_capital and not has_head(sentence, phrase, words, actors):
+        # "témoigne Fanta, une rescapée": who she is, not her name.
+        phrase = find_function(sentence, phrase.last, words, actors)
+        start = phrase.first if phrase is not None else start
     if (
         phrase is None
         or phrase.first != start
