@@ -158,12 +158,14 @@ def has_several_groups(incident: Incident, field: str) -> bool:
 
 
 def say_tolls(incident: Incident, language: str, fields: Iterable[str] = ("killed", "injured", "abducted")) -> str:
-    """The tolls of a record in one line, a group each, never added up: "200–600 killed (civilians), ..."."""
+    """The tolls of a record in one line, a group each, never added up: "200–600 killed (civilians), ...".
+
+    Civilians first; "64 killed" of no stated group last, for they may be the same people again.
+    """
     said = []
     for field in fields:
         groups = [one for one in incident.settled(field) if isinstance(one.value, TollValue)]
-        # Whose toll is known says more: "64 killed" may be the same people again.
-        groups.sort(key=lambda one: (one.who in (None, Who.UNKNOWN), -(one.high or one.low or 0)))
+        groups.sort(key=lambda one: list(Who).index(one.who or Who.UNKNOWN))
         said += [say_settled_toll(one, language, unstated=len(groups) > 1) for one in groups]
     return ", ".join(list(dict.fromkeys(said))[:MOST])
 

@@ -17,8 +17,8 @@ COUNTRIES = Path(__file__).parent / "data" / "countries.json"
 WIDTH = 720.0
 HEIGHT = 460.0
 MARGIN = 1.6  # degrees of land around the outermost points, so that a lone town shows its country
-LABEL = 52.0  # half the width of a country's name: a name that does not fit is left out
-LINE = 16.0  # the height of a name
+LABEL = 64.0  # half the width of a country's name: a name that does not fit is left out
+LINE = 20.0  # the height of a name
 SMALLEST = 7.0  # degrees of height: closer is not more precise, only emptier
 
 

@@ -52,5 +52,7 @@
       }
     }
   }
+  const here = document.querySelector(".row[aria-current]");
+  if (here && matchMedia("(min-width: 1100px)").matches) here.scrollIntoView({ block: "nearest" });
   document.querySelector("mark.lit")?.scrollIntoView({ block: "center" });
 })();
