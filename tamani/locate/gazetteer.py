@@ -11,7 +11,7 @@ from rapidfuzz import fuzz, process
 from tamani.errors import NotFound
 from tamani.locate.added import ADDED, read_added
 from tamani.locate.boundaries import Boundaries, load_boundaries
-from tamani.locate.keys import join_hints, make_hint, make_skeleton, may_be_name, may_begin_name
+from tamani.locate.keys import join_hints, make_hint, make_key, make_skeleton, may_be_name, may_begin_name
 from tamani.locate.tables import Entry, Tables, load_tables
 
 # "Arbinda" and "Aribinda" reach 93; "Gossi" and "Gassi" 80: short names have too many neighbours.
@@ -31,6 +31,7 @@ class Gazetteer:
         self._added = added
         self._hint = join_hints(next(places.execute("select bits from hint"))[0], make_hint(tables.entries))
         self._asked: dict[str, tuple[Entry, ...]] = {}
+        self._heads: dict[str, bool] = {}
         self._local: dict[str, tuple[str, ...]] = {}
         self._sounds: dict[str, list[str]] = {}
         for key, entries in tables.entries.items():
@@ -49,6 +50,17 @@ class Gazetteer:
     def has_longer(self, key: str) -> bool:
         """May there be a name of two or more words that begins as this key does? Asked before longer ones are tried."""
         return self._added is not None or may_begin_name(self._hint, key)
+
+    def may_start(self, word: str) -> bool:
+        """May a name start with this word of a text? One look for the many words that are none."""
+        known = self._heads.get(word)
+        if known is None:
+            if len(self._heads) >= REMEMBERED:
+                self._heads.clear()
+            key = make_key(word)
+            known = word.endswith("'") or self.has_longer(key) or may_be_name(self._hint, key)
+            self._heads[word] = known
+        return known
 
     def find_sounding(self, key: str) -> tuple[Entry, ...]:
         """The places of the region whose name sounds like this key."""

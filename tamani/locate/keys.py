@@ -74,7 +74,7 @@ _HINT_BITS = 24  # two megabytes: one key in sixteen that is no name looks like 
 
 
 def make_hint(keys: Iterable[str]) -> bytes:
-    """One bit for each key, and for the first two words of each longer one: most words of a text are no name.
+    """One bit for each key, and for the first words of each longer one: most words of a text are no name.
 
     >>> hint = make_hint(["fada ngourma"])
     >>> may_be_name(hint, "fada ngourma"), may_be_name(hint, "fada"), may_begin_name(hint, "fada ngourma est")
@@ -86,6 +86,7 @@ def make_hint(keys: Iterable[str]) -> bytes:
         words = key.split(" ", 2)
         if len(words) > 1:
             _set_bit(bits, f"{words[0]} {words[1]}+")
+            _set_bit(bits, f"{words[0]}+")
     return bytes(bits)
 
 
@@ -103,7 +104,7 @@ def may_be_name(hint: bytes, key: str) -> bool:
 def may_begin_name(hint: bytes, key: str) -> bool:
     """May a name of two or more words begin as this key does?"""
     words = key.split(" ", 2)
-    return len(words) < 2 or may_be_name(hint, f"{words[0]} {words[1]}+")
+    return may_be_name(hint, f"{words[0]} {words[1]}+" if len(words) > 1 else f"{key}+")
 
 
 def _set_bit(bits: bytearray, key: str) -> None:

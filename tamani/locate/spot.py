@@ -95,18 +95,22 @@ def _spots_of_run(line: Line, start: int, end: int, room: Room) -> list[Spot]:
 
 def _longest_at(line: Line, at: int, end: int, room: Room) -> Spot | None:
     """The longest name of the gazetteer that starts here."""
-    tokens = line.tokens
+    tokens, cues = line.tokens, room.lexicon.cues
+    announced = at > 0 and (tokens[at - 1].norm in cues or (at > 1 and tokens[at - 2].norm in cues))
+    followed = at + 1 < len(tokens) and tokens[at + 1].norm in cues
+    if not announced and not followed and not room.gazetteer.may_start(tokens[at].text):
+        return None
     most = min(end, at + LONGEST)
     if most > at + 1:
         small = tokens[at + 1].text.endswith("'") or tokens[at].text.endswith("'")  # "Côte d'Ivoire"
         pair = " ".join([token.text for token in tokens[at : at + 2 + small]]).replace("' ", "")
-        most = most if room.gazetteer.has_longer(make_key(pair)) else at + 1
-    announced = any(token.norm in room.lexicon.cues for token in tokens[max(0, at - 2) : at])
+        words = make_key(pair)
+        most = at + 1 if " " in words and not room.gazetteer.has_longer(words) else most
     for last in range(most, at, -1):
         if not tokens[last - 1].is_capital:
             continue
         key = make_key(" ".join([token.text for token in tokens[at:last]]).replace("' ", ""))
-        if announced or (last < len(tokens) and tokens[last].norm in room.lexicon.cues):
+        if announced or (last < len(tokens) and tokens[last].norm in cues):
             whole = _with_kind(tokens, at, last, key, room)
             if whole is not None:
                 return whole
