@@ -87,3 +87,24 @@ def test_every_claim_quotes_its_words(case: dict[str, Any]) -> None:
 def test_a_language_we_do_not_read_is_left_unread() -> None:
     reading = Reading(report=ReportId("r"), version=Version("v"), text="Ein Anschlag.", language="de")
     assert not extract_reading(reading, (), load_vocabulary()).relevant
+
+
+SCENES: list[dict[str, Any]] = tomllib.loads(
+    (Path(__file__).parent / "cases" / "scenes.toml").read_text(encoding="utf-8")
+)["case"]
+
+
+@pytest.mark.parametrize("case", SCENES, ids=lambda case: str(case["text"])[:50])
+def test_the_scene_of_a_short_report_is_found(case: dict[str, Any]) -> None:
+    found = extract({"title": None, **case})
+    assert found.relevant is case["relevant"]
+    if not case["relevant"]:
+        return
+    main = found.mentions[0]
+    assert len(found.mentions) == case["mentions"]
+    assert main.kind == case.get("kind", main.kind)
+    day = first_day(main)
+    assert day is not None and day[0] == str(case["date"])
+    if "place" in case:
+        place = main.of("place")[0].value
+        assert isinstance(place, PlaceValue) and place.name.startswith(case["place"])
