@@ -100,9 +100,11 @@ def _is_verb(tokens: Sequence[Token], at: int, kind: str, words: Words) -> bool:
         return False  # "rejects the UN report on"
     if words.language == "en" and kind in ("weak", "act"):
         after = tokens[at + 1].norm if at + 1 < len(tokens) else ""
+        dated = after == "on" and at + 2 < len(tokens) and tokens[at + 2].norm in words.lists["chain"]
+        spoken = dated or tokens[at].norm in ("spoke", "speak", "speaks")
         bare = not tokens[at].norm.endswith(("s", "d", "ve")) and tokens[at].norm not in ("put", "spoke")
         if (
-            (after in ("of", "on", "from") and tokens[at].norm not in ("spoke", "speak", "speaks"))
+            (after in ("of", "on", "from") and not spoken)
             or after in words.verbs
             or (bare and not before.endswith("s"))
         ):
