@@ -92,6 +92,9 @@ def read_group(sentence: Sentence, quantity: Quantity, language: str) -> Group:
             return Group(quantity, quantity.last, "other")  # "une vague de déplacés"
         if noun is not None and (hit is None or noun[0] >= hit[0]):
             return _with_owner(sentence, Group(quantity, at + noun[0] - 1, "harm", None, noun[1].field), language)
+        if hit is not None and norm in FILLERS and at + 1 < len(tokens) and people.match(sentence, at + 1) is not None:
+            at += 1
+            continue  # "quatre autres civils"
         if hit is not None:
             return _extend(sentence, Group(quantity, at + hit[0] - 1, "people", hit[1]), language)
         if norm in STOPS or not tokens[at].text[0].isalpha() or _is_state(sentence, at, language):

@@ -42,7 +42,7 @@ def _weigh(
     toll: FoundToll, frame: Frame, owners: dict[tuple[str, int | None], set[Who]], leads: dict[str, int]
 ) -> FoundToll:
     own = owners.get((toll.field, toll.low), set())
-    if toll.who is Who.UNKNOWN and len(own) == 1 and (toll.low or 0) >= TWIN and not (frame.joint or toll.mixed):
+    if toll.who is Who.UNKNOWN and len(own) == 1 and (toll.low or 0) >= TWIN and not toll.mixed:
         return structs.replace(toll, who=next(iter(own)))
     lead = leads.get(toll.field, 0)
     count = toll.low or toll.high or 0

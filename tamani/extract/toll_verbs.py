@@ -116,7 +116,7 @@ def _is_suffered(sentence: Sentence, group: Group, words: range, passive: bool) 
         return True
     if any(tokens[at].norm in AVOIR for at in range(max(words.start, end - 3), end)):
         return False
-    far = group.form == "people" and len(words) > 2 and tokens[end].norm.endswith("ing")
+    far = group.form == "people" and any(tokens[at].norm.endswith("ing") for at in words[1:])
     return not far and not _has_object(sentence, words.stop)
 
 
