@@ -148,7 +148,8 @@ def _print_statements(dossier: Dossier, pen: Pen) -> None:
 def _print_sources(dossier: Dossier, pen: Pen) -> None:
     click.echo(f"\n{say(pen.language, 'sources')}")
     if not pen.whole:
-        names = dict.fromkeys(cited.source or cited.agency or cited.report for cited in dossier.cited)
+        # With their ids, for `tamani split` asks for them.
+        names = [" ".join(dict.fromkeys((one.report, one.source or one.agency or ""))).strip() for one in dossier.cited]
         _print_lines(_fold(" · ".join(names), 2, pen))
         _print_lines(_fold(say(pen.language, "show_all", incident=dossier.incident.id), 2, pen))
         return
