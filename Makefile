@@ -56,7 +56,7 @@ else
   UNINSTALL = $(BIN)/python -m pip uninstall -q -y --disable-pip-version-check
 endif
 
-$(VENV)/.runtime: requirements.lock requirements-build.lock pyproject.toml
+$(VENV)/.runtime: requirements.lock requirements-build.lock pyproject.toml hatch_build.py tamani/locate/build.py
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "tamani needs Python 3.11 or later; $(PYTHON) is older. Try: make PYTHON=python3.12 demo"; exit 2; }
 	@echo "Installing tamani into $(VENV) ..."
 	@$(MAKE_VENV)
