@@ -11,10 +11,12 @@ from tamani.extract.document import Sentence
 from tamani.extract.events import Draft
 from tamani.extract.frames import Frame
 from tamani.extract.perpetrators import ARMED, Scene, find_perpetrators
+from tamani.extract.role_words import FoundRole
 from tamani.extract.small_roles import find_roles
 from tamani.fields import make_claim
 from tamani.records import Claim, MentionId, Reading, Stance, Value
 
+DENIABLE = frozenset(["damage", "weapon", "tactic", "propaganda"])  # a denied figure has its own claim
 BOASTS = frozenset(("claimed", "claims", "claiming", "boasted", "revendique", "revendiquent", "revendiquant"))
 
 BOASTED = frozenset(("that", "it", "to", "they", "its", "killing", "having", "avoir", "mort", "meurtre", "que", "qu'"))
@@ -57,7 +59,7 @@ def perpetrator_claims(
     ]
 
 
-def small_role_claims(draft: Draft, language: str, reading: Reading, mention: MentionId) -> list[Claim]:
+def small_role_claims(draft: Draft, scene: Scene, reading: Reading, mention: MentionId) -> list[Claim]:
     """Targets, victims, weapons, damage, tactics, propaganda and stage; of what is said twice, the first."""
     claims: list[Claim] = []
     seen: list[tuple[str, Value]] = []
@@ -67,12 +69,27 @@ def small_role_claims(draft: Draft, language: str, reading: Reading, mention: Me
         if frame.sentence.index in done or not frame.triggers + frame.tolls:
             continue
         done.add(frame.sentence.index)
-        for role in find_roles(frame.sentence, language):
+        for role in find_roles(frame.sentence, scene.language or "en"):
             if (role.field, role.value) not in seen:
                 seen.append((role.field, role.value))
                 span = frame.sentence.span_of(role.first, role.last)
-                claims.append(make_claim(reading, role.field, role.value, span, mention=mention))
+                denier = _find_denier(frame.sentence, role, scene)
+                claims.append(
+                    make_claim(
+                        reading, role.field, role.value, span, mention=mention,
+                        stance=Stance.DENIED if denier else Stance.ASSERTED,
+                        said_by=denier.said_by if denier else None, speaker=denier.speaker if denier else None,
+                    )
+                )  # fmt: skip
     return claims
+
+
+def _find_denier(sentence: Sentence, role: FoundRole, scene: Scene) -> Attribution | None:
+    """Who says it was not so: "dément que des armes aient été perdues" tells of no loss."""
+    if role.field not in DENIABLE or sentence.index >= len(scene.attributions):
+        return None
+    voice = find_speaker(scene.attributions[sentence.index], role.first, role.last)
+    return voice if voice is not None and voice.stance is Stance.DENIED else None
 
 
 def denied_kinds(

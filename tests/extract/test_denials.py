@@ -6,11 +6,13 @@ from collections.abc import Callable
 
 import pytest
 
+from tamani.extract import extract_reading
 from tamani.extract.actors import Registry
 from tamani.extract.attribution import attribute_sentences
 from tamani.extract.denials import find_denials
 from tamani.extract.document import prepare_sentences
 from tamani.extract.perpetrators import Scene
+from tamani.fields import load_vocabulary
 from tamani.records import Reading
 
 Read = Callable[[str, str], Reading]
@@ -37,3 +39,11 @@ def test_the_victims_are_said_not_to_have_been_fighters(
 def test_silence_is_no_denial(text: str, registry: Registry, read_text: Read) -> None:
     sentences = prepare_sentences(read_text(text, "en"))
     assert find_denials(sentences, Scene("en", registry)) == ()
+
+
+def test_a_denied_loss_is_no_loss(read_text: Read) -> None:
+    text = "Des hommes armés ont tué six soldats lundi à Djibo. L'armée dément que des véhicules aient été incendiés."
+    reading = read_text(text, "fr")
+    found = extract_reading(reading, (), load_vocabulary())
+    damage = [claim for mention in found.mentions for claim in mention.claims if claim.field == "damage"]
+    assert all(claim.stance == "denied" for claim in damage)
