@@ -9,6 +9,7 @@ from msgspec import Struct, structs
 
 from tamani.extract.document import Sentence
 from tamani.extract.lexicon import Phrases, conjugate, is_participle, make_phrases, read_lexicon, read_words
+from tamani.extract.number_words import load_numbers
 from tamani.extract.numbers import Quantity
 from tamani.records import Who
 
@@ -83,6 +84,8 @@ def read_group(sentence: Sentence, quantity: Quantity, language: str) -> Group:
     unknown = 0
     while at < len(tokens):
         norm = tokens[at].norm
+        if _is_number(tokens[at].norm, language) and at > quantity.number_last + 1:
+            break  # "cinq des huit otages"
         if tokens[at].text in QUOTES:
             at += 1
             continue  # "trois « bandits armés »"
@@ -110,6 +113,11 @@ def read_group(sentence: Sentence, quantity: Quantity, language: str) -> Group:
         # "37 Peuls ont été tués": a people by its name.
         return Group(quantity, name, "people", Who.UNKNOWN)
     return Group(quantity, quantity.last, "other" if unknown else "bare")
+
+
+def _is_number(norm: str, language: str) -> bool:
+    """Is this word a number above one? "un" and "one" are articles and pronouns too."""
+    return load_numbers(language).values.get(norm, 0) > 1
 
 
 def _with_owner(sentence: Sentence, group: Group, language: str) -> Group:

@@ -25,7 +25,9 @@ SIDES = ("cote ", "parmi ", "chez ", "among ", "dans le camp", "dans les rangs",
 LEADS = frozenset(("parmi", "among", "(", "les", "the"))
 CLAIMING = read_words("claiming")
 GIVEN = frozenset(("acknowledged", "announced", "confirmed", "reported", "reconnus", "annonces", "confirmes", "admis"))
-GRAVE = frozenset(("grievement", "gravement", "seriously", "critically", "severely", "etat", "critical", "serious"))
+GRAVE = frozenset(
+    ("grievement", "gravement", "seriously", "critically", "severely", "etat", "critical", "serious", "grave", "graves")
+)
 
 
 def is_whole(sentence: Sentence, groups: list[Group], at: int) -> bool:

@@ -138,6 +138,9 @@ def _read_end(sentence: Sentence, group: Group, whole: bool, language: str) -> F
     """ "12 morts"; and "trois blessés ont succombé", who are dead."""
     assert group.field is not None
     tokens, harm = sentence.tokens, load_harm(language)
+    deed = read_left(sentence, group, language) if group.field == "injured" else None
+    if deed is not None and deed.field == "killed":
+        return deed  # "le décès de trois blessés"
     if group.field in ("injured", "missing", "abducted") and not whole:
         for at in range(group.last + 1, min(group.last + 5, len(tokens))):
             hit = harm["subject"].match(sentence, at) or harm["state"].match(sentence, at)
