@@ -18,6 +18,7 @@ from tamani.extract.tolls import FoundToll
 SINCE = ("since", "depuis")  # "since the takeover of August 2020"
 FIELDS = ("date", "day", "jour", "when", "quand")
 AFTER = ("apres", "after")
+SIDES = ("de", "d'", "du", "of")
 COMMAS = (",", ";", "that", "que", "qu'")
 Spot = tuple[int, int]
 
@@ -47,6 +48,9 @@ def read_heading(sentence: Sentence, published: date | None, language: str) -> t
     if sentence.index > 1 and not field:
         return ()
     found = find_dates(sentence, published, language)
+    alone = len(sentence.tokens) - sum(one.last - one.first + 1 for one in found) <= 6
+    if not field and not alone:
+        return ()
     return tuple(one for one in found if one.start is not None and one.granularity == "day")
 
 
@@ -65,7 +69,7 @@ def resolve_lead(sentence: Sentence, dates: Sequence[FoundDate], published: date
     base = days[0] if days else published
     if base is None:
         return turned
-    if any(before is not after for before, after in zip(dates, turned, strict=True)):
+    if any(before is not after and after.first <= 1 for before, after in zip(dates, turned, strict=True)):
         # "Trois jours après l'attaque, la population a marché jeudi": Thursday is the march's.
         turned = tuple(found for found in turned if found.start is None)
     return tuple(
@@ -83,6 +87,13 @@ def _turn_back(sentence: Sentence, found: FoundDate) -> FoundDate:
     """ "Huit jours après le drame": the drama lies eight days back."""
     norms = [token.norm for token in sentence.tokens]
     following = norms[found.last + 1] if found.last + 1 < len(norms) else "."
+    if (
+        following in SIDES
+        and found.offset_days == 1
+        and norms[found.last + 2 : found.last + 3] != []
+        and (norms[found.last + 2] in ("l'", "la", "cette", "the"))
+    ):
+        return structs.replace(found, offset_days=-1)  # "au lendemain de l'attaque"
     if norms[found.last] not in AFTER or found.start is not None or not following[0].isalnum():
         return found
     return structs.replace(found, offset_days=-abs(found.offset_days or 0)) if found.offset_days else found
@@ -136,7 +147,7 @@ def _is_headed(sentence: Sentence, found: FoundDate) -> bool:
 def _is_side(sentence: Sentence, found: FoundDate) -> bool:
     """ "au lendemain d'une autre attaque" dates nothing but the order of two events."""
     norms = [token.norm for token in sentence.tokens[found.last + 1 : found.last + 3]]
-    return found.start is None and found.kind == "anaphoric" and bool(norms) and norms[0] in ("de", "d'", "du", "of")
+    return found.start is None and found.kind == "anaphoric" and bool(norms) and norms[0] in SIDES
 
 
 def _is_told(

@@ -60,7 +60,7 @@ def separate_events(frames: Sequence[Frame], published: date | None) -> list[Dra
 
 def _lend_place(main: Draft, silent: Sequence[Frame]) -> None:
     """News without a place of its own happened where the headline or the lead is: "losses at Chinagodrar were ..." """
-    if any(fineness(place) >= 2 and place.relation is None for place in main.places()):
+    if any(fineness(place) + (place.relation is None) >= 3 for place in main.places()):
         return
     known = [place for place in main.places() if place.relation is None]
     lent = next((frame for frame in silent if not conflict(frame.places, known)), None)

@@ -23,6 +23,7 @@ from tamani.extract.modes import (
     is_indefinite,
     is_link,
     is_recount,
+    is_recovery,
     is_told_of,
     judge_trigger,
     load_words,
@@ -233,12 +234,13 @@ def _finish(sentence: Sentence, part: _Part, language: str) -> Frame:
     since = not part.dates and sentence.tokens[0].norm in SINCE
     habit = not solid and any(is_habitual(sentence, trigger, language) for trigger in part.triggers)
     revised = is_recount(sentence, part.triggers, language)
+    late = revised or is_recovery(sentence, part.triggers, language)
     another = any(is_another(sentence, trigger, language) for trigger in part.triggers)
     return Frame(
         sentence=sentence,
         triggers=tuple(part.triggers),
         tolls=tuple(part.tolls),
-        dates=() if revised and not part.triggers else tuple(part.dates),
+        dates=() if late and not part.triggers else tuple(part.dates),
         places=tuple(part.places),
         mode=mode,
         past=bool(find_past_perfect(sentence, language)) and not revised,

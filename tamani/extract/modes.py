@@ -34,6 +34,7 @@ class Words(Struct, frozen=True):
     also: tuple[str, ...]
     revised: tuple[str, ...]
     counts: frozenset[str]
+    bodies: frozenset[str]
     armed: tuple[str, ...]
     links: tuple[str, ...]
 
@@ -57,6 +58,7 @@ def load_words(language: str) -> Words:
         also=tuple(row["also"]),
         revised=tuple(row["revised"]),
         counts=frozenset(row["counts"]),
+        bodies=frozenset(row["bodies"]),
         armed=tuple(row["armed"]),
         links=tuple(row["links"]),
     )
@@ -77,7 +79,7 @@ def find_past_perfect(sentence: Sentence, language: str) -> tuple[int, ...]:
                         norm.endswith(("ed", "en", "wn"))
                         or sentence.lemmas[step] != norm
                         or norm in ("hit", "put", "come", "run")
-                    ):
+                    ) and not _is_reported(sentence, at):
                         found.append(at)
                     break
         elif token.norm in HAD_FR:
@@ -90,6 +92,15 @@ def find_past_perfect(sentence: Sentence, language: str) -> tuple[int, ...]:
                     found.append(at)
                 break
     return tuple(found)
+
+
+SAYING = frozenset(("said", "says", "claimed", "announced", "confirmed", "reported", "added", "admitted"))
+
+
+def _is_reported(sentence: Sentence, at: int) -> bool:
+    """ "The army said it had repelled an attack": English moves what is told one step back."""
+    before = [token.norm for token in sentence.tokens[max(0, at - 8) : at]]
+    return bool(SAYING & set(before)) and not set(before) & {"earlier", "previously", "already"}
 
 
 GO = read_words("verbs_of_going")
@@ -172,6 +183,12 @@ def is_link(sentence: Sentence, language: str) -> bool:
     """ "Lire aussi : ...", "Read more": the door to another report."""
     text = text_of(sentence)
     return any(text.startswith(f" {phrase} ") for phrase in load_words(language).links)
+
+
+def is_recovery(sentence: Sentence, triggers: Sequence[Trigger], language: str) -> bool:
+    """ "Seven more bodies were found overnight": the day of the search, not of the attack."""
+    bodies = load_words(language).bodies
+    return not triggers and sentence.index > 1 and any(token.norm in bodies for token in sentence.tokens)
 
 
 def is_recount(sentence: Sentence, triggers: Sequence[Trigger], language: str) -> bool:

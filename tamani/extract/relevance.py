@@ -69,9 +69,9 @@ def _is_violent(topic: str, main: Draft, published: date | None, language: str) 
     if topic != "accident":
         return False
     # "L'explosion d'un camion-citerne" is an accident, "a ouvert le feu" none.
-    first = [frame for frame in main.frames if frame.is_title or frame.sentence.index <= 2]
+    first = [frame for frame in main.frames if frame.is_title or frame.sentence.index <= 2] or main.frames[:1]
     triggers = [trigger for frame in first for trigger in frame.triggers]
-    if any(trigger.strength and not trigger.harm and trigger.kind not in LOOSE for trigger in triggers):
+    if any(trigger.strength and not trigger.harm and trigger.kind not in (*LOOSE, "arrest") for trigger in triggers):
         return True
     words = load_words(language).armed
     texts = [text_of(frame.sentence) for frame in first]

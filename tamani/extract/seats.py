@@ -33,6 +33,7 @@ def is_seat(sentence: Sentence, span: tuple[int, int], language: str, country: b
         _is_told_there(sentence, first, language)
         or _is_source_there(sentence, first, language)
         or _is_office(sentence, last, language)
+        or _is_subject_seat(sentence, span, language)
         or (not country and _is_voice(sentence, span, language))
     )
 
@@ -64,6 +65,21 @@ def _is_source_there(sentence: Sentence, first: int, language: str) -> bool:
             return False
         if norm in sources or sentence.lemmas[at] in sources:
             return not any(at < trigger.first < first for trigger in find_triggers(sentence, language))
+    return False
+
+
+def _is_subject_seat(sentence: Sentence, span: tuple[int, int], language: str) -> bool:
+    """ "Police in Kampala said", "un médecin à Mopti a déclaré": the seat of who speaks."""
+    first, last = span
+    if first < 2 or sentence.tokens[first - 1].norm not in IN:
+        return False
+    speech = load_words(language).speech
+    for at in range(last + 1, min(last + 4, len(sentence.tokens))):
+        norm = sentence.tokens[at].norm
+        if norm in speech or sentence.lemmas[at] in speech:
+            return not any(trigger.first < first for trigger in find_triggers(sentence, language))
+        if norm not in ("a", "ont", "has", "have", "had", "avait", "avaient", "also", "later", "on"):
+            return False
     return False
 
 
