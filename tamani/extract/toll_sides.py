@@ -11,7 +11,7 @@ PREDICATE = frozenset(("sont", "etaient", "are", "were", "seraient", "est", "was
 PREDICATE_FILLERS = read_words("predicate_fillers")
 OTHERS = frozenset(("autres", "autre", "other", "others"))
 ENDS = frozenset((".", ";", "(", "qui", "who", "ont", "were", "selon", "according"))
-LOSING = ("perd", "perdu", "perdent", "lose", "lost", "loses", "losing", "perte", "pertes", "loss")
+LOSING = ("perd", "perdu", "perdent", "lose", "lost", "loses", "losing", "perte", "pertes", "loss", "losses")
 LOOSE = (None, Who.UNKNOWN, Who.FOREIGNERS, Who.ARMED_GROUP)
 OWN = read_words("own_forces")
 

@@ -129,7 +129,7 @@ def _bounds(sentence: Sentence, hit: Found) -> tuple[int | None, int | None, str
 def _who(sentence: Sentence, hit: Found, before: list[FoundToll], language: str) -> Who:
     group = hit.group
     who = choose_who(sentence, group, hit.last, language)
-    if who is not None and (hit.side != "toll" or group.form != "bare"):
+    if who is not None:
         return who
     if hit.who is not None:
         return hit.who
