@@ -320,7 +320,7 @@ def view_card(
     """All that the record shows."""
     incident, words = dossier.incident, eye.words
     statements = _view_statements(dossier, readings, eye)
-    row = view_row(dossier, eye, None)
+    row, until = view_row(dossier, eye, None), end_of_day(eye.as_of)
     return {
         "id": incident.id,
         "url": incident_url(incident.id),
@@ -338,27 +338,12 @@ def view_card(
         "statements": [one for one in statements if one["field"] not in ("reaction", "commitment")],
         "origins": _view_origins(dossier, eye),
         "reports": _view_reports(dossier, eye),
-        "history": [{"at": say_when(one, find_undated(dossier), eye.language), "text": one.text} for one in history],
-    }
-
-
-def view_days(dossier: Dossier, eye: Eye) -> list[tuple[str, str]]:
-    """The days on which something new became known, for looking back, and the day that is looked back to."""
-    asked = end_of_day(eye.as_of)
-    days = {one.published.date() for one in dossier.cited if one.published} | ({asked.date()} if asked else set())
-    return [(day.isoformat(), say_day(day, eye.language)) for day in sorted(days)]
-
-
-def _view_origins(dossier: Dossier, eye: Eye) -> list[dict[str, object]]:
-    names = {one.report: one.source or one.report for one in dossier.cited}
-    return [
-        {
-            "name": name_origin(origin, eye.vocabulary, eye.language),
-            "kind": load_phrases(eye.language)["origin"].get(origin.kind, origin.kind),
-            "reports": [
-                {"url": f"/reports/{quote_url(report, safe='')}", "name": names.get(report, report)}
-                for report in origin.reports
-            ],
+        "history": [
+            {"at": say_when(one, find_undated(dossier), eye.language), "text": one.text}
+            for one in history
+            # What is looked back to knows nothing of what came later.
+            if until is None or (one.at is not None and one.at <= until)
+        ],
         }
         for origin in dossier.incident.origins
     ]

@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
-from tamani import flow
+from tamani import flow, run
 from tamani.settings import Settings
 from tamani.store import open_store
+from tamani.web import situation
 from tamani.web.pages import make_app
 
 NOW = datetime(2025, 3, 20, 8, tzinfo=UTC)
@@ -36,6 +37,11 @@ REPORTS = (
         "text": "The death toll of Tuesday's attack on the market of Tera, in western Niger, has risen to 17, the "
         "interior ministry said. Eleven others were wounded. Nobody has claimed responsibility for the attack.",
     },
+)
+
+TWO_ATTACKS = (
+    "Gunmen killed nine people in Gorgadji, Burkina Faso, on 4 February 2025, residents said.",
+    "Gunmen killed four soldiers in Ansongo, Mali, on 9 January 2025, the army said.",
 )
 
 
@@ -160,3 +166,38 @@ def test_the_first_view_weighs_less_than_60_kb(client: TestClient) -> None:
 
 def test_a_filter_that_fits_nothing_says_what_to_do(client: TestClient) -> None:
     assert "No incident fits" in client.get("/?lang=en&q=zzzzqqq").text
+
+
+def test_a_toll_that_changed_is_a_range_with_its_best_founded_figure(client: TestClient) -> None:
+    page = client.get(f"/incidents/{first_incident(client)}?lang=en").text
+    assert "8–17 killed" in page or "17 killed" in page
+    assert "low " not in page
+
+
+def test_the_chosen_day_is_offered_and_nothing_later_is_told(client: TestClient) -> None:
+    page = client.get(f"/incidents/{first_incident(client)}?as_of=2025-03-13&lang=en").text
+    assert '<option value="2025-03-13" selected>' in page
+    assert "rises to 17" not in page
+
+
+def test_a_list_longer_than_the_page_has_a_link_to_more(client: TestClient) -> None:
+    assert client.get("/?limit=1&lang=en").status_code == 200
+    assert situation.read_limit("1") == 1
+    assert situation.read_limit("many") == situation.read_limit(None) == situation.SHOWN
+    found = situation._take_rows(iter(run(TWO_ATTACKS).dossiers), 1)
+    assert (len(found.known), found.more) == (1, True)
+
+
+def test_an_error_is_told_in_the_readers_language(client: TestClient) -> None:
+    page = client.get("/incidents/zzzz?lang=fr").text
+    assert "aucun identifiant ne commence ainsi" in page
+    assert "no incident" not in page
+
+
+def test_the_second_visit_says_what_is_new(client: TestClient) -> None:
+    client.cookies.clear()
+    client.cookies.set("since", "2025-03-13T00:00:00+00:00")
+    page = client.get("/").text
+    client.cookies.clear()
+    assert "new since your last visit, 13 March 2025" in page
+    assert 'class="chip new"' in page
