@@ -344,6 +344,26 @@ def view_card(
             # What is looked back to knows nothing of what came later.
             if until is None or (one.at is not None and one.at <= until)
         ],
+    }
+
+
+def view_days(dossier: Dossier, eye: Eye) -> list[tuple[str, str]]:
+    """The days on which something new became known, for looking back, and the day that is looked back to."""
+    asked = end_of_day(eye.as_of)
+    days = {one.published.date() for one in dossier.cited if one.published} | ({asked.date()} if asked else set())
+    return [(day.isoformat(), say_day(day, eye.language)) for day in sorted(days)]
+
+
+def _view_origins(dossier: Dossier, eye: Eye) -> list[dict[str, object]]:
+    names = {one.report: one.source or one.report for one in dossier.cited}
+    return [
+        {
+            "name": name_origin(origin, eye.vocabulary, eye.language),
+            "kind": load_phrases(eye.language)["origin"].get(origin.kind, origin.kind),
+            "reports": [
+                {"url": f"/reports/{quote_url(report, safe='')}", "name": names.get(report, report)}
+                for report in origin.reports
+            ],
         }
         for origin in dossier.incident.origins
     ]
