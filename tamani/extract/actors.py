@@ -229,7 +229,9 @@ def _fits(name: Name, tokens: Sequence[Token], owners: Sequence[int], sentence: 
         return True
     if name.case == "upper":
         return not _is_shouted(sentence) and all(tokens[index].text.isupper() for index in range(first, last + 1))
-    return tokens[last].is_capital and (first == last or tokens[first].is_capital or len(tokens[first].text) < 4)
+    # "France 24" ends in a number, which has no capital.
+    ends = tokens[last].is_capital or (first < last and tokens[last].is_number)
+    return ends and (first == last or tokens[first].is_capital or len(tokens[first].text) < 4)
 
 
 def _widen(name: Name, first: int, last: int, tokens: Sequence[Token], registry: Registry) -> FoundActor:
