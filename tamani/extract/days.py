@@ -19,6 +19,7 @@ SINCE = ("since", "depuis")  # "since the takeover of August 2020"
 FIELDS = ("date", "day", "jour", "when", "quand")
 AFTER = ("apres", "after")
 SIDES = ("de", "d'", "du", "of")
+EVENTS = ("l'", "la", "cette", "une", "un", "the")
 COMMAS = (",", ";", "that", "que", "qu'")
 Spot = tuple[int, int]
 
@@ -63,7 +64,7 @@ def resolve_lead(sentence: Sentence, dates: Sequence[FoundDate], published: date
     if not any(found.start is None and found.offset_days for found in dates):
         return tuple(dates)
     turned = tuple(_turn_back(sentence, found) for found in dates)
-    if sentence.index > 2:
+    if sentence.index > 3:
         return turned
     days = [found.start for found in dates if found.start is not None and found.granularity == "day"]
     base = days[0] if days else published
@@ -87,12 +88,8 @@ def _turn_back(sentence: Sentence, found: FoundDate) -> FoundDate:
     """ "Huit jours après le drame": the drama lies eight days back."""
     norms = [token.norm for token in sentence.tokens]
     following = norms[found.last + 1] if found.last + 1 < len(norms) else "."
-    if (
-        following in SIDES
-        and found.offset_days == 1
-        and norms[found.last + 2 : found.last + 3] != []
-        and (norms[found.last + 2] in ("l'", "la", "cette", "the"))
-    ):
+    after = norms[found.last + 2 : found.last + 4]
+    if following in SIDES and found.offset_days == 1 and after and after[0] in EVENTS and "autre" not in after:
         return structs.replace(found, offset_days=-1)  # "au lendemain de l'attaque"
     if norms[found.last] not in AFTER or found.start is not None or not following[0].isalnum():
         return found

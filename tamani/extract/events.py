@@ -79,6 +79,9 @@ def _find_seed(real: Sequence[Frame], published: date | None) -> Frame | None:
     early = [frame for frame in fresh if frame.sentence.index <= 4]
     # "Sept personnes ont été interpellées" after an attack is the answer to it.
     early = [frame for frame in early if not frame.is_arrest] or early
+    # Protests that go on are the setting of a digest, not its first entry.
+    if early and all(frame.is_setting for frame in early):
+        early = [frame for frame in fresh if frame.tolls][:1] or early
     lead = next((frame for frame in body if frame.sentence.index <= 2 and not frame.past), None)
     if (
         lead is not None
@@ -135,7 +138,8 @@ def _is_apart(frame: Frame, main: Draft, published: date | None) -> bool:
         return True
     if frame.tolls and not frame.definite and _is_looser(frame.dates, known):
         return True
-    old = _is_old(frame.dates, published) and not (frame.definite and not frame.past)
+    known_event = frame.definite and not frame.past and frame.triggers[0].noun
+    old = _is_old(frame.dates, published) and not known_event
     if frame.dates and not known and (old or frame.other):
         return True
     if frame.places and conflict(frame.places, main.places()) and not _refines(frame, main):

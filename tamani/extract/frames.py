@@ -24,6 +24,7 @@ from tamani.extract.modes import (
     is_link,
     is_recount,
     is_recovery,
+    read_first_item,
     is_told_of,
     judge_trigger,
     load_words,
@@ -81,6 +82,12 @@ class Frame(Struct, frozen=True, kw_only=True):
         return bool(self.triggers) and all(trigger.kind == "arrest" for trigger in self.triggers)
 
     @property
+    def is_setting(self) -> bool:
+        """Does it tell of protests without a day or a count?"""
+        bare = not (self.dates or self.tolls)
+        return bare and bool(self.triggers) and all(trigger.kind == "protest" for trigger in self.triggers)
+
+    @property
     def is_solid(self) -> bool:
         """Does it say where, when or how many?"""
         return bool(self.dates or self.places or self.tolls)
@@ -92,7 +99,7 @@ def build_frames(
     """The frames of a reading in order. A sentence without a word of violence or harm has none."""
     found: list[Frame] = []
     anchor = published or find_anchor(sentences, language)
-    for sentence in sentences:
+    for sentence in read_first_item(sentences, language):
         if is_link(sentence, language):
             continue
         triggers = find_triggers(sentence, language)
@@ -229,6 +236,8 @@ def _finish(sentence: Sentence, part: _Part, language: str) -> Frame:
     modes = [judge_trigger(sentence, trigger, language) for trigger in part.triggers]
     mode = Mode.ACTUAL if not modes or Mode.ACTUAL in modes or part.tolls else modes[0]
     # "Since 2015, violence has ravaged ..., killing thousands" tells of no day.
+    last = part.triggers[0].last if part.triggers else len(sentence.tokens)
+    ahead = " " + " ".join(token.norm for token in sentence.tokens[: last + 1]) + " "
     solid = bool(part.dates or part.tolls) and sentence.tokens[0].norm not in SINCE
     many = not solid and any(is_indefinite(sentence, trigger, language) for trigger in part.triggers)
     since = not part.dates and sentence.tokens[0].norm in SINCE
@@ -247,7 +256,7 @@ def _finish(sentence: Sentence, part: _Part, language: str) -> Frame:
         other=not revised and tells_of_others(sentence, part.triggers, language),
         generic=many or habit or since or (not solid and has_phrase(text, words.generic)),
         back=any(points_back(sentence, trigger, language) for trigger in part.triggers),
-        apart=another or (solid and (has_phrase(text, words.apart) or sentence.tokens[0].norm in AT_START)),
+        apart=another or (solid and (has_phrase(ahead, words.apart) or sentence.tokens[0].norm in AT_START)),
         joint=has_phrase(text, read_lexicon("tolls")["joint"]),
         definite=any(is_definite(sentence, trigger, language) for trigger in part.triggers),
         told=bool(part.triggers) and is_told_of(sentence, part.triggers[0], language),

@@ -185,6 +185,15 @@ def is_link(sentence: Sentence, language: str) -> bool:
     return any(text.startswith(f" {phrase} ") for phrase in load_words(language).links)
 
 
+ENDERS = ("read more", "continue reading", "lire la suite", "en savoir plus")
+
+
+def read_first_item(sentences: Sequence[Sentence], language: str) -> Sequence[Sentence]:
+    """Of a page that lists several reports, each cut short by "Read more", the sentences of the first."""
+    ends = [at for at, one in enumerate(sentences) if text_of(one).startswith(tuple(f" {word} " for word in ENDERS))]
+    return sentences[: ends[0]] if len(ends) > 1 and ends[0] > 1 else sentences
+
+
 def is_recovery(sentence: Sentence, triggers: Sequence[Trigger], language: str) -> bool:
     """ "Seven more bodies were found overnight": the day of the search, not of the attack."""
     bodies = load_words(language).bodies
