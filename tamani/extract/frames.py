@@ -24,11 +24,11 @@ from tamani.extract.modes import (
     is_link,
     is_recount,
     is_recovery,
-    read_first_item,
     is_told_of,
     judge_trigger,
     load_words,
     points_back,
+    read_first_item,
     tells_of_others,
     text_of,
 )
