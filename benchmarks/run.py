@@ -24,7 +24,7 @@ def main() -> int:
         ("bench_read.py", [str(pages)] if pages.is_dir() else []),
         ("bench_locate.py", []),
         ("bench_store.py", []),
-        ("bench_flow.py", []),
+        ("bench_flow.py", ["--pages", str(pages)] if pages.is_dir() else []),
     ):
         print(f"--- {name}", flush=True)
         if subprocess.run([sys.executable, str(HERE / name), *arguments], check=False).returncode:

@@ -65,5 +65,6 @@ def tokenize(text: str, offset: int = 0) -> tuple[Token, ...]:
     for found in _TOKEN.finditer(text):
         word = found.group()
         start, end = found.span()
-        tokens.append(Token(word, fold(word), start + offset, end + offset))
+        # A lone accent, left over by some converter, folds to nothing; every token has a form.
+        tokens.append(Token(word, fold(word) or word, start + offset, end + offset))
     return tuple(tokens)
