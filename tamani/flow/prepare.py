@@ -12,7 +12,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from datetime import datetime
-from itertools import chain, islice
+from itertools import chain
 from multiprocessing import get_context
 from pathlib import Path
 from types import ModuleType
@@ -29,9 +29,10 @@ from tamani.records import Extraction, Item, Reading, Reject, Report, Toponym
 from tamani.store import Store, open_store
 from tamani.store.raw import hash_raw, keep_raws
 
-FEW = 200  # below this a pool costs more (a second a worker) than it saves
+FEW = 200  # below this a pool costs more (a second a worker) than it saves,
+FEW_BYTES = 4_000_000  # unless they are large: sixty web pages keep one process busy for four seconds
 CHUNK = 25  # items a worker takes at a time,
-CHUNK_BYTES = 2_000_000  # or fewer, when they are large: a hundred PDFs of 10 MB must not wait in memory
+CHUNK_BYTES = 1_000_000  # or fewer, when they are large: a hundred PDFs of 10 MB must not wait in memory
 AHEAD = 8  # chunks a worker has before it: enough to do while a batch is being stored
 LANGUAGES = ("fr", "en")  # others are kept, and left unread
 
@@ -104,10 +105,10 @@ def prepare_items(
 ) -> Iterator[Prepared | Reject]:
     """All items, prepared; a few here, many by worker processes. The order may change: nothing depends on it."""
     waiting = iter(items)
-    first = list(islice(waiting, FEW))
+    first, many = _take_first(waiting)
     workers = os.cpu_count() or 1
     chunks = _cut_chunks(chain(first, waiting))
-    pool = _start_pool(workers, gazetteer, store) if len(first) == FEW and workers > 1 else None
+    pool = _start_pool(workers, gazetteer, store) if many and workers > 1 else None
     if pool is None:
         tools = open_tools(gazetteer, store)
         for chunk in chunks:
@@ -121,6 +122,18 @@ def prepare_items(
         raise NotAllowed("a process that reads", problem, remedy) from error
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _take_first(waiting: Iterator[Item | Reject]) -> tuple[list[Item | Reject], bool]:
+    """The first items, and whether there is enough to do for several processes."""
+    first: list[Item | Reject] = []
+    size = 0
+    for item in waiting:
+        first.append(item)
+        size += len(item.data) if isinstance(item, Item) else 0
+        if len(first) == FEW or (size > FEW_BYTES and len(first) > 3):
+            return first, True
+    return first, False
 
 
 def _cut_chunks(items: Iterable[Item | Reject]) -> Iterator[list[Item | Reject]]:
