@@ -123,8 +123,11 @@ def _is_open(settled: Settled) -> bool:
 
 
 def is_range(settled: Settled) -> bool:
-    """Do the figures that stand differ?"""
-    return settled.low is not None and settled.high is not None and settled.low != settled.high
+    """Do the figures that stand differ? "100 to 200" said by one alone is no difference."""
+    value = settled.value
+    if settled.low is None or settled.high is None or settled.low == settled.high:
+        return False
+    return not (isinstance(value, TollValue) and (value.low, value.high) == (settled.low, settled.high))
 
 
 def say_best(settled: Settled, language: str) -> str | None:

@@ -75,6 +75,12 @@ def test_one_figure_stays_as_it_is_said() -> None:
     assert say_best(settled, "en") is None
 
 
+def test_a_range_that_one_speaker_gives_stays_in_his_words() -> None:
+    settled = toll((100, 200), best=100)
+    assert say_settled_toll(settled, "fr") == "de 100 à 200 tués"
+    assert say_best(settled, "fr") is None
+
+
 def test_one_dead_is_singular_in_french() -> None:
     assert say_toll("killed", TollValue(1, None, Who.CIVILIANS), "fr") == "au moins 1 tué (civil)"
 

@@ -55,11 +55,11 @@ def run_demo(settings: Settings, folder: Path, *, port: int | None, now: datetim
 
 
 def _say_steps(store: Store, settings: Settings, now: datetime, address: str) -> str:
-    """What to open and click, told with the record that has the most reports."""
+    """What to open and click, told with the record that has the most reports and disputes."""
     dossiers = tuple(flow.list_incidents(store, flow.OWNER, flow.Query(), now=now))
     words = load_words(settings.language)
     if not dossiers:
         return address
-    richest = max(dossiers, key=lambda one: (len(one.cited), one.incident.id))
+    richest = max(dossiers, key=lambda one: (len(one.cited), len(one.incident.disputed), one.incident.id))
     title = say_title(richest.incident, load_vocabulary(), settings.language)
     return words["demo_steps"].format(address=address, title=title, incident=richest.incident.id, store=settings.store)
