@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache
 from typing import Any
@@ -176,21 +177,30 @@ def find_topic(sentences: Sequence[Sentence], language: str) -> str | None:
 
 def has_phrase(text: str, phrases: Sequence[str]) -> bool:
     """Does a text of folded words hold one of the phrases?"""
-    return any(f" {phrase} " in text for phrase in phrases)
+    return _phrase_pattern(tuple(phrases)).search(text) is not None
+
+
+@cache
+def _phrase_pattern(phrases: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(" (?:" + "|".join(re.escape(phrase) for phrase in phrases) + ") ")
 
 
 def is_link(sentence: Sentence, language: str) -> bool:
     """ "Lire aussi : ...", "Read more": the door to another report."""
-    text = text_of(sentence)
-    return any(text.startswith(f" {phrase} ") for phrase in load_words(language).links)
+    norms = [token.norm for token in sentence.tokens[:6]]
+    return (" ".join(norms) + " ").startswith(tuple(f"{phrase} " for phrase in load_words(language).links))
 
 
-ENDERS = ("read more", "continue reading", "lire la suite", "en savoir plus")
+ENDERS = ("read more ", "continue reading ", "lire la suite ", "en savoir plus ")
 
 
 def read_first_item(sentences: Sequence[Sentence], language: str) -> Sequence[Sentence]:
     """Of a page that lists several reports, each cut short by "Read more", the sentences of the first."""
-    ends = [at for at, one in enumerate(sentences) if text_of(one).startswith(tuple(f" {word} " for word in ENDERS))]
+    ends = [
+        at
+        for at, one in enumerate(sentences)
+        if (" ".join(token.norm for token in one.tokens[:4]) + " ").startswith(ENDERS)
+    ]
     return sentences[: ends[0]] if len(ends) > 1 and ends[0] > 1 else sentences
 
 
@@ -236,6 +246,8 @@ def is_habitual(sentence: Sentence, trigger: Trigger, language: str) -> bool:
         return False
     norm = sentence.tokens[trigger.first].norm
     before = {token.norm for token in sentence.tokens[max(0, trigger.first - 3) : trigger.first]}
+    if trigger.first and sentence.tokens[trigger.first - 1].norm == "are":
+        return True  # "large areas are infiltrated by extremists"
     if not before & RELATIVE:
         return False
     if language == "en":
