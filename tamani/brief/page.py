@@ -42,6 +42,7 @@ class Page(Struct, frozen=True, kw_only=True):
     changes: tuple[Happening, ...]
     since: datetime | None
     written: datetime
+    as_of: datetime | None = None  # a brief on what was known then must say so
 
 
 class Voice(Struct, frozen=True):
@@ -105,6 +106,7 @@ def lay_out_page(page: Page, vocabulary: Vocabulary, language: str) -> dict[str,
         "id": incident.id,
         "marking": dossier.marking.tlp.value,
         "written": words["written"].format(**counts),
+        "known": words["known_as_of"].format(day=say_day(page.as_of, language)) if page.as_of else None,
         "background": incident.background,
         "agreed": [fact for settled, fact in facts if not _is_uncertain(settled) and settled.value is not None],
         "disputed": [fact for settled, fact in facts if _is_uncertain(settled)],

@@ -87,3 +87,25 @@ def test_what_changed_is_dated(dossier: Dossier) -> None:
     change = Happening(at=NOW, code="toll", text="killed: 8 → 54")
     assert "5 June 2024: killed: 8 → 54" in brief(dossier, "md", "en", (change,))
     assert "5 juin 2024" in brief(dossier, "md", "fr", (change,))
+
+
+@pytest.mark.parametrize(("language", "said"), [
+    ("en", "As known on 2 June 2024: later reports are left out."), ("fr", "État des connaissances au 2 juin 2024"),
+])  # fmt: skip
+@pytest.mark.parametrize("format", FORMATS)
+def test_a_brief_on_what_was_known_then_says_so(dossier: Dossier, format: str, language: str, said: str) -> None:
+    page = Page(dossier=dossier, changes=(), since=None, written=NOW, as_of=datetime(2024, 6, 2, 23, tzinfo=UTC))
+    assert said in write_brief([page], format, load_vocabulary(), language)
+    assert said not in brief(dossier, format, language)
+
+
+def test_figures_that_differ_stand_under_uncertain(dossier: Dossier) -> None:
+    agreed, _, rest = brief(dossier, "md", "en").partition("## What is disputed or uncertain")
+    assert "killed" not in agreed.lower().partition("## what is agreed")[2]
+    assert "9–24 killed" in rest
+
+
+def test_a_described_author_is_not_agreed_on(dossier: Dossier) -> None:
+    agreed, _, rest = brief(dossier, "md", "fr").partition("## Ce qui est contesté ou incertain")
+    assert "non établi" in rest
+    assert "Auteur présumé" not in agreed
