@@ -32,7 +32,8 @@ from tamani.shown import (
 )
 
 RESPONSES = ("reaction", "commitment")
-MOST = 7  # positions, changes or statements that a section shows: it is one page
+MOST = 6  # figures, changes or statements that a section shows: it is one page
+FEW = 4  # positions on what is no toll
 
 
 class Page(Struct, frozen=True, kw_only=True):
@@ -62,6 +63,7 @@ class Fact(Struct, frozen=True):
     figures: str | None
     voices: tuple[Voice, ...]
     disputed: bool
+    more: str | None  # how many positions are left out: a page must not hide that it is short
 
 
 class Style(Struct, frozen=True):
@@ -156,17 +158,20 @@ def _make_fact(settled: Settled, style: Style) -> Fact:
         value = _mask(say_settled(settled, style.vocabulary, style.language), style)
     figures = say_best(settled, style.language)
     groups: dict[tuple[Value, Stance, bool], list[Position]] = {}
-    for position in _choose_positions(settled, in_time=_is_uncertain(settled)):
+    chosen = _choose_positions(settled, in_time=_is_uncertain(settled))
+    for position in chosen:
         # One line a figure, with all who give it: it is one page.
         groups.setdefault((position.value, position.stance, position.superseded), []).append(position)
     voices = tuple(_make_voice(settled.field, group, style) for group in groups.values())
-    return Fact(label[:1].upper() + label[1:], value, figures, voices, settled.disputed)
+    left = len(settled.positions) - len(chosen) if _is_uncertain(settled) else 0
+    more = load_words(style.language)["more"].format(n=left) if left else None
+    return Fact(label[:1].upper() + label[1:], value, figures, voices, settled.disputed, more)
 
 
 def _choose_positions(settled: Settled, *, in_time: bool) -> list[Position]:
     """The position that gives the value shown comes first, for its words are cited beside it; or all in time order."""
     if in_time:
-        kept = find_telling(settled)[:MOST]
+        kept = find_telling(settled)[: MOST if settled.field in TOLLS else FEW]
         return [one for one in settled.positions if one in kept]
     giving = [one for one in settled.positions if one.value == settled.value and one.stance is Stance.ASSERTED]
     best = sorted(giving, key=lambda one: -len(one.origins))[:1]
