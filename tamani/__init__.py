@@ -19,8 +19,7 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from tamani.flow import OWNER, Query, add_items, list_incidents, show_incident
-    from tamani.flow.notebook import Result
-    from tamani.flow.notebook import run_texts as run
+    from tamani.flow.notebook import Result, run_texts as run
     from tamani.records import Claim, Dossier, Incident, Item, Marking, Mention, Reader, Reading, Report, Span, Tlp
     from tamani.settings import Settings
     from tamani.store import Store, open_store

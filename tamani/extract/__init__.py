@@ -2,11 +2,11 @@
 Out: an Extraction: the events it tells of, each with cited claims, the news first; and its statements.
 Never: looks up a place, reads a clock, or says anything that no words of the report carry.
 
-    document.py  sentences of tokens      numbers.py, dates.py, actors.py   what stands in a sentence
-    groups.py    counted people           tolls.py    killed, wounded, taken
-    kinds.py     words that name events   modes.py    told, recalled, feared, denied
-    frames.py    one happening a sentence events.py   which frames are one event
-    places.py    where it happened        mentions.py claims
+    document, lexicon   sentences of tokens, and the word lists of lexicon/*.toml
+    when      days and periods            counts    numbers, whose they are, tolls
+    saying    who says so, denials        parties   actors, who is said to have done it
+    scene     kinds, modes, frames: which sentences tell of one event, and where it was
+    details   targets, victims, weapons   remarks   reactions, promises, advice
 """
 
 from __future__ import annotations
@@ -16,15 +16,17 @@ from typing import NamedTuple
 
 from msgspec import structs
 
-from tamani.extract.actors import Registry, build_registry, find_countries, identify_name, rank_countries
-from tamani.extract.attribution import attribute_sentences, find_speaker
+from tamani.extract.counts.toll_context import weigh_figures
 from tamani.extract.document import Sentence, prepare_sentences
-from tamani.extract.events import Draft, separate_events
-from tamani.extract.frames import Frame, build_frames
-from tamani.extract.mentions import Said, build_mention, choose_date
-from tamani.extract.perpetrators import Scene
-from tamani.extract.relevance import is_relevant
-from tamani.extract.roles import (
+from tamani.extract.parties.actors import Registry, build_registry, find_countries, identify_name, rank_countries
+from tamani.extract.parties.perpetrators import Scene
+from tamani.extract.remarks.statements import find_statements
+from tamani.extract.saying.attribution import attribute_sentences, find_speaker
+from tamani.extract.scene.events import Draft, separate_events
+from tamani.extract.scene.frames import Frame, build_frames
+from tamani.extract.scene.mentions import Said, build_mention, choose_date
+from tamani.extract.scene.relevance import is_relevant
+from tamani.extract.scene.roles import (
     denied_kinds,
     denied_victims,
     find_claimant,
@@ -32,8 +34,6 @@ from tamani.extract.roles import (
     share_sentences,
     small_role_claims,
 )
-from tamani.extract.statements import find_statements
-from tamani.extract.toll_context import weigh_figures
 from tamani.fields import Vocabulary
 from tamani.records import Extraction, Mention, Reading, Stance, Toponym
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tamani.extract.actors import Registry, build_registry
+from tamani.extract.parties.actors import Registry, build_registry
 from tamani.fields import load_vocabulary
 from tamani.read import read_item
 from tamani.records import Item, Reading

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from tamani.extract.actors import Registry, find_actors, resolve_network
 from tamani.extract.document import prepare_sentences
+from tamani.extract.parties.actors import Registry, find_actors, resolve_network
 from tamani.fields import load_vocabulary
 from tamani.records import Reading
 from tamani.words import fold

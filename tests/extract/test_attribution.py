@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from tamani.extract.actors import Registry
-from tamani.extract.attribution import attribute_sentences, find_speaker
 from tamani.extract.document import Sentence, prepare_sentences
+from tamani.extract.parties.actors import Registry
+from tamani.extract.saying.attribution import attribute_sentences, find_speaker
 from tamani.records import Reading
 
 Read = Callable[[str, str], Reading]

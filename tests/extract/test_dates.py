@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from tamani.extract.dates import FoundDate, find_dates
 from tamani.extract.document import Sentence, prepare_sentences
+from tamani.extract.when.dates import FoundDate, find_dates
 from tamani.records import Reading, ReportId, Span, Version
 
 CASES = Path(__file__).parent / "cases" / "dates.txt"

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tamani.extract.document import Sentence, prepare_sentences
-from tamani.extract.kinds import find_triggers
-from tamani.extract.modes import find_past_perfect, find_topic, is_indefinite, judge_trigger
-from tamani.extract.datelines import find_dateline
+from tamani.extract.scene.datelines import find_dateline
+from tamani.extract.scene.kinds import find_triggers
+from tamani.extract.scene.modes import find_past_perfect, find_topic, is_indefinite, judge_trigger
 from tamani.read.sentences import split_sentences
 from tamani.records import Mode, Reading, ReportId, Version
 

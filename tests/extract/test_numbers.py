@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings, strategies as st
 
+from tamani.extract.counts.numbers import Quantity, find_quantities
 from tamani.extract.document import Sentence, prepare_sentences
-from tamani.extract.numbers import Quantity, find_quantities
 from tamani.records import Reading, ReportId, Span, Version
 
 CASES = Path(__file__).parent / "cases" / "numbers.txt"

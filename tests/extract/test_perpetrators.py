@@ -6,10 +6,10 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from tamani.extract.actors import Registry
-from tamani.extract.attribution import attribute_sentences
 from tamani.extract.document import prepare_sentences
-from tamani.extract.perpetrators import FoundPerpetrator, Scene, find_perpetrators
+from tamani.extract.parties.actors import Registry
+from tamani.extract.parties.perpetrators import FoundPerpetrator, Scene, find_perpetrators
+from tamani.extract.saying.attribution import attribute_sentences
 from tamani.records import Reading
 
 Read = Callable[[str, str], Reading]

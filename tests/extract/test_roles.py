@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from tamani.extract.dates import find_dates
+from tamani.extract.counts.numbers import find_quantities
+from tamani.extract.details.role_words import FoundRole
+from tamani.extract.details.small_roles import find_roles
+from tamani.extract.details.victims import find_victims
 from tamani.extract.document import Sentence, prepare_sentences
-from tamani.extract.numbers import find_quantities
-from tamani.extract.role_words import FoundRole
-from tamani.extract.small_roles import find_roles
-from tamani.extract.victims import find_victims
+from tamani.extract.when.dates import find_dates
 from tamani.records import DamageValue, Reading, ReportId, Span, TargetValue, Version, VictimValue, WeaponValue
 
 CASES = Path(__file__).parent / "cases" / "roles.txt"

@@ -8,12 +8,12 @@ from typing import Any
 import msgspec
 import pytest
 
-from tamani.extract.actors import Registry
-from tamani.extract.attribution import attribute_sentences
 from tamani.extract.document import prepare_sentences
-from tamani.extract.perpetrators import Scene
-from tamani.extract.statements import find_statements
-from tamani.extract.tables import read_headers
+from tamani.extract.parties.actors import Registry
+from tamani.extract.parties.perpetrators import Scene
+from tamani.extract.remarks.statements import find_statements
+from tamani.extract.remarks.tables import read_headers
+from tamani.extract.saying.attribution import attribute_sentences
 from tamani.records import Claim, Reading
 
 Read = Callable[[str, str], Reading]

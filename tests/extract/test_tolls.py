@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tamani.extract.counts.tolls import count_people, find_tolls
 from tamani.extract.document import Sentence, prepare_sentences
-from tamani.extract.tolls import count_people, find_tolls
 from tamani.read.sentences import split_sentences
 from tamani.records import Reading, ReportId, Version
 

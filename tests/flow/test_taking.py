@@ -41,12 +41,12 @@ def run_script(arguments: list[str]) -> str:
     return done.stdout + done.stderr
 
 
-def test_a_plain_script_loads_many_reports_and_runs_only_once(tmp_path: Path):
+def test_a_plain_script_loads_many_reports_and_runs_only_once(tmp_path: Path) -> None:
     reports = write_many(tmp_path)
     assert run_script([str(tmp_path / "plain.db"), str(reports)]) == f"started\n{FEW + 20} 0\n"
 
 
-def test_a_worker_that_may_start_no_others_loads_the_reports_alone(tmp_path: Path):
+def test_a_worker_that_may_start_no_others_loads_the_reports_alone(tmp_path: Path) -> None:
     reports = write_many(tmp_path)
     process = get_context("spawn").Process(target=load_reports, args=(tmp_path, reports), daemon=True)
     process.start()

@@ -121,7 +121,9 @@ def test_every_known_town_lies_in_its_country() -> None:
 
 def test_every_known_town_lies_in_a_first_level_area_that_is_found_by_its_name() -> None:
     tables = load_tables()
-    areas = {(e.country, e.name) for found in tables.entries.values() for e in found if e.kind == "admin1"}
+    areas: set[tuple[str | None, str | None]] = {
+        (e.country, e.name) for found in tables.entries.values() for e in found if e.kind == "admin1"
+    }
     areas |= {(e.country, e.admin1) for found in tables.entries.values() for e in found if e.kind == "admin1"}
     lone = {("MR", "Nouakchott")}
     for found in tables.entries.values():

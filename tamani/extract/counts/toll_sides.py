@@ -1,0 +1,150 @@
+"""Whose toll a figure is: civilians, security forces, attackers, as the words around the figure tell."""
+
+from __future__ import annotations
+
+from tamani.extract.counts.groups import Group, find_who, load_people
+from tamani.extract.document import Sentence
+from tamani.extract.lexicon import read_lexicon, read_words
+from tamani.records import Who
+
+PREDICATE = frozenset(("sont", "etaient", "are", "were", "seraient", "est", "was", "is"))
+PREDICATE_FILLERS = read_words("predicate_fillers")
+OTHERS = frozenset(("autres", "autre", "other", "others"))
+ENDS = frozenset((".", ";", "(", "qui", "who", "ont", "were", "selon", "according"))
+LOSING = ("perd", "perdu", "perdent", "lose", "lost", "loses", "losing", "perte", "pertes", "loss", "losses")
+LOOSE = (None, Who.UNKNOWN, Who.FOREIGNERS, Who.ARMED_GROUP)
+OWN = read_words("own_forces")
+
+
+def choose_who(sentence: Sentence, group: Group, last: int, language: str) -> Who | None:
+    """Whose the people of a group are by the words around it, last: the last token of the harm; None: not said."""
+    word = sentence.tokens[last].norm
+    side = read_side(sentence, group.quantity.first, language)
+    if group.who in LOOSE and (side is Who.ATTACKERS or word.startswith("neutrali")):
+        return Who.ATTACKERS
+    if group.who is not None and group.who is not Who.UNKNOWN:
+        return Who.UNKNOWN if _is_mixed(sentence, group, language) else group.who
+    after = read_complement(sentence, max(last, group.last) + 1, language) or read_complement(
+        sentence, group.last + 1, language
+    )
+    if after is not None:
+        return after
+    if group.form != "bare" and (predicate := _read_predicate(sentence, group, language)) is not None:
+        return predicate
+    if (owner := _read_owner(sentence, group, language)) is not None:
+        return owner
+    if group.form in ("bare", "harm") and side is not None:
+        return side
+    return Who.CIVILIANS if _is_on_civilians(sentence) else None
+
+
+def _is_on_civilians(sentence: Sentence) -> bool:
+    """ "Une attaque contre des populations civiles", "an attack on civilians"."""
+    text = " " + " ".join(token.norm for token in sentence.tokens) + " "
+    return any(f" {phrase} " in text for phrase in read_lexicon("tolls")["on_civilians"])
+
+
+def read_complement(sentence: Sentence, at: int, language: str) -> Who | None:
+    """ "morts parmi les civils", "dans les rangs de l'armée", "most of them civilians", "en majorité des civils"."""
+    words = read_lexicon("tolls")
+    tokens = sentence.tokens
+    text = " ".join(token.norm for token in tokens[at : at + 6])
+    text = text.removeprefix(", ")
+    for phrase in words["among"]:
+        if text.startswith(phrase + " "):
+            offset = at + len(phrase.split()) + (1 if tokens[at].norm == "," else 0)
+            end = _find_end(sentence, offset)
+            if offset < len(tokens) and tokens[offset].norm in ("lesquels", "lesquelles", "which", "whom", "them"):
+                return None
+            own = " " + " ".join(token.norm for token in tokens[at:end]) + " "
+            if any(f" {word} " in own for word in words["own_side"]):
+                return Who.SECURITY_FORCES
+            return find_who(sentence, offset, end - 1, language)
+    if any(text.startswith(phrase) for phrase in words["own_side_phrases"]):
+        return Who.SECURITY_FORCES
+    return None
+
+
+def _find_end(sentence: Sentence, at: int) -> int:
+    """Where the words that name a side end: at a stop, or before the next figure ("... et onze dans le camp")."""
+    tokens, end = sentence.tokens, at
+    while end < len(tokens) and end < at + 14 and tokens[end].norm not in ENDS:
+        if tokens[end].norm in ("et", "and", ",") and _counts(sentence, end + 1):
+            break
+        end += 1
+    return end
+
+
+def _counts(sentence: Sentence, at: int) -> bool:
+    if at >= len(sentence.tokens):
+        return False
+    token = sentence.tokens[at]
+    return token.is_number or token.norm in _figures()
+
+
+def _figures() -> frozenset[str]:
+    numbers = read_lexicon("numbers")
+    return frozenset(numbers["fr"]["values"]) | frozenset(numbers["en"]["values"])
+
+
+def _read_predicate(sentence: Sentence, group: Group, language: str) -> Who | None:
+    """ "Les douze blessés sont tous des civils", "the four wounded were police officers"."""
+    tokens, at = sentence.tokens, group.last + 1
+    if at >= len(tokens) or tokens[at].norm not in PREDICATE:
+        return None
+    at += 1
+    while at < len(tokens) and tokens[at].norm in PREDICATE_FILLERS:
+        at += 1
+    return find_who(sentence, at, min(at + 2, len(tokens) - 1), language) if _names(sentence, at, language) else None
+
+
+def _names(sentence: Sentence, at: int, language: str) -> bool:
+    return at < len(sentence.tokens) and find_who(sentence, at, at, language) is not None
+
+
+def _read_owner(sentence: Sentence, group: Group, language: str) -> Who | None:
+    """ "The army lost four men", "its own dead", "four of its own dead": the side of the one who speaks or loses."""
+    tokens, first = sentence.tokens, group.quantity.first
+    before = [token.norm for token in tokens[max(0, first - 4) : first]]
+    proper = any(tokens[at].norm in ("own", "propres") for at in range(first, group.last + 1))
+    if not proper and not any(norm in LOSING for norm in before):
+        return None
+    start = next((at + 1 for at in range(first - 1, -1, -1) if tokens[at].norm in (";", ":", ".")), 0)
+    subject = [token.norm for token in tokens[start:first]]
+    if any(norm in OWN for norm in subject):
+        return Who.SECURITY_FORCES
+    return find_who(sentence, start, first - 1, language) or (Who.ATTACKERS if proper else None)
+
+
+def read_side(sentence: Sentence, first: int, language: str) -> Who | None:
+    """ "Du côté des assaillants, sept ont été neutralisés"."""
+    words = read_lexicon("tolls")
+    text = " ".join(token.norm for token in sentence.tokens[:8])
+    for phrase in words["sides"]:
+        if text.startswith(phrase):
+            start = len(phrase.split())
+            comma = next((at for at in range(start, min(first, start + 8)) if sentence.tokens[at].norm == ","), None)
+            if comma is None or comma - start > 3:
+                return None
+            own = " " + " ".join(token.norm for token in sentence.tokens[:comma]) + " "
+            if any(f" {word} " in own for word in words["own_side"]):
+                return Who.SECURITY_FORCES
+            return find_who(sentence, start, comma - 1, language)
+    return None
+
+
+def inherits(sentence: Sentence, group: Group) -> bool:
+    """ "12 civils ont été tués et six blessés", "four others": people of the group named before."""
+    near = sentence.tokens[group.quantity.last : group.last + 2]
+    return group.form == "bare" or any(token.norm in OTHERS for token in near)
+
+
+def _is_mixed(sentence: Sentence, group: Group, language: str) -> bool:
+    """ "Des dizaines de militaires et de civils": one count of two groups is nobody's alone."""
+    tokens = sentence.tokens
+    at = group.last + 1
+    if at >= len(tokens) or tokens[at].norm not in ("et", "and", "ou", "or"):
+        return False
+    at += 2 if at + 1 < len(tokens) and tokens[at + 1].norm in ("de", "d'", "des") else 1
+    hit = load_people(language).match(sentence, at) if at < len(tokens) and tokens[at].text[0].isalpha() else None
+    return hit is not None and hit[1] not in (group.who, Who.UNKNOWN)

@@ -1,0 +1,173 @@
+"""How many were killed, wounded, taken or are missing: quantities tied to people and to what was done to them."""
+
+from __future__ import annotations
+
+from msgspec import structs
+
+from tamani.extract.counts.groups import BE_HAVE, Group, load_harm, load_people, read_group
+from tamani.extract.counts.numbers import Quantity, find_quantities
+from tamani.extract.counts.toll_lists import is_whole, join_groups, share_sides
+from tamani.extract.counts.toll_values import Found, FoundToll, make_toll
+from tamani.extract.counts.toll_verbs import KNOWN, read_left, read_right
+from tamani.extract.counts.toll_words import read_label, read_old, read_toll_word, read_victims
+from tamani.extract.document import Sentence
+
+ENDED = BE_HAVE | {
+    "ayant",
+    "having",
+    "later",
+    "since",
+    "depuis",
+    "ensuite",
+    "finalement",
+    "qui",
+    "who",
+    "succombe",
+    "all",
+    "tous",
+}
+CROWDS = frozenset(("police", "people", "personnel", "men", "women", "children", "militia", "enemy", "family", "youth"))
+
+
+def count_people(sentence: Sentence, language: str) -> tuple[Quantity, ...]:
+    """The quantities of a sentence, with the lone ones after "d'": "un bilan d'un mort"."""
+    quantities = find_quantities(sentence, language, articles=True)
+    tokens = sentence.tokens
+    ones = [at for at in range(1, len(tokens)) if tokens[at].norm in ("un", "une") and tokens[at - 1].norm == "d'"]
+    quantities = tuple(_with_age(sentence, quantity) for quantity in quantities)
+    ones += _find_known(sentence, language)
+    if not ones:
+        return quantities
+    taken = {at for quantity in quantities for at in range(quantity.first, quantity.last + 1)}
+    more = [Quantity(at, at, at, at, 1, 1, article=True) for at in ones if at not in taken]
+    return tuple(sorted([*quantities, *more], key=lambda quantity: quantity.first))
+
+
+def _find_known(sentence: Sentence, language: str) -> list[int]:
+    """Where one person known by his function stands: "le maire a été tué", "the driver was shot dead"."""
+    tokens, people, found = sentence.tokens, load_people(language), list[int]()
+    for at in range(len(tokens) - 2):
+        if tokens[at].norm not in KNOWN or tokens[at + 1].norm[-1:] in "sx" or tokens[at + 1].norm in CROWDS:
+            continue
+        hit = people.match(sentence, at + 1)
+        after = at + 1 + hit[0] if hit else len(tokens)
+        if after < len(tokens) and (tokens[after].norm in BE_HAVE or _is_struck(sentence, at, language)):
+            found.append(at)
+    return found
+
+
+def _is_struck(sentence: Sentence, at: int, language: str) -> bool:
+    """Does a verb of killing stand right before: "killed the village head", "assassiné le maire"?"""
+    if at < 1 or not sentence.tokens[at - 1].text[0].isalpha():
+        return False
+    harm = load_harm(language)
+    hit = harm["active"].match(sentence, at - 1) or harm["state"].match(sentence, at - 1)
+    return hit is not None and hit[0] == 1 and hit[1].field in ("killed", "abducted")
+
+
+def _with_age(sentence: Sentence, quantity: Quantity) -> Quantity:
+    """ "A 45-year-old man": the age is no part of the count."""
+    after = [token.norm for token in sentence.tokens[quantity.number_last + 1 : quantity.number_last + 4]]
+    if quantity.article and after[1:] == ["-", "year-old"]:
+        return structs.replace(quantity, number_last=quantity.number_last + 3)
+    return quantity
+
+
+def find_tolls(sentence: Sentence, quantities: tuple[Quantity, ...], language: str) -> tuple[FoundToll, ...]:
+    """The tolls that a sentence states, in order."""
+    groups = [read_group(sentence, quantity, language) for quantity in quantities]
+    groups = [group for group in groups if group.form != "other" and not _is_time(sentence, group)]
+    groups = [group for at, group in enumerate(groups) if not at or group.quantity.first > groups[at - 1].last]
+    found: dict[int, Found] = {}
+    for at in range(len(groups)):
+        hit = _own_harm(sentence, groups, at, language)
+        if hit is not None:
+            found[at] = hit
+    join_groups(sentence, groups, found, language)
+    for at in range(len(groups)):
+        hit = read_old(sentence, groups, at, found) if at not in found else None
+        if hit is not None:
+            found[at] = hit
+    tolls: list[FoundToll] = []
+    for at in sorted(found):
+        toll = make_toll(sentence, found[at], tolls, language)
+        if toll is not None:
+            tolls.append(toll)
+    return tuple(share_sides(sentence, tolls, language))
+
+
+def _is_time(sentence: Sentence, group: Group) -> bool:
+    """ "le 22" or "in 2012" counts nobody; a bare number must have a reason, so years are out."""
+    quantity = group.quantity
+    if group.form != "bare":
+        return False
+    low = quantity.low or quantity.high or 0
+    return 1900 <= low <= 2100 and quantity.first == quantity.last and sentence.tokens[quantity.first].is_number
+
+
+def _own_harm(sentence: Sentence, groups: list[Group], at: int, language: str) -> Found | None:
+    group = groups[at]
+    label = read_label(sentence, group, language)
+    if label is not None:
+        return label
+    if group.form == "harm" and group.field is not None:
+        if _is_idiom(sentence, group):
+            return None
+        return _read_end(sentence, group, at > 0 and is_whole(sentence, groups, at), language)
+    left = read_left(sentence, group, language)
+    if left is not None:
+        return left
+    if at > 0 and is_whole(sentence, groups, at):
+        return None
+    right = read_right(sentence, group, _limit(sentence, groups, at), language)
+    if right is not None:
+        return right
+    return (
+        None if group.quantity.article else read_victims(sentence, group) or read_toll_word(sentence, group, language)
+    )
+
+
+def _limit(sentence: Sentence, groups: list[Group], at: int) -> int:
+    """Where the words about a group end: at the next figure, but not at the whole it is a part of."""
+    if at + 1 < len(groups) and is_whole(sentence, groups, at + 1):
+        at += 1
+    return groups[at + 1].quantity.first if at + 1 < len(groups) else len(sentence.tokens)
+
+
+def _read_end(sentence: Sentence, group: Group, whole: bool, language: str) -> Found:
+    """ "12 morts"; and "trois blessés ont succombé", who are dead."""
+    assert group.field is not None
+    tokens, harm = sentence.tokens, load_harm(language)
+    deed = read_left(sentence, group, language) if group.field == "injured" else None
+    if deed is not None and deed.field == "killed":
+        return deed  # "le décès de trois blessés"
+    if group.field in ("injured", "missing", "abducted") and not whole:
+        for at in range(group.last + 1, min(group.last + 5, len(tokens))):
+            hit = harm["subject"].match(sentence, at) or harm["state"].match(sentence, at)
+            if hit is not None and hit[1].field == "killed" and tokens[group.last + 1].norm in ENDED:
+                return Found(group, "killed", at + hit[0] - 1, "right")
+            if hit is None and tokens[at].norm not in ENDED:
+                break
+    return Found(group, group.field, group.last, "noun")
+
+
+def _is_idiom(sentence: Sentence, group: Group) -> bool:
+    """ "la mort", "a body of law": with a mere article only nouns that count people by themselves stand."""
+    if not group.quantity.article:
+        return False
+    head = sentence.tokens[group.last].norm
+    return head in (
+        "body",
+        "corps",
+        "death",
+        "injury",
+        "arrestation",
+        "enlevement",
+        "arrest",
+        "deces",
+        "interpellation",
+        "dead",
+    )
+
+
+__all__ = ["FoundToll", "count_people", "find_tolls"]

@@ -1,0 +1,1 @@
+"""The smaller roles of an event: targets, victims, weapons, damage, tactics."""

@@ -1,0 +1,82 @@
+"""What was attacked, and what was done to things: targets and damage of one sentence."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from msgspec import Struct
+
+from tamani.extract.details.role_words import (
+    DeedWords,
+    FoundRole,
+    Noun,
+    find_all_reached,
+    find_deeds,
+    find_nouns,
+    grow_noun,
+    read_deeds,
+    read_nouns,
+)
+from tamani.extract.details.weapons import load_weapons
+from tamani.extract.document import Sentence
+from tamani.extract.lexicon import Phrases, read_lexicon
+from tamani.records import TargetValue
+
+# "base" and "position" are targets only as the object of an attack; "office" and "building" are too common elsewhere.
+_NEEDS_OBJECT = frozenset(
+    ["bar", "office", "offices", "council", "siege", "port", "route", "well", "mass", "court", "camp"]
+)
+
+
+class TargetWords(Struct, frozen=True):
+    """The lexicon of targets of one language."""
+
+    nouns: Phrases[str]
+    deeds: DeedWords
+    harm: DeedWords
+    inside: frozenset[str]  # "dans", "at": people were hit in it
+    inside_types: frozenset[str]
+
+
+@cache
+def load_targets(language: str) -> TargetWords:
+    """The words for targets in French, or else in English."""
+    code = "fr" if language == "fr" else "en"
+    table = read_lexicon("targets")
+    return TargetWords(
+        nouns=read_nouns(table["types"], code),
+        deeds=read_deeds({"attack": table["deeds"]}, code),
+        harm=read_deeds({"harm": read_lexicon("victims")["deeds"]}, code),
+        inside=frozenset(table["deeds"][f"{code}_in"]),
+        inside_types=frozenset(table["deeds"]["inside_types"]),
+    )
+
+
+def find_targets(sentence: Sentence, language: str) -> tuple[FoundRole, ...]:
+    """What is attacked in a sentence, with its type: "ont attaqué l'église", "assault on an army base"."""
+    words = load_targets(language)
+    nouns = find_nouns(sentence, words.nouns)
+    if not nouns:
+        return ()
+    weapons = find_nouns(sentence, load_weapons(language).nouns)  # "voiture piégée" is no car that was hit
+    nouns = tuple(noun for noun in nouns if not any(one.first <= noun.first <= one.last for one in weapons))
+    code = "fr" if language == "fr" else "en"
+    reached: set[int] = set()
+    deeds = find_deeds(sentence, words.deeds, code)
+    for _, objects in find_all_reached(sentence, deeds, nouns, words.deeds):
+        reached.update(noun.first for noun in objects)
+    if not reached and find_deeds(sentence, words.harm, code):
+        reached.update(noun.first for noun in nouns if _is_inside(sentence, noun, words))
+    return tuple(_make(sentence, noun, code) for noun in nouns if noun.first in reached)
+
+
+def _is_inside(sentence: Sentence, noun: Noun[str], words: TargetWords) -> bool:
+    """ "Dix fidèles tués dans une mosquée": the mosque is what was struck."""
+    if noun.meaning not in words.inside_types or sentence.tokens[noun.first].norm in _NEEDS_OBJECT:
+        return False
+    return any(token.norm in words.inside for token in sentence.tokens[max(0, noun.first - 2) : noun.first])
+
+
+def _make(sentence: Sentence, noun: Noun[str], language: str) -> FoundRole:
+    first, last = grow_noun(sentence, noun, language)
+    return FoundRole("target", TargetValue(sentence.words(first, last), noun.meaning), first, last)

@@ -1,0 +1,162 @@
+"""Who is accused: "the junta blamed JNIM", "attribuées au GSIM", "laid the blame on X", an army's own strike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from tamani.extract.document import Sentence
+from tamani.extract.parties.actors import FoundActor
+from tamani.extract.parties.grounds import ARMED, STATE, Grounds, Hit, Scene, attributions_of
+from tamani.extract.saying.attribution import Attribution, find_speaker
+from tamani.extract.saying.speakers import name_speaker
+from tamani.extract.saying.speech import find_phrase_before, find_state, identify_speaker, is_auxiliary, read_words
+from tamani.records import Basis, Stance
+
+FAR = 12  # tokens from "laid the blame" to "on X"
+_HARMS = frozenset(["avoir", "massacre", "mort", "tuerie", "execution", "killing", "killings", "death", "deaths"])
+_LATER = frozenset(["apres", "after", "following", "depuis", "since"])
+
+
+def find_accused(
+    sentence: Sentence, norms: Sequence[str], actors: Sequence[FoundActor], grounds: Grounds, scene: Scene
+) -> Iterator[Hit]:
+    """ "the junta blamed JNIM", "l'armée accuse la katiba", "attribuées au GSIM"."""
+    for one in attributions_of(sentence, scene):
+        if one.verb != "accuse" or one.stance is Stance.DENIED:
+            continue
+        accused = next(
+            (actor for actor in actors if one.first <= actor.first <= one.first + 5 and actor.type in ARMED | STATE),
+            None,
+        )
+        accused = accused or _find_army(norms, one, grounds, scene)
+        if (
+            accused is not None
+            and accused.type == "state"
+            and norms[accused.first - 1] in ("of", "de", "du", "d'", "in")
+        ):
+            continue  # "the Communist Party of Spain" is not Spain
+        if accused is None or (accused.type in STATE and not _does_harm(norms, accused, grounds)):
+            continue
+        for actor in _join_actors(norms, accused, actors):
+            yield Hit(actor, Basis.ACCUSED, one.said_by, one.speaker)
+    for at, norm in enumerate(norms):
+        if norm not in grounds.lists["attribute"] or _is_other_event(norms, at, grounds):
+            continue
+        to = next(
+            (step for step in range(at + 1, min(at + 6, len(norms))) if norms[step] in grounds.lists["attribute_to"]),
+            None,
+        )
+        accused = next(
+            (a for a in actors if to is not None and to < a.last and a.first - to <= 4 and a.type in ARMED), None
+        )
+        if accused is not None and not set(norms[max(0, at - 5) : at]) & grounds.lists["none"]:
+            yield Hit(accused, Basis.ACCUSED)
+
+
+def _is_other_event(norms: Sequence[str], at: int, grounds: Grounds) -> bool:
+    """ "five months after a massacre attributed to X": an event with "a" is another one than the news."""
+    return (
+        at > 1
+        and norms[at - 1] in grounds.lists["attack_noun"]
+        and norms[at - 2] in ("un", "une", "a", "an", "another", "autre")
+    )
+
+
+def _find_army(norms: Sequence[str], speech: Attribution, grounds: Grounds, scene: Scene) -> FoundActor | None:
+    """ "Residents accuse the army of killing 20 herders": the army of the country the report is about."""
+    for at in range(speech.first, min(speech.first + 4, len(norms))):
+        if norms[at] in grounds.lists["army"]:
+            actor = find_state(scene.countries[0], "state_force", scene.registry) if scene.countries else None
+            return FoundActor(at, at, actor, "state_force")
+    return None
+
+
+def _join_actors(norms: Sequence[str], first: FoundActor, actors: Sequence[FoundActor]) -> list[FoundActor]:
+    """The actor and those joined to it: "l'armée malienne et les mercenaires russes"."""
+    joined = [first]
+    for actor in actors:
+        between = norms[joined[-1].last + 1 : actor.first]
+        if joined[-1].last < actor.first <= joined[-1].last + 4 and set(between) & {"et", "and"}:
+            joined.append(actor)
+    return [actor for actor in joined if actor.type in ARMED | STATE]
+
+
+def find_blamed(norms: Sequence[str], fighters: Sequence[FoundActor], grounds: Grounds) -> Iterator[Hit]:
+    """ "X was blamed for", "sont soupçonnés d'avoir": nobody in particular says so, or somebody after "by"."""
+    for actor in fighters:
+        after = norms[actor.last + 1 : actor.last + 6]
+        helped = next((at for at, norm in enumerate(after) if norm in grounds.lists["be"]), None)
+        if helped is None or set(after) & grounds.lists["none"]:
+            continue
+        rest = set(after[helped + 1 :])
+        if rest & grounds.lists["blamed"]:
+            yield Hit(actor, Basis.ACCUSED)
+        elif rest & grounds.lists["suspected"]:
+            yield Hit(actor, Basis.SUSPECTED)
+
+
+def _does_harm(norms: Sequence[str], actor: FoundActor, grounds: Grounds) -> bool:
+    after = norms[actor.last + 1 : actor.last + 9]
+    # "accuses the army after the killing of 20" is no charge of killing.
+    end = next((at for at, norm in enumerate(after) if norm in _LATER), len(after))
+    return any(norm in grounds.attack or norm.endswith("ing") or norm in _HARMS for norm in after[1:end])
+
+
+def find_laid_blame(
+    sentence: Sentence, norms: Sequence[str], actors: Sequence[FoundActor], grounds: Grounds, scene: Scene
+) -> Iterator[Hit]:
+    """ "The minister laid the blame for Sunday's bloodshed squarely on X", "fait porter la responsabilité à X"."""
+    for at, norm in enumerate(norms):
+        if norm not in grounds.lists["blame"]:
+            continue
+        verb = next((step for step in range(max(0, at - 4), at) if norms[step] in grounds.lists["lay"]), None)
+        to = next(
+            (step for step in range(at + 1, min(at + FAR, len(norms))) if norms[step] in grounds.lists["lay_on"]), None
+        )
+        if verb is None or to is None or set(norms[max(0, verb - 2) : verb]) & grounds.lists["none"]:
+            continue
+        accused = next((one for one in actors if one.type in ARMED and to < one.last and one.first - to <= 5), None)
+        if accused is not None:
+            yield Hit(accused, Basis.ACCUSED, *_find_subject(sentence, verb, actors, scene))
+
+
+def _find_subject(
+    sentence: Sentence, verb: int, actors: Sequence[FoundActor], scene: Scene
+) -> tuple[str | None, str | None]:
+    words = read_words(scene.language)
+    begin = verb
+    while begin > 0 and is_auxiliary(sentence.tokens[begin - 1], words):
+        begin -= 1
+    phrase = find_phrase_before(sentence, begin - 1, words, actors)
+    if phrase is None:
+        return None, None
+    speaker = identify_speaker(sentence, phrase, actors, scene.registry, scene.countries)
+    return name_speaker(sentence, phrase, actors, scene.registry), speaker
+
+
+def find_strikes(sentence: Sentence, norms: Sequence[str], grounds: Grounds, scene: Scene) -> Iterator[Hit]:
+    """ "An army drone strike killed twelve villagers", "une frappe de l'armée a tué douze civils"."""
+    lists = grounds.lists
+    if not scene.countries or not set(norms) & lists["army"] or not set(norms) & lists["strike"]:
+        return
+    for at, norm in enumerate(norms):
+        if norm not in lists["army"]:
+            continue
+        near = {*norms[max(0, at - 5) : at], *norms[at + 1 : at + 4]}
+        after = norms[at + 1 : at + 10]
+        harm = next((step for step, word in enumerate(after) if word in grounds.attack), None)
+        if not near & lists["strike"] or harm is None or set(after[:harm]) & (lists["be"] | lists["clause"] | {","}):
+            continue
+        if not set(norms[at + 1 + harm : at + harm + 12]) & lists["civilians"]:
+            continue
+        army = find_state(scene.countries[0], "state_force", scene.registry)
+        speech = find_speaker(attributions_of(sentence, scene), at, at)
+        if army is None or (speech is not None and speech.speaker == army):
+            continue
+        told = speech is not None and speech.said_by and not speech.carried
+        actor = FoundActor(at, at, army, "state_force")
+        if told and speech is not None:
+            yield Hit(actor, Basis.ACCUSED, speech.said_by, speech.speaker, speech.stance)
+        else:
+            yield Hit(actor, Basis.STATED)
+        return

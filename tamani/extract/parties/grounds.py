@@ -1,0 +1,73 @@
+"""What finding a perpetrator needs: the scene of a report, the word lists of a language, and one hit."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+
+from msgspec import Struct
+
+from tamani.extract.document import Sentence
+from tamani.extract.parties.actors import FoundActor, Registry, read_lexicon
+from tamani.extract.saying.attribution import Attribution
+from tamani.extract.saying.speech import inflect
+from tamani.records import Basis, Stance
+from tamani.words import fold
+
+ARMED = frozenset(
+    ["jihadist", "separatist", "rebel", "militia", "self_defence", "criminal", "pmc", "unknown", "network"]
+)
+STATE = frozenset(["state_force", "state"])
+
+
+class Scene(Struct, frozen=True):
+    """What is known of the report: pass the attributions of all its sentences, by index."""
+
+    language: str | None
+    registry: Registry
+    attributions: tuple[tuple[Attribution, ...], ...] = ()
+    countries: tuple[str, ...] = ()
+    published: date | None = None
+
+
+class Grounds(Struct, frozen=True):
+    """Lists of lexicon/perpetrators.toml for a language."""
+
+    lists: dict[str, frozenset[str]]
+    marks: tuple[tuple[str, ...], ...]
+    accusing: tuple[tuple[str, ...], ...]
+    hands: tuple[tuple[str, ...], ...]  # "at the hands of"
+    attack: frozenset[str]
+    passive: frozenset[str]  # participles: "tuées par"
+
+
+class Hit(Struct, frozen=True):
+    """An actor with the ground on which a sentence names it."""
+
+    actor: FoundActor
+    basis: Basis
+    said_by: str | None = None
+    speaker: str | None = None
+    stance: Stance = Stance.ASSERTED
+
+
+@cache
+def read_grounds(language: str | None) -> Grounds:
+    """The words of naming a perpetrator in a language."""
+    language = "fr" if language == "fr" else "en"
+    table = read_lexicon("perpetrators")[language]
+    forms = [form for lemma in table["attack"] for form in inflect(fold(lemma), language)]
+    return Grounds(
+        lists={key: frozenset(map(fold, value)) for key, value in table.items()},
+        marks=tuple(tuple(fold(phrase).split()) for phrase in table["marks"]),
+        accusing=tuple(tuple(fold(phrase).split()) for phrase in table["accusing"]),
+        hands=tuple(tuple(fold(phrase).split()) for phrase in table["hands"]),
+        attack=frozenset(forms) | frozenset(map(fold, table["attack_forms"])),
+        passive=frozenset(fold(lemma)[:-1] + end for lemma in table["attack"] for end in ("", "e", "s", "es"))
+        | frozenset(map(fold, table["attack_forms"])) | frozenset(forms),
+    )  # fmt: skip
+
+
+def attributions_of(sentence: Sentence, scene: Scene) -> tuple[Attribution, ...]:
+    """Who says what in a sentence."""
+    return scene.attributions[sentence.index] if sentence.index < len(scene.attributions) else ()

@@ -1,0 +1,1 @@
+"""What is said beside the event: reactions, promises, drivers, impacts, recommendations, partnerships."""

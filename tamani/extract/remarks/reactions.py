@@ -1,0 +1,265 @@
+"""Reactions and promises in prose: which body does what about the attack the report is about.
+
+One reaction a body and sentence, by its first verb. Left out: what is told of another time ("last year", a year of
+its own, the pluperfect), what people in the street say, and what an army says of its own operation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from tamani.extract.document import Sentence
+from tamani.extract.parties.actors import FoundActor, find_actors, identify_name, read_lexicon
+from tamani.extract.parties.perpetrators import Scene
+from tamani.extract.remarks.promises import Clause, Statement, end_clause, is_promise, make_promise, read_list
+from tamani.extract.remarks.wording import KEY, Index, index_phrases, name_at
+from tamani.extract.saying.speakers import name_speaker
+from tamani.extract.saying.speech import (
+    MARKS,
+    Phrase,
+    Words,
+    find_capital,
+    find_phrase_before,
+    is_auxiliary,
+    read_words,
+)
+from tamani.records import ReactionValue
+from tamani.words import Token, fold
+
+_DECREED = frozenset(["decrete", "decretes", "proclame", "observe", "declared", "announced", "proclaimed", "decreed"])
+_SECOND = frozenset(["calls_for", "offers_aid"])  # what stands as a reaction of its own beside another
+_MOURNING = frozenset(["deuil", "mourning"])
+
+
+@cache
+def _verbs(language: str) -> Index:
+    """Promises first: "promised to strengthen" is no support."""
+    table = read_lexicon("statements")
+    return index_phrases(
+        [
+            ("promise", table["promises"][language]),
+            *table["reactions"][language].items(),
+            ("promise", table["pledges"][language]),
+        ]
+    )
+
+
+@cache
+def _past() -> Index:
+    return index_phrases([("past", read_lexicon("statements")["objects"]["past"])])
+
+
+def find_reactions(sentence: Sentence, scene: Scene, recent: str | None = None) -> Iterator[Statement]:
+    """The reactions and promises of a sentence; recent is the body of the statement before, for "it"."""
+    words = read_words(scene.language)
+    norms = [token.norm for token in sentence.tokens]
+    hits = list(_find_verbs(norms, words.language))
+    if not hits or is_elsewhen(sentence, norms, scene):
+        return
+    actors = find_actors(sentence, scene.registry, scene.language)
+    frame = (words, actors, scene, recent)
+    subject: Clause | None = None
+    done: list[str] = []
+    for at, stance in hits:
+        mourning = norms[at] in _MOURNING
+        clause = None if mourning else _read_subject(sentence, at, frame, subject)
+        if clause is None and stance == "other" and not done:
+            clause = _read_decree(sentence, norms, scene)
+        if clause is None:
+            continue
+        subject = clause
+        last = _end_before_next(norms, at, end_clause(sentence.tokens, at), hits)
+        if stance == "promise":
+            if not clause.soft and is_promise(sentence, norms, at, last):
+                yield make_promise(sentence, clause, last)
+        elif _is_news(stance, done) and _is_apt(norms, clause, stance, (at, last)):
+            done.append(stance)
+            what = sentence.words(clause.at, last)
+            first = min(clause.first, clause.at)
+            for who in (*_find_others(sentence, clause, actors, scene), clause.who):
+                yield Statement("reaction", ReactionValue(who, stance, what), sentence, first, last)
+
+
+def _end_before_next(norms: Sequence[str], at: int, last: int, hits: Sequence[tuple[int, str]]) -> int:
+    """The last token of what a body did, where a second deed follows: "condemned the ambush | and urged restraint"."""
+    for later, stance in hits:
+        if at + 2 < later <= last and norms[later - 1] in ("and", "et") and stance in _SECOND | {"promise"}:
+            return later - 2
+    return last
+
+
+def _is_news(stance: str, done: Sequence[str]) -> bool:
+    """One reaction a sentence, and a call or an offer beside it: "condemned the attack and urged restraint"."""
+    return not done or (stance in _SECOND and stance not in done)
+
+
+def _find_others(sentence: Sentence, clause: Clause, actors: Sequence[FoundActor], scene: Scene) -> Iterator[str]:
+    """Bodies listed before the last: "Les États-Unis, la France et l'Union européenne ont condamné"."""
+    tokens = sentence.tokens
+    types = read_list("bodies", "types")
+    found: list[FoundActor] = []
+    at = clause.first - 1
+    while at > 0 and tokens[at].norm in (",", "et", "and"):
+        actor = next((one for one in actors if one.last == at - 1 and one.type in types), None)
+        if actor is None:
+            break
+        found.append(actor)
+        at = actor.first - 1
+        while at >= 0 and tokens[at].norm in ("le", "la", "les", "l'", "the"):
+            at -= 1
+    for actor in reversed(found):
+        yield sentence.words(actor.first, actor.last)
+
+
+def _find_verbs(norms: Sequence[str], language: str) -> Iterator[tuple[int, str]]:
+    index = _verbs(language)
+    for at, norm in enumerate(norms):
+        stance = name_at(index, norms, at) if norm[:KEY] in index else None
+        if stance is not None and not norm.endswith(tuple(sorted(read_list("nominal", "endings")))):
+            yield at, stance
+
+
+def is_elsewhen(sentence: Sentence, norms: Sequence[str], scene: Scene) -> bool:
+    """Does the sentence speak of another time than the news?"""
+    year = str(scene.published.year) if scene.published else ""
+    if any(norm.isdigit() and len(norm) == 4 and norm[:2] in ("19", "20") and norm != year for norm in norms):
+        return True
+    if set(norms) & {"avait", "avaient", "had"}:
+        return True
+    return any(name_at(_past(), norms, at) for at in range(len(norms)))
+
+
+Frame = tuple[Words, Sequence[FoundActor], Scene, str | None]
+
+
+def _read_subject(sentence: Sentence, at: int, frame: Frame, subject: Clause | None) -> Clause | None:
+    """The body that does it; a second verb after "and" has the subject of the first."""
+    words, actors, scene, recent = frame
+    tokens = sentence.tokens
+    begin = at
+    while begin > 0 and (
+        is_auxiliary(tokens[begin - 1], words)
+        or tokens[begin - 1].norm in words.lists["chain"]
+        or tokens[begin - 1].norm in read_list("helpers", "words")
+    ):
+        if tokens[begin - 1].norm in words.lists["not_chain"] and tokens[begin - 1].norm in words.lists["pronouns"]:
+            break
+        begin -= 1
+    if begin > 1 and tokens[begin - 1].norm in ("«", '"', "“"):
+        begin -= 1  # "La Cédéao « condamne fermement » l'attaque"
+    left = tokens[begin - 1].norm if begin else ""
+    if left in read_list("helpers", "modals"):
+        return None
+    if left in words.lists["negation"] or left in words.lists["before_noun"] - {"et", "and"}:
+        return None
+    if left in ("et", "and"):
+        if subject is not None:
+            return Clause(subject.who, subject.first, at, subject.soft)
+        return _read_speaker(sentence, at, scene)
+    if left in words.lists["pronouns"]:
+        who = recent or _recall(sentence, scene)
+        return Clause(who, begin - 1, at) if who and _is_body(who, scene, words) else None
+    phrase = find_phrase_before(sentence, begin - 1, words, actors) if begin else None
+    if phrase is None:
+        return None
+    soft = _is_soft(tokens, phrase)
+    name = _name(sentence, phrase, frame)
+    if name is None:
+        return None
+    country = fold(name) in scene.registry.countries or find_capital(sentence, phrase, words) is not None
+    if not soft and not country and not _is_body_phrase(tokens, phrase, actors):
+        return None
+    return Clause(name, phrase.first, at, soft)
+
+
+_ARTICLES = ("the", "le", "la", "les", "l'", "quatre", "des", "some", "certaines", "certains", "several", "plusieurs")
+
+
+def _name(sentence: Sentence, phrase: Phrase, frame: Frame) -> str | None:
+    """The name without its article and without a person's: "The African Union" is African Union."""
+    _, actors, scene, _ = frame
+    first = phrase.first
+    if first < phrase.last and sentence.tokens[first].norm in _ARTICLES:
+        first += 1
+    return name_speaker(sentence, Phrase(first, phrase.last), actors, scene.registry)
+
+
+def _read_speaker(sentence: Sentence, at: int, scene: Scene) -> Clause | None:
+    """ "The union has put the dead at 100 and demanded that ...": who speaks in the clause before."""
+    words = read_words(scene.language)
+    for one in reversed(scene.attributions[sentence.index] if sentence.index < len(scene.attributions) else ()):
+        if one.said_by and 0 <= one.end < at and at - one.end < 20 and _is_body(one.said_by, scene, words):
+            phrase = Phrase(one.start, one.end)
+            first = phrase.first + (sentence.tokens[phrase.first].norm in _ARTICLES and phrase.first < phrase.last)
+            return Clause(sentence.words(first, phrase.last), phrase.first, at)
+    return None
+
+
+def _recall(sentence: Sentence, scene: Scene) -> str | None:
+    """Who "it" is: the last speaker of this or an earlier sentence."""
+    for index in range(sentence.index, max(-1, sentence.index - 4), -1):
+        for one in reversed(scene.attributions[index] if index < len(scene.attributions) else ()):
+            if one.said_by is not None and not one.carried:
+                return one.said_by
+    return None
+
+
+def _is_body(who: str, scene: Scene, words: Words) -> bool:
+    tokens = [word.strip(".,").lower() for word in who.replace("'", " ").replace("’", " ").split()]
+    bare = fold(who.removeprefix("The ").removeprefix("the ").removeprefix("Le ").removeprefix("La "))
+    known = bare in scene.registry.countries or bare in words.capitals or identify_name(who, scene.registry) is not None
+    return known or bool({fold(token) for token in tokens} & read_list("bodies", "words"))
+
+
+def _is_body_phrase(tokens: Sequence[Token], phrase: Phrase, actors: Sequence[FoundActor]) -> bool:
+    norms = {token.norm for token in tokens[phrase.first : phrase.last + 1]}
+    if norms & read_list("bodies", "never"):
+        return False
+    types = read_list("bodies", "types")
+    named = any(actor.type in types and phrase.first <= actor.first <= phrase.last for actor in actors)
+    return named or bool(norms & read_list("bodies", "words"))
+
+
+def _is_soft(tokens: Sequence[Token], phrase: Phrase) -> bool:
+    return any(token.norm in read_list("bodies", "soft") for token in tokens[phrase.first : phrase.last + 1])
+
+
+def _read_decree(sentence: Sentence, norms: Sequence[str], scene: Scene) -> Clause | None:
+    """ "Un deuil de trois jours a été décrété": who decreed it is the state, or whoever spoke last for it."""
+    if not set(norms) & _MOURNING or not set(norms) & _DECREED:
+        return None
+    at = next(at for at, norm in enumerate(norms) if norm in _MOURNING)
+    if not set(norms[max(0, at - 8) : at + 10]) & _DECREED:
+        return None
+    words = read_words(scene.language)
+    first = at
+    while first > 0 and norms[first - 1] not in MARKS and at - first < 6:
+        first -= 1
+    who = _recall(sentence, scene)
+    if who is None or not _is_body(who, scene, words):
+        who = "autorités" if words.language == "fr" else "government"
+    return Clause(who, first, first)
+
+
+def _is_apt(norms: Sequence[str], clause: Clause, stance: str, place: tuple[int, int]) -> bool:
+    """Does the stance fit its object: an attack is condemned, the wounded are visited."""
+    at, last = place
+    after = set(norms[at + 1 : last + 1])
+    if clause.soft:
+        return stance in ("other", "condemns")
+    if stance == "condemns":
+        quoted = at > 0 and norms[at - 1] in ("«", '"', "“")
+        return bool((set(norms[at:]) if quoted else after) & read_list("objects", "words"))
+    if stance == "supports" and after & read_list("objects", "support"):
+        return True
+    if stance == "supports":
+        return bool(set(norms) & read_list("objects", "wounded"))
+    if stance == "calls_for" and norms[at].startswith("demand") and at + 1 < len(norms):
+        # "demandent une enquête", not "ont demandé aux habitants de partir".
+        return norms[at + 1] not in ("a", "aux", "au", "si")
+    if stance == "other" and norms[at] in read_list("helpers", "measures"):
+        return True
+    if stance == "other":
+        return bool(set(norms) & _MOURNING and set(norms) & _DECREED)
+    return True

@@ -1,0 +1,1 @@
+"""Who says so: attribution, voices and denials."""

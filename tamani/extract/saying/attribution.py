@@ -1,0 +1,310 @@
+"""Who says what in a sentence.
+
+`find_attributions` gives, for a sentence, the speakers and the tokens each of them answers for; `find_speaker`
+picks the one for some tokens; `attribute_sentences` walks a whole reading. An outlet that only carries ("écrit
+l'AFP") is in `via`; said_by is None then. "carried" marks a speaker taken over from the sentences before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from tamani.extract.document import Sentence
+from tamani.extract.parties.actors import FoundActor, Registry, find_actors, find_countries
+from tamani.extract.saying.formulas import Voice, find_function
+from tamani.extract.saying.speakers import is_speaker, name_speaker
+from tamani.extract.saying.speech import MARKS, Phrase, Words, find_starts, identify_speaker, read_words, starts_here
+from tamani.extract.saying.voices import find_voices
+from tamani.records import Stance
+from tamani.words import Token, tokenize
+
+ALL_TEXTS = read_words("en").lists["texts"] | read_words("fr").lists["texts"]
+CITING = frozenset(["citing", "citant", "quoting"])
+CARRY = 3  # sentences of a paragraph over which "selon des sources locales" still holds
+
+
+class Attribution(Struct, frozen=True):
+    """Tokens first to last (both included) of a sentence are said by somebody."""
+
+    first: int
+    last: int
+    said_by: str | None  # as written; None: only an outlet that carries it, see via
+    speaker: str | None = None  # the same as an id of the vocabulary
+    via: tuple[str, ...] = ()  # ids of outlets, agencies, monitors that carry it
+    stance: Stance = Stance.ASSERTED
+    carried: bool = False  # from an earlier sentence
+    verb: str = "say"  # say, accuse, deny, act, doubt
+    start: int = -1  # the tokens of the speaker itself, -1 where it stands in another sentence
+    end: int = -1
+
+
+class Context(Struct, frozen=True):
+    """What the earlier sentences leave: the last speaker, for "it said", and how long ago."""
+
+    countries: tuple[str, ...] = ()
+    said_by: str | None = None
+    speaker: str | None = None
+    via: tuple[str, ...] = ()
+    paragraph: int = -2
+    age: int = 99
+    carries: bool = False
+    issuer: tuple[str, str | None] | None = None  # whose "the statement" is, with the id
+
+
+def attribute_sentences(
+    sentences: Sequence[Sentence], language: str | None, registry: Registry, countries: Sequence[str] = ()
+) -> tuple[tuple[Attribution, ...], ...]:
+    """The attributions of every sentence of a reading, in order.
+
+    countries (ISO, main one first), from the toponyms where there are some, tell whose "the army" is.
+    """
+    context = Context(countries=tuple(countries) or find_countries(sentences, registry, language))
+    found: list[tuple[Attribution, ...]] = []
+    for sentence in sentences:
+        attributions = find_attributions(sentence, context, language, registry)
+        if found and not found[-1] and (giver := _find_giver(sentence, attributions, read_words(language))):
+            before = sentences[len(found) - 1]
+            if before.paragraph == sentence.paragraph and before.tokens:
+                found[-1] = (Attribution(0, len(before.tokens) - 1, giver.said_by, giver.speaker, carried=True),)
+        found.append(attributions)
+        context = remember_speaker(context, sentence, attributions, registry)
+    return tuple(found)
+
+
+def _find_giver(sentence: Sentence, attributions: Sequence[Attribution], words: Words) -> Attribution | None:
+    """Who gives or confirms the count of the sentence before: "the statement gives a provisional toll for both"."""
+    for one in attributions:
+        region = sentence.tokens[one.first : one.first + 5]
+        told = any(token.norm in words.lists["toll"] for token in region)
+        figures = any(token.is_number for token in sentence.tokens)
+        if told and not figures and not one.carried and one.said_by and one.verb in ("say", "weak") and one.start >= 0:
+            return one if one.stance is Stance.ASSERTED else None
+    return None
+
+
+def find_attributions(
+    sentence: Sentence, previous: Context, language: str | None, registry: Registry
+) -> tuple[Attribution, ...]:
+    """The attributions of one sentence, with pronouns resolved by what came before."""
+    words = read_words(language)
+    tokens = sentence.tokens
+    doubt = _find_doubt(sentence, words)
+    if not any(token.norm in words.verbs or token.norm in words.openers or "-" in token.norm for token in tokens):
+        carried = _carry(sentence, previous)
+        return carried if not doubt else tuple(replace(one, stance=Stance.DOUBTED) for one in carried)
+    actors = find_actors(sentence, registry, language)
+    voices = find_voices(sentence, words, actors)
+    if not voices:
+        return _carry(sentence, previous)
+    regions = _cut_regions(sentence, voices, words)
+    via = _find_carriers(sentence, words, actors)
+    found: list[Attribution] = []
+    last = previous
+    for voice, region in zip(voices, regions, strict=True):
+        made = _make(sentence, voice, region, (last, via, actors, registry, words))
+        if made is None:
+            continue
+        last = replace(last, said_by=made.said_by, speaker=made.speaker) if made.said_by else last
+        found.append(replace(made, stance=Stance.DOUBTED) if doubt and made.stance is Stance.ASSERTED else made)
+    return _join_quoted(sentence, (*found, *_find_corrected(sentence, found)))
+
+
+def _find_corrected(sentence: Sentence, found: Sequence[Attribution]) -> tuple[Attribution, ...]:
+    """ "40 was the true number, not 90 as elders had reported": who gives 40 denies 90."""
+    norms = [token.norm for token in sentence.tokens]
+    for at, norm in enumerate(norms):
+        if norm not in ("not", "non") or not any(token.is_number for token in sentence.tokens[at + 1 : at + 4]):
+            continue
+        end = next((step for step in range(at + 2, min(at + 7, len(norms))) if norms[step] in ("as", "comme")), None)
+        speech = find_speaker(found, at, at) if end is not None else None
+        if end is not None and speech is not None and speech.said_by:
+            return (replace(speech, first=at, last=end, stance=Stance.DENIED),)
+    return ()
+
+
+def _join_quoted(sentence: Sentence, found: Sequence[Attribution]) -> tuple[Attribution, ...]:
+    """ "AFP, citing a security source, reported 14 dead": the source says what the outlet carries."""
+    quoted = [one for one in found if one.said_by and one.start > 0 and sentence.tokens[one.start - 1].norm in CITING]
+    if not quoted:
+        return tuple(found)
+    return tuple(
+        replace(one, said_by=quoted[0].said_by, speaker=quoted[0].speaker) if one.said_by is None else one
+        for one in found
+    )
+
+
+def find_speaker(attributions: Sequence[Attribution], first: int, last: int) -> Attribution | None:
+    """The attribution that answers for tokens first to last; a person goes before an outlet."""
+    covering = [one for one in attributions if one.verb != "act" and one.first <= first and last <= one.last]
+    if not covering:
+        covering = [one for one in attributions if one.verb != "act" and one.first <= last and first <= one.last]
+    if not covering:
+        return None
+    best = min(covering, key=lambda one: (one.said_by is None, one.carried, one.last - one.first, one.first))
+    via = tuple(sorted({name for one in covering for name in one.via}))
+    return replace(best, via=via)
+
+
+def remember_speaker(
+    context: Context, sentence: Sentence, attributions: Sequence[Attribution], registry: Registry
+) -> Context:
+    """The context after a sentence."""
+    named = [one for one in attributions if one.said_by is not None and not one.carried]
+    if not named:
+        return replace(context, age=context.age + 1)
+    newest = named[-1]
+    lists = read_words("en").lists
+    norms = {token.norm for token in sentence.tokens}
+    issuer = context.issuer
+    if newest.said_by and (norms & ALL_TEXTS or (issuer is None and _is_official(newest.said_by))):
+        issuer = (newest.said_by, newest.speaker)
+    actor = registry.vocabulary.actors.get(newest.speaker or "")
+    armed = actor is not None and actor.type in lists["heads.armed"]
+    return Context(
+        countries=context.countries,
+        said_by=newest.said_by,
+        speaker=newest.speaker,
+        via=newest.via,
+        paragraph=sentence.paragraph,
+        age=0,
+        # A denial, a call or what a group says of itself is no frame for the counts that follow.
+        carries=newest.verb != "deny" and not armed and bool(norms & (lists["heads.toll_words"] | ALL_TEXTS)),
+        issuer=issuer,
+    )
+
+
+def _is_official(said_by: str) -> bool:
+    lists = read_words("en").lists
+    words = {token.norm for token in tokenize(said_by)}
+    return bool(words & (lists["heads.army"] | lists["heads.state"]))
+
+
+def _carry(sentence: Sentence, previous: Context) -> tuple[Attribution, ...]:
+    near = previous.paragraph == sentence.paragraph and previous.age < CARRY and not _tells_of_before(sentence)
+    if not (previous.carries and near and previous.said_by and sentence.tokens):
+        return ()
+    last = len(sentence.tokens) - 1
+    return (Attribution(0, last, previous.said_by, previous.speaker, previous.via, carried=True),)
+
+
+def _tells_of_before(sentence: Sentence) -> bool:
+    """Is it of an earlier time: "En mars, neuf villageois avaient été tués", "on the same road in August 2019"?"""
+    norms = [token.norm for token in sentence.tokens]
+    lists = read_words("en").lists
+    if any(norm.isdigit() and len(norm) == 4 and norm[:2] in ("19", "20") for norm in norms):
+        return True
+    opening = norms[:4]
+    timed = bool(set(opening) & lists["heads.times"]) or opening[:3] == ["il", "y", "a"]
+    return timed and bool(set(norms) & {"avait", "avaient", "had", "lost", "were", "was"})
+
+
+def _find_doubt(sentence: Sentence, words: Words) -> bool:
+    return any(starts_here(sentence.tokens, at, words.doubts) for at in find_starts(sentence, words.doubts))
+
+
+def _find_carriers(sentence: Sentence, words: Words, actors: Sequence[FoundActor]) -> tuple[str, ...]:
+    """Outlets named as the way by which something is known: "jointes par RFI", "told Reuters"."""
+    found = set()
+    for actor in actors:
+        if not actor.source or actor.id is None:
+            continue
+        near = sentence.tokens[max(0, actor.first - 3) : actor.first]
+        if any(token.norm in words.lists["quoting"] for token in near):
+            found.add(actor.id)
+    return tuple(sorted(found))
+
+
+Frame = tuple[Context, tuple[str, ...], Sequence[FoundActor], Registry, Words]
+
+
+def _make(sentence: Sentence, voice: Voice, region: Phrase, frame: Frame) -> Attribution | None:
+    previous, via, actors, registry, words = frame
+    stance = Stance.DENIED if voice.verb == "deny" or _is_negated(sentence, region, words) else Stance.ASSERTED
+    if voice.pronoun:
+        if previous.said_by is None:
+            return None
+        return Attribution(
+            region.first, region.last, previous.said_by, previous.speaker, via, stance=stance, verb=voice.verb
+        )
+    if voice.first < 0:
+        return None
+    phrase = Phrase(voice.first, voice.last)
+    speaker = identify_speaker(sentence, phrase, actors, registry, previous.countries)
+    said_by = name_speaker(sentence, phrase, actors, registry)
+    function = find_function(sentence, phrase.last, words, actors) if said_by is None else None
+    if function is not None:
+        phrase = function
+        said_by = sentence.words(phrase.first, phrase.last)
+    source = registry.vocabulary.sources.get(speaker or "")
+    if source is not None and source.type in words.lists["heads.media"]:
+        return Attribution(
+            region.first, region.last, None, None, tuple(sorted({*via, source.id})), stance=stance, verb=voice.verb,
+            start=phrase.first, end=phrase.last,
+        )  # fmt: skip
+    if _is_same_text(sentence, phrase, words) and previous.issuer:
+        # "selon le même texte", "the statement said": the text is somebody's, who was named before.
+        said_by, speaker = previous.issuer
+    elif not is_speaker(sentence, phrase, words, actors):
+        return None
+    if speaker is None and _repeats(sentence, phrase, words):
+        speaker = previous.speaker
+    return Attribution(
+        region.first, region.last, said_by, speaker, tuple(name for name in via if name != speaker), stance=stance,
+        verb=voice.verb, start=phrase.first, end=phrase.last,
+    )  # fmt: skip
+
+
+def _is_same_text(sentence: Sentence, phrase: Phrase, words: Words) -> bool:
+    norms = [token.norm for token in sentence.tokens[phrase.first : phrase.last + 1]]
+    bare = [norm for norm in norms if norm not in words.lists["determiners"] and norm not in words.lists["same"]]
+    return len(bare) == 1 and bare[0] in words.lists["texts"] and norms[0] not in ("un", "une", "a", "an")
+
+
+def _repeats(sentence: Sentence, phrase: Phrase, words: Words) -> bool:
+    return any(token.norm in ("meme", "memes", "same") for token in sentence.tokens[phrase.first : phrase.last + 1])
+
+
+def _is_negated(sentence: Sentence, region: Phrase, words: Words) -> bool:
+    """Is what they say that something was not so: "the people were not militiamen", "no one was killed"."""
+    tokens = sentence.tokens[region.first : region.last + 1]
+    for at, token in enumerate(tokens):
+        if token.norm not in words.lists["negated"]:
+            continue
+        near = {one.norm for one in tokens[max(0, at - 1) : at + 3]} - {token.norm}
+        if near & words.lists["negated_with"] and at < 14:
+            return not any(one.norm[0].isdigit() for one in tokens)
+    return False
+
+
+def _cut_regions(sentence: Sentence, voices: Sequence[Voice], words: Words) -> list[Phrase]:
+    """What each voice answers for: what follows it, what stands before it, or both."""
+    tokens = sentence.tokens
+    end = len(tokens) - 1
+    regions = []
+    for number, voice in enumerate(voices):
+        after = voices[number + 1] if number + 1 < len(voices) else None
+        before = voices[number - 1] if number else None
+        first, last = voice.edge + 1, end
+        if after is not None:
+            last = after.start - 1
+            # Where the next voice speaks of what stands before it, the border is the last mark of a new clause.
+            border = _find_border(tokens, voice.edge + 1, after.start - 1, words) if after.back else None
+            last = border if border is not None else last
+        if voice.back:
+            begin = before.edge + 1 if before is not None else 0
+            border = _find_border(tokens, begin, voice.start - 1, words)
+            first = border + 1 if border is not None else begin
+            last = voice.start - 1 if not voice.both else max(last, voice.start - 1)
+        regions.append(Phrase(min(first, end), max(min(first, end), last)))
+    return regions
+
+
+def _find_border(tokens: Sequence[Token], begin: int, end: int, words: Words) -> int | None:
+    for at in range(end, begin, -1):
+        norm = tokens[at].norm
+        if norm == ";" or (norm in words.lists["clause_marks"] and tokens[at - 1].norm in MARKS):
+            return at
+    return None

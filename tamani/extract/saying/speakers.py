@@ -1,0 +1,47 @@
+"""Who can be named as a speaker: a person by function, a body, a source, a document; never a count or a pronoun.
+
+"Le bilan provisoire fait état de", "selon lui", "our findings suggest" name nobody. A private person's name is left
+out: the function in front of it stays ("le maire", "the trader").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tamani.extract.document import Sentence
+from tamani.extract.parties.actors import FoundActor, Registry
+from tamani.extract.saying.speech import Phrase, Words, find_capital
+from tamani.mask import mask_speaker
+
+
+def is_speaker(sentence: Sentence, phrase: Phrase, words: Words, actors: Sequence[FoundActor]) -> bool:
+    """Can this noun phrase be given as who said something?"""
+    tokens = sentence.tokens[phrase.first : phrase.last + 1]
+    if any(phrase.first <= actor.first <= phrase.last and actor.id for actor in actors):
+        return True
+    if find_capital(sentence, phrase, words):
+        return True
+    empty = words.lists["before_noun"] | words.lists["chain"] | words.lists["same"] | words.lists["nobody"]
+    content = [token for token in tokens if token.norm not in empty and token.text[0].isalpha()]
+    if not content:
+        return False
+    norms = {token.norm for token in content}
+    mute = words.lists["heads.mute"]
+    heads = words.lists["heads.words"] - mute
+    main = next((norm for norm in (token.norm for token in content) if norm in mute or norm in heads), None)
+    if main in mute or (main in words.lists["toll_own"] and norms & mute):
+        # "le dernier décompte officiel" and "les premières estimations" are somebody's, "le bilan provisoire" nobody's.
+        counts = norms & words.lists["toll"]
+        return bool(counts and (norms & words.lists["heads.owned"] or any(norm.endswith("s") for norm in counts)))
+    if any(norm in heads or norm.rsplit("-", 1)[0] in heads for norm in norms):
+        return True
+    return not all(token.norm in mute or token.norm in words.lists["post"] for token in content)
+
+
+def name_speaker(sentence: Sentence, phrase: Phrase, actors: Sequence[FoundActor], registry: Registry) -> str | None:
+    """A speaker as written, without a person's name: "Mayor Awa Tambo" is Mayor; None where only the name stood."""
+    said_by = sentence.words(phrase.first, phrase.last)
+    known = any(actor.id and phrase.first <= actor.first and actor.last == phrase.last for actor in actors)
+    if known or sum(token.is_capital for token in sentence.tokens[phrase.first : phrase.last + 1]) < 2:
+        return said_by
+    return mask_speaker(said_by, registry.allowed, "") or None

@@ -1,0 +1,112 @@
+"""Verbs of saying in their chain: "avait au départ estimé", and not "the report", "n'a pas communiqué"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from tamani.extract.saying.speech import MARKS, Words, is_auxiliary
+from tamani.words import Token
+
+_ASSERTED = frozenset(
+    ["that", "to", "it", "they", "its", "at", "more", "over", "nearly", "some", "dozens", "about", "no"]
+)
+BE = frozenset(["is", "was", "were", "are", "be", "been", "being", "est", "sont", "etait", "etaient", "ete"])
+
+
+class Verb(Struct, frozen=True):
+    """A verb of saying: begin is the first token of its chain ("n'a pas indiqué"), edge its last."""
+
+    at: int
+    begin: int
+    edge: int
+    kind: str
+
+
+def read_verb(tokens: Sequence[Token], at: int, words: Words) -> Verb | None:
+    """The verb of saying at a token, with its auxiliaries; None where it is a noun, negated or passive."""
+    norm = tokens[at].norm
+    edge = at
+    after = tokens[at + 1].norm if at + 1 < len(tokens) else ""
+    if norm in words.lists["fait"] and after in words.lists["fait_next"]:
+        kind, edge = "say", at + 1
+    else:
+        kind = words.verbs.get(norm, "")
+    # "s'en tient à 12 morts", "met en cause": these verbs speak only with their "en".
+    if norm in ("tient", "tiennent", "tenait") and (at < 2 or tokens[at - 1].norm != "en"):
+        return None
+    if norm in ("met", "mettent", "mis") and after != "en":
+        return None
+    if norm == "claimed" and not _is_assertion(tokens, at):
+        if not {"responsibility", "credit", "attack", "raid", "ambush"} & {one.norm for one in tokens[at + 1 : at + 5]}:
+            return None
+        kind = "act"
+    if not kind or after in ("by", "par") or not _is_verb(tokens, at, kind, words):
+        return None
+    begin, blocked, helped = at, False, False
+    while begin > 0:
+        word = tokens[begin - 1].norm
+        if word in words.lists["negation"] or word in BE:
+            blocked = True
+        elif is_auxiliary(tokens[begin - 1], words):
+            helped = True
+        elif not (word in words.lists["chain"] and not (begin == at and word in words.lists["not_chain"])):
+            break
+        if word in words.lists["pronouns"]:
+            break
+        begin -= 1
+    if not helped:
+        begin, helped = _reach_auxiliary(tokens, begin, words)
+    needs_help = tokens[at].text.endswith("é") or norm in words.lists["participles"]
+    if blocked or (words.language == "fr" and needs_help and not helped):
+        return None
+    return Verb(at, begin, edge, kind)
+
+
+def _is_assertion(tokens: Sequence[Token], at: int) -> bool:
+    """ "claimed that 12 died", "claimed to have killed 12"; not "claimed the attack", "claimed 12 lives"."""
+    after = [token.norm for token in tokens[at + 1 : at + 6]]
+    if not after or {"responsibility", "credit", "lives", "life"} & set(after):
+        return False
+    return after[0] in _ASSERTED or tokens[at + 1].is_number
+
+
+def _reach_auxiliary(tokens: Sequence[Token], begin: int, words: Words) -> tuple[int, bool]:
+    """Back to the auxiliary over some words: "had first estimated", "avaient au départ estimé"."""
+    for at in range(begin - 2, max(-1, begin - 5), -1):
+        if tokens[at + 1].norm in MARKS or tokens[at + 1].norm in words.lists["conjunctions"]:
+            break
+        if tokens[at].norm in words.lists["auxiliaries"] and tokens[at].norm != "a":
+            return at, True
+    return begin, False
+
+
+def _is_verb(tokens: Sequence[Token], at: int, kind: str, words: Words) -> bool:
+    """Not "the report", "un compte", "to say", "se comptent"."""
+    if at == 0:
+        return kind != "weak"
+    before = tokens[at - 1].norm
+    if (before in words.lists["joins"] and before not in ("et", "and")) or (
+        before in ("to", "se", "a") and before != "a"
+    ):
+        return False
+    if before in words.lists["determiners"] and not (words.language == "fr" and before in ("l'", "la", "le")):
+        return False
+    if words.language == "en" and before in words.verbs and kind == "weak":
+        return False  # "dismissed reports that", "rejected claims"
+    denied = any(words.verbs.get(token.norm) == "deny" for token in tokens[max(0, at - 4) : at])
+    if words.language == "en" and denied and kind == "weak":
+        return False  # "rejects the UN report on"
+    if words.language == "en" and kind in ("weak", "act"):
+        after = tokens[at + 1].norm if at + 1 < len(tokens) else ""
+        dated = after == "on" and at + 2 < len(tokens) and tokens[at + 2].norm in words.lists["chain"]
+        spoken = dated or tokens[at].norm in ("spoke", "speak", "speaks")
+        bare = not tokens[at].norm.endswith(("s", "d", "ve")) and tokens[at].norm not in ("put", "spoke")
+        if (
+            (after in ("of", "on", "from") and not spoken)
+            or after in words.verbs
+            or (bare and not before.endswith("s"))
+        ):
+            return False
+    return not (before in ("l'", "la", "le") and words.language == "fr")

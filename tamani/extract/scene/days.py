@@ -1,0 +1,196 @@
+"""Which of the dates of a sentence say when something happened, not when somebody spoke of it or what it recalls."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from functools import cache
+
+from msgspec import structs
+
+from tamani.extract.counts.tolls import FoundToll
+from tamani.extract.document import TITLE, Sentence
+from tamani.extract.lexicon import read_lexicon
+from tamani.extract.scene.kinds import Trigger
+from tamani.extract.scene.modes import load_words
+from tamani.extract.when.dates import FoundDate, find_dates
+
+SINCE = ("since", "depuis")  # "since the takeover of August 2020"
+FIELDS = ("date", "day", "jour", "when", "quand")
+AFTER = ("apres", "after")
+SIDES = ("de", "d'", "du", "of")
+EVENTS = ("l'", "la", "cette", "une", "un", "the")
+COMMAS = (",", ";", "that", "que", "qu'")
+Spot = tuple[int, int]
+
+
+def find_anchor(sentences: Sequence[Sentence], language: str) -> date | None:
+    """For an undated report: the first full day it names, by which "1 September" gets its year."""
+    for sentence in sentences[:4]:
+        for found in find_dates(sentence, None, language):
+            if found.start is not None and found.granularity == "day":
+                return found.start
+    return None
+
+
+def read_days(sentence: Sentence, anchor: date | None, published: date | None, language: str) -> tuple[FoundDate, ...]:
+    """The dates of a sentence; anchor dates what leaves out its year."""
+    found = find_dates(sentence, anchor, language)
+    # "Monday" says nothing where nobody knows the day of publication.
+    return found if published else tuple(one for one in found if one.kind != "relative")
+
+
+def read_heading(sentence: Sentence, published: date | None, language: str) -> tuple[FoundDate, ...]:
+    """The day that stands alone before the first sentence, or in a field: "22 July 2022, 05:00.", "Date: 12 June"."""
+    if sentence.paragraph == TITLE or len(sentence.tokens) > 14:
+        return ()
+    norms = [token.norm for token in sentence.tokens[:4]]
+    field = norms[0] in FIELDS and ":" in norms and sentence.index <= 10
+    if sentence.index > 1 and not field:
+        return ()
+    found = find_dates(sentence, published, language)
+    alone = len(sentence.tokens) - sum(one.last - one.first + 1 for one in found) <= 6
+    if not field and not alone:
+        return ()
+    return tuple(one for one in found if one.start is not None and one.granularity == "day")
+
+
+def resolve_lead(sentence: Sentence, dates: Sequence[FoundDate], published: date | None) -> tuple[FoundDate, ...]:
+    """In the lead nothing was told before: "la veille" counts from the sentence's own day, else from publication.
+
+    "Deux jours après l'incursion" looks back from the telling to the event. Later on, "one month after gunmen killed
+    71" looks back from the news.
+    """
+    if not any(found.start is None and found.offset_days for found in dates):
+        return tuple(dates)
+    turned = tuple(_turn_back(sentence, found) for found in dates)
+    if sentence.index > 3:
+        return turned
+    days = [found.start for found in dates if found.start is not None and found.granularity == "day"]
+    base = days[0] if days else published
+    if base is None:
+        return turned
+    if any(before is not after and after.first <= 1 for before, after in zip(dates, turned, strict=True)):
+        # "Trois jours après l'attaque, la population a marché jeudi": Thursday is the march's.
+        turned = tuple(found for found in turned if found.start is None)
+    return tuple(
+        structs.replace(found, start=day, end=day)
+        if found.start is None
+        and (found.offset_days or 0) < 0
+        and abs(found.offset_days or 0) < 25
+        and (day := base + timedelta(days=found.offset_days or 0))
+        else found
+        for found in turned
+    )
+
+
+def _turn_back(sentence: Sentence, found: FoundDate) -> FoundDate:
+    """ "Huit jours après le drame": the drama lies eight days back."""
+    norms = [token.norm for token in sentence.tokens]
+    following = norms[found.last + 1] if found.last + 1 < len(norms) else "."
+    after = norms[found.last + 2 : found.last + 4]
+    if following in SIDES and found.offset_days == 1 and after and after[0] in EVENTS and "autre" not in after:
+        return structs.replace(found, offset_days=-1)  # "au lendemain de l'attaque"
+    if norms[found.last] not in AFTER or found.start is not None or not following[0].isalnum():
+        return found
+    return structs.replace(found, offset_days=-abs(found.offset_days or 0)) if found.offset_days else found
+
+
+def link_dates(
+    sentence: Sentence,
+    dates: Sequence[FoundDate],
+    triggers: Sequence[Trigger],
+    tolls: Sequence[FoundToll],
+    language: str,
+) -> tuple[FoundDate, ...]:
+    """The dates on which something happened, not those on which somebody spoke of it.
+
+    "residents told the agency on Wednesday" dates the telling; "l'attaque de lundi" dates the attack.
+    """
+    if not dates:
+        return ()
+    events = [(trigger.first, trigger.last) for trigger in triggers] + [(toll.first, toll.last) for toll in tolls]
+    speech = find_speech(sentence, language)
+    return tuple(
+        found
+        for found in dates
+        if found.kind not in ("recurring", "since", "until")
+        and (_is_headed(sentence, found) or not _is_told(sentence, found, events, speech, language))
+        and not _is_side(sentence, found)
+    )
+
+
+@cache
+def _silent(language: str) -> frozenset[str]:
+    return frozenset(read_lexicon("modes")[language]["not_speech"])
+
+
+def find_speech(sentence: Sentence, language: str) -> tuple[int, ...]:
+    """Where somebody speaks in a sentence; "Borno State" and "un poste avancé" say nothing."""
+    speech, silent = load_words(language).speech, _silent(language)
+    return tuple(
+        at
+        for at, token in enumerate(sentence.tokens)
+        if (token.norm in speech or sentence.lemmas[at] in speech) and token.norm not in silent
+    )
+
+
+def _is_headed(sentence: Sentence, found: FoundDate) -> bool:
+    """A day at the head of a line of a digest: "9 October - Gunmen claim ...", "Lundi 3 mars : ..." """
+    after = sentence.tokens[found.last + 1 : found.last + 2]
+    return found.first <= 1 and bool(after) and after[0].text in (":", "-", "–", "—") and sentence.index > 0
+
+
+def _is_side(sentence: Sentence, found: FoundDate) -> bool:
+    """ "au lendemain d'une autre attaque" dates nothing but the order of two events."""
+    norms = [token.norm for token in sentence.tokens[found.last + 1 : found.last + 3]]
+    return found.start is None and found.kind == "anaphoric" and bool(norms) and norms[0] in SIDES
+
+
+def _is_told(
+    sentence: Sentence, found: FoundDate, events: Sequence[Spot], speech: Sequence[int], language: str
+) -> bool:
+    """Does a date say when somebody spoke, came or mourned, not when it happened?
+
+    "told the agency on Wednesday", "Vendredi, l'armée a annoncé"; but "has claimed the July 22 raid".
+    """
+    tokens = sentence.tokens
+    if language == "en" and any(0 < first - found.last <= 2 for first, _ in events):
+        return False  # "the July 22 raid", "Saturday's carnage"
+    left_event = max((last for _, last in events if last < found.first), default=-1)
+    since = max((at for at in range(max(0, found.first - 10), found.first) if tokens[at].norm in SINCE), default=-1)
+    if since > left_event:
+        return True
+    left_speech = max((at for at in speech if at < found.first), default=-1)
+    if left_speech >= left_event and _is_day_of_speech(sentence, found, left_speech, events):
+        return True
+    if left_event < 0 and _is_aftermath(sentence, found, language):
+        return True
+    if left_event >= 0 and left_event > left_speech:
+        return False
+    right_event = min((first for first, _ in events if first > found.last), default=10_000)
+    right_speech = min((at for at in speech if at > found.last), default=10_000)
+    return right_speech < right_event and right_speech - found.last <= 10
+
+
+def _is_day_of_speech(sentence: Sentence, found: FoundDate, speech: int, events: Sequence[Spot]) -> bool:
+    """ "told the agency on Wednesday", "a annoncé, samedi, que", "..., indique le communiqué, mardi 21 janvier." """
+    if speech < 0:
+        return False
+    tokens = sentence.tokens
+    between = [token.norm for token in tokens[speech + 1 : found.first]]
+    after = tokens[found.last + 1].norm if found.last + 1 < len(tokens) else "."
+    if len(between) <= 8 and not any(norm in COMMAS for norm in between):
+        return True
+    aside = bool(between) and "," in between[-3:] and not any(norm in COMMAS[1:] for norm in between)
+    if len(between) <= 12 and aside and between.count(",") == 1 and after in (",", "que", "qu'", "that"):
+        return True
+    ends = found.last + 2 >= len(tokens) or after in (".", "(", '"', "»")
+    return ends and aside and len(between) <= 20 and not any(first > speech for first, _ in events)
+
+
+def _is_aftermath(sentence: Sentence, found: FoundDate, language: str) -> bool:
+    """ "Shares fell on Thursday after gunmen ambushed": the day of what came after."""
+    verbs = read_lexicon("modes")[language]["aftermath"]
+    norms = [token.norm for token in sentence.tokens[found.last + 1 : found.last + 3]]
+    return bool(norms) and norms[0] in AFTER and any(lemma in verbs for lemma in sentence.lemmas[: found.first])

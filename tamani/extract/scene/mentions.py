@@ -1,0 +1,262 @@
+"""Mentions with their claims, from the events of a report."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from msgspec import Struct, structs
+
+from tamani.extract.counts.tolls import FoundToll
+from tamani.extract.lexicon import read_lexicon
+from tamani.extract.scene.events import OLD_DAYS, Draft
+from tamani.extract.scene.frames import Frame
+from tamani.extract.scene.kinds import Trigger, main_kind, specify
+from tamani.extract.scene.places import choose_place, fineness
+from tamani.extract.when.dates import FoundDate
+from tamani.fields import make_claim
+from tamani.records import (
+    Claim,
+    DateValue,
+    Mention,
+    MentionId,
+    Mode,
+    Part,
+    PlaceValue,
+    Reading,
+    Span,
+    Stance,
+    TollValue,
+    Toponym,
+    Who,
+)
+
+
+class Said(Struct, frozen=True):
+    """Who says a figure, in what manner."""
+
+    said_by: str | None = None
+    speaker: str | None = None
+    via: tuple[str, ...] = ()
+    stance: Stance = Stance.ASSERTED
+
+
+def name_mention(reading: Reading, number: int) -> MentionId:
+    """The id of the n-th mention of a reading."""
+    return MentionId(f"{reading.report}:{reading.version[:12]}:m{number}")
+
+
+def weigh(frame: Frame) -> float:
+    """How much a frame says about the news: the headline and the lead most."""
+    if frame.is_title:
+        return 2.5
+    return {0: 3.0, 1: 3.0, 2: 2.0, 3: 1.5}.get(frame.sentence.index, 1.0)
+
+
+def choose_date(draft: Draft, main_day: FoundDate | DateValue | None) -> tuple[DateValue, Span] | None:
+    """The event's date with its words: the weightiest, the narrowest first; "la veille" counts from the main event."""
+    best: tuple[float, int, DateValue, Span] | None = None
+    for at, frame in enumerate(draft.frames):
+        for found in frame.dates:
+            value = _resolve(found, main_day)
+            if value is None:
+                continue
+            width = (value.end - value.start).days
+            rank = weigh(frame) - (0 if width <= 1 else 1 if width <= 31 else 3)
+            row = (rank, -at, value, frame.sentence.span_of(found.first, found.last))
+            if best is None or row[:2] > best[:2]:
+                best = row
+    return (best[2], best[3]) if best else None
+
+
+def _resolve(found: FoundDate, main_day: FoundDate | DateValue | None) -> DateValue | None:
+    if found.start is not None:
+        return DateValue(found.start, found.end or found.start)
+    if found.offset_days is not None and main_day is not None and main_day.start is not None:
+        day = main_day.start + timedelta(days=found.offset_days)
+        return DateValue(day, day)
+    return None
+
+
+def rank_places(draft: Draft) -> list[tuple[Toponym, float]]:
+    """The place names of an event with the weight of their sentences."""
+    return [(place, weigh(frame)) for frame in draft.frames for place in frame.places]
+
+
+def place_claims(draft: Draft, reading: Reading, mention: MentionId) -> list[Claim]:
+    """The place of the event first, then other scenes of the same level."""
+    chosen = choose_place(rank_places(draft))
+    if not chosen:
+        return []
+    best = fineness(chosen[0])
+    if best == 0:
+        # Several countries and no place in them: the headline's ("Bénin : ..."), else the first.
+        titled = [place for place in chosen if place.span.part is Part.TITLE]
+        chosen = tuple(titled[:1]) or chosen[:1]
+    rows = [place for place in chosen if place is chosen[0] or (fineness(place) == best and place.relation is None)]
+    return [make_claim(reading, "place", _bare(place.place), place.span, mention=mention) for place in rows]
+
+
+def _bare(place: PlaceValue) -> PlaceValue:
+    """A whole country or half of one is named without a point: its centre is no place of an event."""
+    if place.precision is not None and place.precision >= 5 and (place.radius_km or 999.0) > 150:
+        return structs.replace(place, lat=None, lon=None)
+    return place
+
+
+def toll_claims(draft: Draft, reading: Reading, mention: MentionId, said: dict[tuple[int, int], Said]) -> list[Claim]:
+    """The figures of an event, one claim each; the headline's only where the text does not carry it."""
+    claims: list[Claim] = []
+    seen: set[tuple[object, ...]] = set()
+    body = [frame for frame in draft.frames if not frame.is_title]
+    title = [frame for frame in draft.frames if frame.is_title]
+    for frame in [*body, *title]:
+        for toll in frame.tolls:
+            if toll.cumulative or (toll.low is None and toll.high is None and toll.field not in ("killed", "injured")):
+                continue
+            who = said.get((frame.sentence.index, toll.first), Said())
+            figure = (toll.field, toll.low, toll.high)
+            if frame.is_title and (
+                any(row[:3] == figure for row in seen)
+                or _is_told_already(toll, claims)
+                or any(_covers(row, toll) for row in seen)
+            ):
+                continue
+            key = (*figure, toll.who, who.said_by)
+            if key in seen:
+                continue
+            seen.add(key)
+            claims.append(_toll_claim(frame, toll, who, reading, mention))
+    return claims
+
+
+def _is_told_already(toll: FoundToll, claims: list[Claim]) -> bool:
+    """Does the text carry the headline's figure, at once or group by group ("64 dead": 49 civilians and 15 soldiers)?
+
+    "Many dead" over a text with figures says nothing more.
+    """
+    own = [claim.value for claim in claims if claim.field == toll.field and isinstance(claim.value, TollValue)]
+    if toll.low is None and toll.high is None:
+        return bool(own)
+    groups: dict[Who, int] = {}
+    for value in own:
+        count = value.low or value.high or 0
+        groups.setdefault(value.who, count)
+        loose = toll.qualifier is not None and abs(count - (toll.low or count)) <= count / 10
+        within = (
+            toll.low is not None and toll.high is not None and toll.low < toll.high and toll.low <= count <= toll.high
+        )
+        if (loose or within) and (toll.who in (value.who, Who.UNKNOWN)):
+            return True
+    people = sum(count for who, count in groups.items() if who is not Who.ATTACKERS)
+    every = sum(value.low or value.high or 0 for value in own if value.scope is None and value.who is not Who.ATTACKERS)
+    return toll.low in (people, sum(groups.values()), every)
+
+
+def _covers(row: tuple[object, ...], toll: FoundToll) -> bool:
+    """Does a figure of the text say what the headline says more loosely ("au moins 21" and "21")?"""
+    return row[0] == toll.field and toll.low is not None and row[1] == toll.low
+
+
+def _toll_claim(frame: Frame, toll: FoundToll, who: Said, reading: Reading, mention: MentionId) -> Claim:
+    before = " " + " ".join(token.norm for token in frame.sentence.tokens[: toll.first]) + " "
+    scope = toll.scope
+    if scope is None and any(f" {phrase} " in before for phrase in read_lexicon("tolls")["old"]):
+        scope = "old"  # "54, according to the army, which had first announced eight"
+    elif scope is None and frame.joint:
+        scope = "joint"
+    stance = who.stance
+    if toll.doubted and stance is Stance.ASSERTED:
+        stance = Stance.DOUBTED
+    return make_claim(
+        reading,
+        toll.field,
+        TollValue(toll.low, toll.high, toll.who, toll.qualifier, scope),
+        frame.sentence.span_of(toll.first, toll.last),
+        mention=mention,
+        stance=stance,
+        said_by=who.said_by,
+        speaker=who.speaker,
+        via=who.via,
+    )
+
+
+RESPONSES = ("air_drone_strike", "arrest", "disrupted_plot", "protest")
+
+
+def _is_answered(draft: Draft, frame: Frame, response: str) -> bool:
+    """Does a frame come after the attack it answers: air strikes, arrests, marches?"""
+    if frame.is_title:
+        return False
+    first = next((one for one in draft.frames if not one.is_title and one.triggers), None)
+    if first is None or first.sentence.index >= frame.sentence.index:
+        return False
+    others = [trigger for trigger in first.triggers if trigger.kind not in RESPONSES]
+    # "Twelve fighters died. The air strike hit ...": deaths alone may be the strike's.
+    return any(response == "arrest" or (trigger.strength and not trigger.harm) for trigger in others)
+
+
+def _largest(draft: Draft, field: str) -> int:
+    return max((toll.low or 0 for frame in draft.frames for toll in frame.tolls if toll.field == field), default=0)
+
+
+def judge_kind(draft: Draft) -> tuple[str, Trigger | None, Frame]:
+    """The kind of the event, with the words that say so."""
+    # What comes late ("une frappe de drone avait eu lieu en mai") says little of the kind.
+    rows = [
+        (trigger, weigh(frame) if frame.sentence.index <= 4 else 0.5)
+        for frame in draft.frames
+        for trigger in frame.triggers
+        if trigger.kind not in RESPONSES or not _is_answered(draft, frame, trigger.kind)
+    ]
+    if _largest(draft, "killed") > 3:
+        # "The targeted killing of 40 civilians" is no assassination.
+        rows = [row for row in rows if row[0].kind != "assassination"]
+    told = {trigger.kind for trigger, weight in rows if weight > 1.0}
+    kind = specify(main_kind(rows), told)
+    if kind == "armed_attack" and "abduction" in told and _largest(draft, "abducted") > 3 * _largest(draft, "killed"):
+        kind = "abduction"  # a raid on a school that took 280 pupils
+    for frame in draft.frames:
+        for trigger in frame.triggers:
+            if trigger.kind == kind:
+                return kind, trigger, frame
+    for frame in draft.frames:
+        if frame.triggers:
+            return kind, frame.triggers[0], frame
+    return kind, None, draft.frames[0]
+
+
+def judge_draft(draft: Draft, day: DateValue | None, main_day: DateValue | None, published: date | None) -> Mode:
+    """Is it news in this report, or only recalled? What happened on the day of the news is news."""
+    if draft.main or (day is not None and day == main_day):
+        return Mode.ACTUAL
+    if all(frame.past for frame in draft.frames):
+        return Mode.BACKGROUND
+    if day is not None and published is not None and day.end < published - timedelta(days=OLD_DAYS):
+        return Mode.BACKGROUND
+    return Mode.ACTUAL
+
+
+def build_mention(
+    draft: Draft, number: int, reading: Reading, said: dict[tuple[int, int], Said], main_day: DateValue | None
+) -> Mention:
+    """One mention with its claims: kind, date, places, tolls."""
+    name = name_mention(reading, number)
+    kind, trigger, frame = judge_kind(draft)
+    anchor = frame.sentence.span_of(trigger.first, trigger.last) if trigger else frame.sentence.span
+    claims = [make_claim(reading, "kind", kind, anchor, mention=name)]
+    day = choose_date(draft, None if draft.main else main_day)
+    if day is not None:
+        claims.append(make_claim(reading, "date", day[0], day[1], mention=name))
+    claims += place_claims(draft, reading, name)
+    claims += toll_claims(draft, reading, name, said)
+    published = reading.published.date() if reading.published else None
+    return Mention(
+        id=name,
+        report=reading.report,
+        version=reading.version,
+        name=f"m{number}",
+        kind=kind,
+        mode=judge_draft(draft, day[0] if day else None, main_day, published),
+        anchor=anchor,
+        claims=tuple(claims),
+    )

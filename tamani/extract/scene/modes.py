@@ -1,0 +1,310 @@
+"""How real an event is in a report: told as news, recalled, denied, feared, announced, or not violence at all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+from msgspec import Struct
+
+from tamani.extract.document import Sentence
+from tamani.extract.lexicon import is_participle, make_phrases, read_lexicon, read_words
+from tamani.extract.scene.kinds import Trigger
+from tamani.records import Mode
+
+HAD_FR = frozenset(("avait", "avaient", "etait", "etaient"))
+BETWEEN = read_words("between_perfect")
+
+
+class Words(Struct, frozen=True):
+    """The mode words of a language, single ones and phrases apart."""
+
+    negators: frozenset[str]
+    negation: frozenset[str]
+    modals: frozenset[str]
+    future: frozenset[str]
+    generic: tuple[str, ...]
+    other: frozenset[str]
+    other_phrases: tuple[str, ...]
+    speech: frozenset[str]
+    definite: frozenset[str]
+    many: frozenset[str]
+    apart: tuple[str, ...]
+    also: tuple[str, ...]
+    revised: tuple[str, ...]
+    counts: frozenset[str]
+    bodies: frozenset[str]
+    armed: tuple[str, ...]
+    links: tuple[str, ...]
+
+
+@cache
+def load_words(language: str) -> Words:
+    """The mode words of a language."""
+    row: dict[str, Any] = read_lexicon("modes")[language]
+    return Words(
+        negators=frozenset(row["negators"]),
+        negation=frozenset(row["negation"]),
+        modals=frozenset(row["modals"]),
+        future=frozenset(row["future"]),
+        generic=tuple(row["generic"]),
+        other=frozenset(word for word in row["other"] if " " not in word),
+        other_phrases=tuple(word for word in row["other"] if " " in word),
+        speech=frozenset(row["speech"]),
+        definite=frozenset(row["definite"]),
+        many=frozenset(row["many"]),
+        apart=tuple(row["apart"]),
+        also=tuple(row["also"]),
+        revised=tuple(row["revised"]),
+        counts=frozenset(row["counts"]),
+        bodies=frozenset(row["bodies"]),
+        armed=tuple(row["armed"]),
+        links=tuple(row["links"]),
+    )
+
+
+def find_past_perfect(sentence: Sentence, language: str) -> tuple[int, ...]:
+    """Where a sentence steps back in time: "avait fait", "had already seen"."""
+    found: list[int] = []
+    tokens = sentence.tokens
+    for at, token in enumerate(tokens):
+        if language == "en":
+            if token.norm in ("had", "'d"):
+                for step in range(at + 1, min(at + 4, len(tokens))):
+                    norm = tokens[step].norm
+                    if norm in BETWEEN:
+                        continue
+                    if (
+                        norm.endswith(("ed", "en", "wn"))
+                        or sentence.lemmas[step] != norm
+                        or norm in ("hit", "put", "come", "run")
+                    ) and not _is_reported(sentence, at):
+                        found.append(at)
+                    break
+        elif token.norm in HAD_FR:
+            for step in range(at + 1, min(at + 5, len(tokens))):
+                if tokens[step].norm in BETWEEN or tokens[step].norm.endswith("ment"):
+                    continue
+                # "était attaqué" is a passive of the past, "avait attaqué" and "était mort" step back.
+                verb = sentence.lemmas[step]
+                if is_past_participle(sentence, step) and (token.norm.startswith("av") or verb in GO):
+                    found.append(at)
+                break
+    return tuple(found)
+
+
+SAYING = frozenset(("said", "says", "claimed", "announced", "confirmed", "reported", "added", "admitted"))
+
+
+def _is_reported(sentence: Sentence, at: int) -> bool:
+    """ "The army said it had repelled an attack": English moves what is told one step back."""
+    before = [token.norm for token in sentence.tokens[max(0, at - 8) : at]]
+    return bool(SAYING & set(before)) and not set(before) & {"earlier", "previously", "already"}
+
+
+GO = read_words("verbs_of_going")
+
+
+def is_past_participle(sentence: Sentence, at: int) -> bool:
+    """A French past participle, also of the third group ("fait", "mis", "pris", "vu")."""
+    norm = sentence.tokens[at].norm
+    return is_participle(sentence, at) or norm.endswith(
+        ("it", "is", "us", "u", "ie", "ert", "ort", "aint", "ues", "ite")
+    )
+
+
+def text_of(sentence: Sentence) -> str:
+    """The folded words of a sentence with single spaces, to look for phrases in."""
+    return " " + " ".join(token.norm for token in sentence.tokens) + " "
+
+
+def judge_trigger(sentence: Sentence, trigger: Trigger, language: str) -> Mode:
+    """How real the event of a trigger is, by the words right before it."""
+    words = load_words(language)
+    tokens = sentence.tokens
+    start = max(0, trigger.first - 5)
+    before: list[str] = []
+    for at in range(trigger.first - 1, start - 1, -1):
+        if tokens[at].norm in (",", ";", ":", ".", "("):
+            break
+        before.insert(0, tokens[at].norm)
+    near = before[-3:]
+    if any(word in words.negators for word in near) or _is_negated(before, near, words, language):
+        return Mode.NEGATED
+    if any(word in words.modals for word in before[-4:]):
+        return Mode.HYPOTHETICAL
+    if any(word in words.future for word in near) and (not trigger.noun or near[-1] in words.future):
+        return Mode.FUTURE
+    norm = tokens[trigger.first].norm
+    if language == "fr" and not trigger.noun and norm.endswith(("era", "eront")):
+        return Mode.FUTURE
+    return Mode.ACTUAL
+
+
+def _is_negated(before: list[str], near: list[str], words: Words, language: str) -> bool:
+    if language == "en":
+        return "not" in near or "n't" in near
+    return any(word in words.negation for word in before) and any(word in ("pas", "jamais", "plus") for word in near)
+
+
+@cache
+def _topic_phrases(language: str) -> Any:
+    rows = []
+    for topic, languages in read_lexicon("modes")["topics"].items():
+        rows += [(phrase, topic) for phrase in languages[language]]
+    return make_phrases(rows)
+
+
+def find_topic(sentences: Sequence[Sentence], language: str) -> str | None:
+    """The topic that makes words of violence harmless here: sport, exercise, fiction, accident; else None."""
+    phrases = _topic_phrases(language)
+    votes: dict[str, set[str]] = {}
+    for sentence in sentences:
+        for at in phrases.starts(sentence):
+            token = sentence.tokens[at]
+            hit = phrases.match(sentence, at) if token.text[0].isalpha() else None
+            if hit is not None:
+                votes.setdefault(hit[1], set()).add(token.norm)
+    if not votes:
+        return None
+    best = max(sorted(votes), key=lambda topic: len(votes[topic]))
+    if len(votes[best]) >= (1 if best in ("exercise", "accident", "health", "market") else 2):
+        return best
+    return None
+
+
+def has_phrase(text: str, phrases: Sequence[str]) -> bool:
+    """Does a text of folded words hold one of the phrases?"""
+    return _phrase_pattern(tuple(phrases)).search(text) is not None
+
+
+@cache
+def _phrase_pattern(phrases: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(" (?:" + "|".join(re.escape(phrase) for phrase in phrases) + ") ")
+
+
+def is_link(sentence: Sentence, language: str) -> bool:
+    """ "Lire aussi : ...", "Read more": the door to another report."""
+    norms = [token.norm for token in sentence.tokens[:6]]
+    return (" ".join(norms) + " ").startswith(tuple(f"{phrase} " for phrase in load_words(language).links))
+
+
+ENDERS = ("read more ", "continue reading ", "lire la suite ", "en savoir plus ")
+
+
+def read_first_item(sentences: Sequence[Sentence], language: str) -> Sequence[Sentence]:
+    """Of a page that lists several reports, each cut short by "Read more", the sentences of the first."""
+    ends = [
+        at
+        for at, one in enumerate(sentences)
+        if (" ".join(token.norm for token in one.tokens[:4]) + " ").startswith(ENDERS)
+    ]
+    return sentences[: ends[0]] if len(ends) > 1 and ends[0] > 1 else sentences
+
+
+def is_recovery(sentence: Sentence, triggers: Sequence[Trigger], language: str) -> bool:
+    """ "Seven more bodies were found overnight": the day of the search, not of the attack."""
+    bodies = load_words(language).bodies
+    return not triggers and sentence.index > 1 and any(token.norm in bodies for token in sentence.tokens)
+
+
+def is_recount(sentence: Sentence, triggers: Sequence[Trigger], language: str) -> bool:
+    """ "Un précédent bilan", "Le bilan avait été porté à 55": a count of what was told already."""
+    words = load_words(language)
+    if has_phrase(text_of(sentence), words.revised):
+        return True
+    return not triggers and any(token.norm in words.counts for token in sentence.tokens[:5])
+
+
+COUNTED_ON = frozenset(("autre", "autres", "another", "other"))  # "deux autres soldats": the same event, counted on
+AT_START = frozenset(("separately", "meanwhile"))
+
+
+def tells_of_others(sentence: Sentence, triggers: Sequence[Trigger], language: str) -> bool:
+    """Is the sentence about more than the news: "another attack", "already", "separately"?
+
+    "Another nine in Dankar" counts on; "separate attacks on villages" are parts of one.
+    """
+    words = load_words(language)
+    norms = [token.norm for token in sentence.tokens]
+    found = set(norms) & words.other
+    if found & AT_START and not set(norms[:2]) & AT_START:
+        found -= AT_START
+    if found & COUNTED_ON and not any(is_another(sentence, trigger, language) for trigger in triggers):
+        found -= COUNTED_ON
+    return bool(found) or has_phrase(text_of(sentence), words.other_phrases)
+
+
+RELATIVE = frozenset(("who", "which", "that", "qui", "often", "regularly"))
+
+
+def is_habitual(sentence: Sentence, trigger: Trigger, language: str) -> bool:
+    """ "Gangs who raid villages", "des groupes qui attaquent les convois": what somebody does, not what happened."""
+    if trigger.noun:
+        return False
+    norm = sentence.tokens[trigger.first].norm
+    before = {token.norm for token in sentence.tokens[max(0, trigger.first - 3) : trigger.first]}
+    if trigger.first and sentence.tokens[trigger.first - 1].norm == "are":
+        return True  # "large areas are infiltrated by extremists"
+    if not before & RELATIVE:
+        return False
+    if language == "en":
+        return norm == sentence.lemmas[trigger.first] and norm not in ("hit", "shot")
+    return norm.endswith("ent") and not before & {"ont", "avaient", "se"}
+
+
+def points_back(sentence: Sentence, trigger: Trigger, language: str) -> bool:
+    """ "Ces attaques-là", "that raid": the event that was spoken of last."""
+    pointers = ("ces", "cette", "cet") if language == "fr" else ("that", "those", "these", "this")
+    return trigger.noun and any(
+        token.norm in pointers for token in sentence.tokens[max(0, trigger.first - 2) : trigger.first]
+    )
+
+
+def is_another(sentence: Sentence, trigger: Trigger, language: str) -> bool:
+    """ "Une autre attaque", "a separate ambush", "une seconde explosion"."""
+    words = (
+        ("autre", "autres", "seconde", "deuxieme") if language == "fr" else ("another", "other", "separate", "second")
+    )
+    near = (
+        sentence.tokens[max(0, trigger.first - 2) : trigger.first]
+        + sentence.tokens[trigger.last + 1 : trigger.last + 2]
+    )
+    many = language == "en" and sentence.tokens[trigger.last].norm.endswith("s")  # "16 killed in separate attacks"
+    return trigger.noun and any(token.norm in words and not (many and token.norm == "separate") for token in near)
+
+
+def is_indefinite(sentence: Sentence, trigger: Trigger, language: str) -> bool:
+    """ "Le nord a connu plusieurs attaques depuis 2021", "a series of attacks": many, and none in particular."""
+    if not trigger.noun or trigger.strength > 1:
+        return False
+    words = load_words(language).many
+    before = sentence.tokens[max(0, trigger.first - 4) : trigger.first]
+    return any(token.norm in words for token in before)
+
+
+ORDINALS = frozenset(
+    ("first", "second", "third", "two", "three", "deadly", "worst", "deadliest", "latest", "twin", "premiere",
+     "seconde", "deuxieme", "troisieme", "deux", "trois", "double", "triple", "sanglante", "derniere", "dawn")
+)  # fmt: skip
+
+
+def is_definite(sentence: Sentence, trigger: Trigger, language: str) -> bool:
+    """ "The attack", "l'assaut": an event that the reader is taken to know."""
+    at = trigger.first - 1
+    while at > 0 and sentence.tokens[at].norm in ORDINALS:
+        at -= 1  # "the first attack", "la double attaque"
+    before = sentence.tokens[at].norm if at >= 0 else ""
+    return trigger.noun and before in load_words(language).definite
+
+
+def is_told_of(sentence: Sentence, trigger: Trigger, language: str) -> bool:
+    """ "Le groupe a revendiqué l'attaque": the definite event of a verb of speech."""
+    words = load_words(language)
+    tokens = sentence.tokens
+    if not is_definite(sentence, trigger, language):
+        return False
+    near = range(max(0, trigger.first - 5), trigger.first - 1)
+    return any(tokens[at].norm in words.speech or sentence.lemmas[at] in words.speech for at in near)

@@ -1,0 +1,78 @@
+"""Does a report tell of violence as news?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from tamani.extract.document import Sentence
+from tamani.extract.scene.events import OLD_DAYS, Draft
+from tamani.extract.scene.frames import Frame
+from tamani.extract.scene.modes import find_topic, has_phrase, is_link, load_words, text_of
+from tamani.extract.scene.places import fineness
+
+LOOSE = ("bombing", "arson")  # blasts and fires also happen by themselves
+MADE = (" bomb", " piege", " grenade", " engin explosif", " attentat", " dynamit", " explosive device", " mis le feu")
+
+
+def is_relevant(sentences: Sequence[Sentence], drafts: Sequence[Draft], published: date | None, language: str) -> bool:
+    """Is there an event that is told as news in the headline or the first sentences?
+
+    A match, an exercise, a film or an accident is none, whatever words it uses.
+    """
+    told = [draft for draft in drafts if draft.frames]
+    if not told:
+        return False
+    lead = [sentence for sentence in sentences if sentence.index <= 4 and not is_link(sentence, language)]
+    topic = find_topic(lead, language)
+    if topic is not None and not _is_violent(topic, told[0], published, language):
+        return False
+    # Where two places of the lead exclude each other, the news may be the second event.
+    return any(_is_news(draft, draft is told[0], published) for draft in told)
+
+
+def _is_full(frame: Frame, published: date | None) -> bool:
+    """A digest comes late to its point, but then with day, place and deed: "9 October - Gunmen raided ..." """
+    days = [found.end for found in frame.dates if found.end is not None]
+    fresh = published is not None and any(published - timedelta(days=OLD_DAYS) <= day <= published for day in days)
+    deed = any(trigger.strength and not trigger.harm for trigger in frame.triggers)
+    return fresh and deed and frame.sentence.index <= 8 and any(fineness(place) == 3 for place in frame.places)
+
+
+def _is_news(draft: Draft, first: bool, published: date | None) -> bool:
+    """Does an event stand in the lead, with something that can be checked?"""
+    early = [frame for frame in draft.frames if frame.sentence.index <= 4 and frame.is_strong]
+    if not early:
+        return first and any(_is_full(frame, published) for frame in draft.frames)
+    solid = any(
+        frame.dates or frame.tolls or any(fineness(place) >= 1 for place in frame.places) for frame in draft.frames
+    )
+    if not first:
+        fresh = [frame for frame in early if not frame.past and not frame.other]
+        return any(frame.tolls and (frame.dates or frame.places) for frame in fresh)
+    return solid or any(frame.is_title or frame.sentence.index <= 1 for frame in early)
+
+
+def _is_violent(topic: str, main: Draft, published: date | None, language: str) -> bool:
+    """Beside an accident's or a court's words, is violence the news? A match or an exercise is never one."""
+    days = [found.end for frame in main.frames for found in frame.dates if found.end is not None]
+    if topic == "economy":
+        return any(frame.tolls for frame in main.frames)
+    if topic == "court":
+        return published is None or any(day >= published - timedelta(days=OLD_DAYS) for day in days)
+    if topic in ("sport", "fiction"):
+        # Gunmen shot spectators of a match: told with its day, its place and its dead.
+        fresh = published is not None and any(published - timedelta(days=OLD_DAYS) <= day <= published for day in days)
+        told = [(frame, {one.harm for one in frame.triggers if one.strength}) for frame in main.frames]
+        hit = any(False in harms and (frame.tolls or True in harms) for frame, harms in told)
+        return fresh and hit and any(fineness(place) == 3 for place in main.places())
+    if topic != "accident":
+        return False
+    # "L'explosion d'un camion-citerne" is an accident, "a ouvert le feu" none.
+    first = [frame for frame in main.frames if frame.is_title or frame.sentence.index <= 2] or main.frames[:1]
+    triggers = [trigger for frame in first for trigger in frame.triggers]
+    if any(trigger.strength and not trigger.harm and trigger.kind not in (*LOOSE, "arrest") for trigger in triggers):
+        return True
+    words = load_words(language).armed
+    texts = [text_of(frame.sentence) for frame in first]
+    return any(has_phrase(text, words) or any(stem in text for stem in MADE) for text in texts)

@@ -1,0 +1,136 @@
+"""Who did it, to what, with what: the roles of an event, from the sentences that speak of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tamani.extract.details.role_words import FoundRole
+from tamani.extract.details.small_roles import find_roles
+from tamani.extract.document import Sentence
+from tamani.extract.parties.actors import FoundActor, Registry, find_actors
+from tamani.extract.parties.perpetrators import ARMED, Scene, find_perpetrators
+from tamani.extract.saying.attribution import Attribution, find_speaker
+from tamani.extract.saying.denials import find_denials
+from tamani.extract.scene.events import Draft
+from tamani.extract.scene.frames import Frame
+from tamani.fields import make_claim
+from tamani.records import Claim, MentionId, Reading, Stance, Value
+
+DENIABLE = frozenset(["damage", "weapon", "tactic", "propaganda"])  # a denied figure has its own claim
+BOASTS = frozenset(("claimed", "claims", "claiming", "boasted", "revendique", "revendiquent", "revendiquant"))
+
+BOASTED = frozenset(("that", "it", "to", "they", "its", "killing", "having", "avoir", "mort", "meurtre", "que", "qu'"))
+
+
+def share_sentences(
+    sentences: Sequence[Sentence], frames: Sequence[Frame], drafts: Sequence[Draft]
+) -> list[list[Sentence]]:
+    """The sentences of each event. The news also gets those that tell of none ("Le JNIM a revendiqué.").
+
+    What is said of attacks in general, feared or announced ("attacks by jihadists have multiplied") is nobody's.
+    """
+    own = [{frame.sentence.index for frame in draft.frames} for draft in drafts]
+    busy = {frame.sentence.index for frame in frames}
+    others = (busy | set().union(*own[1:])) - own[0] if own else set()
+    shared = [[sentence for sentence in sentences if sentence.index in indexes] for indexes in own]
+    if shared:
+        shared[0] = [sentence for sentence in sentences if sentence.index not in others]
+    return shared
+
+
+def perpetrator_claims(
+    sentences: Sequence[Sentence], scene: Scene, reading: Reading, mention: MentionId
+) -> list[Claim]:
+    """Who is said to have done it, the best founded first."""
+    return [
+        make_claim(
+            reading,
+            "perpetrator",
+            found.value,
+            found.sentence.span_of(found.first, found.last),
+            mention=mention,
+            stance=found.stance,
+            said_by=found.said_by,
+            speaker=found.speaker,
+            via=found.via,
+        )
+        for found in find_perpetrators(sentences, scene)
+        if found.stance is not Stance.DENIED or found.value.actor is not None
+    ]
+
+
+def small_role_claims(draft: Draft, scene: Scene, reading: Reading, mention: MentionId) -> list[Claim]:
+    """Targets, victims, weapons, damage, tactics, propaganda and stage; of what is said twice, the first."""
+    claims: list[Claim] = []
+    seen: list[tuple[str, Value]] = []
+    done: set[int] = set()
+    body = [frame for frame in draft.frames if not frame.is_title]
+    for frame in [*body, *(frame for frame in draft.frames if frame.is_title)]:
+        if frame.sentence.index in done or not frame.triggers + frame.tolls:
+            continue
+        done.add(frame.sentence.index)
+        for role in find_roles(frame.sentence, scene.language or "en"):
+            if (role.field, role.value) not in seen:
+                seen.append((role.field, role.value))
+                span = frame.sentence.span_of(role.first, role.last)
+                denier = _find_denier(frame.sentence, role, scene)
+                claims.append(
+                    make_claim(
+                        reading, role.field, role.value, span, mention=mention,
+                        stance=Stance.DENIED if denier else Stance.ASSERTED,
+                        said_by=denier.said_by if denier else None, speaker=denier.speaker if denier else None,
+                    )
+                )  # fmt: skip
+    return claims
+
+
+def _find_denier(sentence: Sentence, role: FoundRole, scene: Scene) -> Attribution | None:
+    """Who says it was not so: "dément que des armes aient été perdues" tells of no loss."""
+    if role.field not in DENIABLE or sentence.index >= len(scene.attributions):
+        return None
+    voice = find_speaker(scene.attributions[sentence.index], role.first, role.last)
+    return voice if voice is not None and voice.stance is Stance.DENIED else None
+
+
+def denied_kinds(
+    draft: Draft, attributions: Sequence[Sequence[Attribution]], reading: Reading, mention: MentionId
+) -> list[Claim]:
+    """What somebody says was not so: "l'élu dément qu'il y ait eu des combats"."""
+    claims: list[Claim] = []
+    for frame in draft.frames:
+        # "dismissed reports that 60 died in Tuesday's attack" denies the figure, not the attack.
+        if frame.tolls or frame.definite or frame.dates:
+            continue
+        for trigger in frame.triggers:
+            voice = find_speaker(attributions[frame.sentence.index], trigger.first, trigger.last)
+            if voice is not None and voice.stance is Stance.DENIED and not trigger.harm:
+                span = frame.sentence.span_of(trigger.first, trigger.last)
+                claims.append(
+                    make_claim(
+                        reading, "kind", trigger.kind, span, mention=mention, stance=Stance.DENIED,
+                        said_by=voice.said_by, speaker=voice.speaker, via=voice.via,
+                    )
+                )  # fmt: skip
+    return claims
+
+
+def denied_victims(sentences: Sequence[Sentence], scene: Scene, reading: Reading, mention: MentionId) -> list[Claim]:
+    """Who the victims are said not to have been: "the people in the trench were not militiamen"."""
+    return [
+        make_claim(
+            reading, "victim", found.value, found.sentence.span_of(found.first, found.last), mention=mention,
+            stance=Stance.DENIED, said_by=found.said_by, speaker=found.speaker, via=found.via,
+        )
+        for found in find_denials(sentences, scene)
+    ]  # fmt: skip
+
+
+def find_claimant(sentence: Sentence, first: int, registry: Registry, language: str) -> FoundActor | None:
+    """The armed group that boasts of a figure: "JNIM claimed it killed 30", "revendique la mort de 30 soldats"."""
+    norms = [token.norm for token in sentence.tokens[:first]]
+    at = next((step for step, norm in enumerate(norms[:-1]) if norm in BOASTS), None)
+    # "claimed the attack, which killed 30" boasts of no figure.
+    if at is None or not set(norms[at + 1 : at + 3]) & BOASTED:
+        return None
+    before = [one for one in find_actors(sentence, registry, language) if one.last < at and not one.source]
+    return before[-1] if before and before[-1].type in ARMED else None

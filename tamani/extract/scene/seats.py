@@ -1,0 +1,119 @@
+"""Where somebody spoke, was treated or came from: places that a sentence names beside the scene."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from tamani.extract.document import Sentence
+from tamani.extract.lexicon import read_lexicon
+from tamani.extract.scene.kinds import find_triggers
+from tamani.extract.scene.modes import load_words
+from tamani.records import Toponym
+
+CLAUSE = (",", ";", ":", "(", ")", "«", "»", '"', "“", "”", "que", "qu'", "that", "who", "qui", "which")
+IN = ("a", "au", "in", "at", "from", "de", "d'", "depuis")
+REACH = 9  # tokens between "a statement" and "in Maiduguri": "issued to newsmen on Friday in"
+
+
+@cache
+def _words(name: str, language: str) -> frozenset[str]:
+    return frozenset(read_lexicon("places")[language][name])
+
+
+def is_seat(sentence: Sentence, span: tuple[int, int], language: str, country: bool = False) -> bool:
+    """Does a name say where somebody spoke or sat, not where it happened?
+
+    "a déclaré à Bamako", "security sources in Niamey", "a statement issued in Maiduguri", "the Katsina police
+    spokesman", "Niamey s'en tient à 89 morts".
+    """
+    first, last = span
+    if first < 0:
+        return False
+    return (
+        _is_told_there(sentence, first, language)
+        or _is_source_there(sentence, first, language)
+        or _is_office(sentence, last, language)
+        or _is_subject_seat(sentence, span, language)
+        or (not country and _is_voice(sentence, span, language))
+    )
+
+
+def _is_told_there(sentence: Sentence, first: int, language: str) -> bool:
+    if first < 2 or sentence.tokens[first - 1].norm not in ("a", "in", "at"):
+        return False
+    near = range(max(0, first - 4), first - 1)
+    told = [at for at in near if {sentence.tokens[at].norm, sentence.lemmas[at]} & load_words(language).speech]
+    if not told:
+        return False
+    return not any(told[0] - 8 <= trigger.first < first for trigger in find_triggers(sentence, language))
+
+
+def _is_source_there(sentence: Sentence, first: int, language: str) -> bool:
+    """ "selon des sources sécuritaires à Niamey", "a statement released in Maiduguri on Thursday"."""
+    articles = _words("articles", language) - set(IN)
+    while first > 2 and (
+        sentence.tokens[first - 1].norm in articles
+        or (sentence.tokens[first - 1].norm in IN and sentence.tokens[first - 2].norm in articles)
+    ):
+        first -= 1
+    if first < 2 or sentence.tokens[first - 1].norm not in IN:
+        return False
+    sources = _words("sources", language)
+    for at in range(first - 2, max(-1, first - 2 - REACH), -1):
+        norm = sentence.tokens[at].norm
+        if norm in CLAUSE:
+            return False
+        if norm in sources or sentence.lemmas[at] in sources:
+            return not any(at < trigger.first < first for trigger in find_triggers(sentence, language))
+    return False
+
+
+def _is_subject_seat(sentence: Sentence, span: tuple[int, int], language: str) -> bool:
+    """ "Police in Kampala said", "un médecin à Mopti a déclaré": the seat of who speaks."""
+    first, last = span
+    if first < 2 or sentence.tokens[first - 1].norm not in IN:
+        return False
+    speech = load_words(language).speech
+    for at in range(last + 1, min(last + 4, len(sentence.tokens))):
+        norm = sentence.tokens[at].norm
+        if norm in speech or sentence.lemmas[at] in speech:
+            return not any(trigger.first < first for trigger in find_triggers(sentence, language))
+        if norm not in ("a", "ont", "has", "have", "had", "avait", "avaient", "also", "later", "on"):
+            return False
+    return False
+
+
+def _is_office(sentence: Sentence, last: int, language: str) -> bool:
+    """ "Katsina state police spokesman Gambo Isah", "the Zamfara state governor's office"."""
+    if language != "en":
+        return False
+    offices = _words("offices", "en")
+    links = _words("office_links", "en")
+    for token in sentence.tokens[last + 1 : last + 6]:
+        if token.norm in offices:
+            return True
+        if token.norm not in links:
+            return False
+    return False
+
+
+def _is_voice(sentence: Sentence, span: tuple[int, int], language: str) -> bool:
+    """ "Niamey s'en tient à 89 morts", "Paris says": a capital that speaks."""
+    first, last = span
+    before = sentence.tokens[first - 1] if first else None
+    if before is not None and before.text[0].isalnum() and before.norm not in ("et", "and", "mais", "but", "que"):
+        return False
+    voices = _words("voices", language)
+    after = range(last + 1, min(last + 4, len(sentence.tokens)))
+    for at in after:
+        norm = sentence.tokens[at].norm
+        if norm in voices or sentence.lemmas[at] in voices:
+            return True
+        if norm not in ("s'", "en", "ne", "n'", "a", "has", "had", "also", "ont", "se", "again", "still"):
+            return False
+    return False
+
+
+def span_seat(sentence: Sentence, span: tuple[int, int], toponym: Toponym, language: str) -> bool:
+    """Is the name of a toponym a seat? "Near" and "north of" are never said of one."""
+    return toponym.relation is None and is_seat(sentence, span, language, toponym.feature == "country")

@@ -1,0 +1,1 @@
+"""When it happened: days, periods and relative dates, resolved by the day of publication."""

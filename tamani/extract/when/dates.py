@@ -1,0 +1,67 @@
+"""When: the dates of a sentence, resolved by the day of publication where the text leaves something out."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from msgspec import structs
+
+from tamani.extract.document import Sentence
+from tamani.extract.when.calendar_dates import read_calendar
+from tamani.extract.when.relative_dates import read_relative
+from tamani.extract.when.time_words import FoundDate, Scene, load_times
+
+__all__ = ["FoundDate", "find_dates"]
+
+
+def find_dates(sentence: Sentence, anchor: date | None, language: str) -> tuple[FoundDate, ...]:
+    """The dates in a sentence, in order. anchor: the day of publication; without it relative dates stay open.
+
+    Durations ("pendant trois jours"), clock times and ages are not dates.
+    """
+    lexicon = load_times(language)
+    tokens, starts = sentence.tokens, lexicon.starts
+    hits = [
+        index
+        for index, token in enumerate(tokens)
+        if token.norm in starts or token.norm[0].isdigit() or token.norm[:2] == "mi"
+    ]
+    if not hits:
+        return ()
+    scene = Scene(sentence, tokens, [token.norm for token in tokens], lexicon, anchor)
+    found: list[FoundDate] = []
+    done = -1
+    for index in hits:
+        if index <= done:
+            continue
+        one = read_calendar(scene, index) or read_relative(scene, index, done)
+        if one is not None:
+            found.append(_mark_end(scene, one))
+            done = one.last
+    return tuple(found)
+
+
+def _mark_end(scene: Scene, found: FoundDate) -> FoundDate:
+    """ "depuis 2012" and "until Monday" give one end of a period, not the day of an event."""
+    if found.kind == "anaphoric":
+        return found
+    index = found.first - 1
+    while index >= 0 and scene.word(index) in (
+        "le",
+        "la",
+        "l'",
+        "the",
+        "early",
+        "late",
+        "debut",
+        "fin",
+        "mois",
+        "de",
+        "au",
+    ):
+        index -= 1
+    if scene.is_in(index, "since"):
+        return structs.replace(found, kind="since")
+    if scene.is_in(index, "until") and not (scene.word(index) == "by" and found.kind == "relative"):
+        return structs.replace(found, kind="until")
+    return found
