@@ -6,6 +6,7 @@ Unknown stays empty. Notes are made from settled values alone, never from a repo
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from tamani.records import (
     PerpetratorValue,
     PlaceValue,
     Position,
+    Settled,
     Stance,
     TargetValue,
     VictimValue,
@@ -158,13 +160,23 @@ def _describe_tolls(incident: Incident) -> Row:
     for field, column in (("killed", "fatalities"), ("injured", "injured"), ("abducted", "abducted"),
                           ("detained", "detained"), ("displaced", "displaced")):  # fmt: skip
         groups = [one for one in incident.settled(field) if one.best is not None]
-        total = next((one for one in groups if one.who is Who.UNKNOWN), groups[0] if len(groups) == 1 else None)
+        total = _find_total(groups)
         if total is None:
             continue
         row[column] = total.best
         if field == "killed":
             row |= {"fatalities_low": total.low, "fatalities_high": total.high}
     return row
+
+
+def _find_total(groups: Sequence[Settled]) -> Settled | None:
+    """A figure of nobody in particular counts as the total only where no group has more: "15 dead" beside
+    49 civilians was said of one site.
+    """
+    if len(groups) == 1:
+        return groups[0]
+    largest = max((one.best or 0 for one in groups), default=0)
+    return next((one for one in groups if one.who is Who.UNKNOWN and (one.best or 0) >= largest), None)
 
 
 def _collect_tags(incident: Incident, language: str) -> list[str]:
