@@ -10,6 +10,7 @@ may hold is in values.py.
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import PurePath
 from typing import NewType
 
 from msgspec import Struct
@@ -132,6 +133,12 @@ class Reading(Struct, frozen=True, kw_only=True):
     url: str | None = None
     raw: RawHash | None = None
     collected: datetime | None = None
+
+    @property
+    def called(self) -> str:
+        """What to call where it came from: its source, its agency, the file of a text that has no id of its own."""
+        nameless = self.report.startswith("text:") and self.file
+        return self.source or self.agency or (PurePath(self.file or "").name if nameless else self.report)
 
     def quote(self, span: Span) -> str:
         """The words at a span."""

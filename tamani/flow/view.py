@@ -231,7 +231,7 @@ def _cite(reading: Reading, marking: Marking) -> Cited:
         report=reading.report,
         version=reading.version,
         title=reading.title,
-        source=reading.source,
+        source=reading.called if reading.report.startswith("text:") else reading.source,
         agency=reading.agency,
         url=reading.url,
         published=reading.published,

@@ -195,7 +195,7 @@ def _outlet(report: ReportId, scene: _Scene) -> Voice:
     """The outlet itself; of a group of copies, the one that was first."""
     group = scene.copy_of.get(report)
     reading = scene.readings.get(group.root if group else report)
-    name = (reading.source if reading else None) or (group.root if group else report)
+    name = reading.called if reading else group.root if group else report
     return Voice("root", f"outlet:{find_source(name, scene.vocabulary) or fold(name)}", name, "witness")
 
 
