@@ -9,6 +9,7 @@ from tamani.extract.lexicon import read_lexicon
 
 VAST = 1000  # "killing thousands" sums up a war
 MANY = 200  # "the insurgency has killed 300" is a sum, "the conflict left four dead on Monday" is news
+EXODUS = 500_000  # "more than two million people have fled their homes" is a war, not an attack
 FAR = 14  # tokens between "since 2009" or "in five years" and the figure
 
 
@@ -32,7 +33,7 @@ def is_running(sentence: Sentence, first: int, last: int, count: int | None, fie
         return True
     if (count or 0) >= MANY and _is_of_war(before):
         return True
-    return field == "displaced" and _stands(norms, first, last)
+    return field == "displaced" and ((count or 0) >= EXODUS or _stands(norms, first, last))
 
 
 def is_vast(count: int | None, bare: bool) -> bool:

@@ -268,7 +268,12 @@ def _is_deed(norms: Sequence[str], at: int, actor: FoundActor, grounds: Grounds)
         return bool(set(after) & lists["weak_object"])
     if helped or norms[at].endswith("ent"):
         return True
-    counted = actor.first > 0 and (norms[actor.first - 1][0].isdigit() or norms[actor.first - 1] in ("seven", "sept"))
+    before = norms[actor.first - 1] if actor.first else ""
+    # "15 gunmen killed in a raid" are the dead; "on 4 March 2024 gunmen killed six farmers" are not 2024.
+    counted = (before[:1].isdigit() and not (len(before) == 4 and before[:2] in ("19", "20"))) or before in (
+        "seven",
+        "sept",
+    )
     return bool(after) and after[0] not in (",", ".", "and", "et", "dans", "in", "par", "by", ")") and not counted
 
 

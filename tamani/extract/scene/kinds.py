@@ -7,7 +7,7 @@ from functools import cache
 
 from msgspec import Struct
 
-from tamani.extract.document import Sentence
+from tamani.extract.document import TITLE, Sentence
 from tamani.extract.lexicon import Phrases, conjugate, make_phrases, read_lexicon, read_words
 
 ADJECTIVES = ("violent",)  # "extrémisme violent" is no rape
@@ -87,11 +87,14 @@ def find_triggers(sentence: Sentence, language: str) -> tuple[Trigger, ...]:
 
 def _is_name(sentence: Sentence, at: int, length: int) -> bool:
     """ "Battle" in "Battle Creek" and "March" the month are no events."""
-    token = sentence.tokens[at]
-    if not token.is_capital or at == 0 or sentence.index == 0 or token.text.isupper():
+    tokens, token = sentence.tokens, sentence.tokens[at]
+    if not token.is_capital or length > 1 or token.norm not in ("march", "may"):
         return False
-    before = sentence.tokens[at - 1]
-    return before.text[0].isalnum() and not token.text.islower() and length == 1 and token.norm in ("march", "may")
+    if any(near.is_number for near in (*tokens[max(0, at - 1) : at], *tokens[at + 1 : at + 2])):
+        return True  # "4 March 2024", "MARCH 12", in a headline too
+    if at == 0 or sentence.paragraph == TITLE or token.text.isupper():
+        return False
+    return tokens[at - 1].text[0].isalnum()
 
 
 STRUGGLES = frozenset(
