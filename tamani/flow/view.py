@@ -186,6 +186,14 @@ def known_from(reading: Reading) -> datetime | None:
     return reading.published or reading.modified or reading.collected
 
 
+def _day_known(reading: Reading) -> datetime | None:
+    """As known_from; of a report without a date the day it was collected, so that the minute decides no order."""
+    known = known_from(reading)
+    if known is None or reading.published or reading.modified:
+        return known
+    return known.replace(hour=0, minute=0, second=0, microsecond=0)
+
+
 def _is_known(store: Store, reading: Reading, as_of: datetime | None) -> bool:
     """Were these words known then? Of an article that was edited since, the present words were not."""
     known = known_from(reading)
@@ -205,7 +213,7 @@ def _build_dossier(
     reports = tuple(dict.fromkeys(mention.report for mention in seen))
     claims = [claim for mention in seen for claim in mention.claims]
     graph = trace_origins(claims, [stock.readings[report] for report in reports], vocabulary)
-    known = {report: known_from(stock.readings[report]) for report in reports}
+    known = {report: _day_known(stock.readings[report]) for report in reports}
     # What a report states goes with its main news, not with an attack of last year that it recalls.
     main = {mention.report for mention in seen if mention.name == "m1"}
     statements = [claim for report in reports if report in main for claim in stock.statements.get(report, ())]
