@@ -212,10 +212,10 @@ def make_claim(
     via: tuple[str, ...] = (),
     coder: str = "rules/1",
     confidence: float | None = None,
+    rule: str | None = None,
 ) -> Claim:
     """A claim, or BadClaim where the field is unknown, the value is of another type, or the span is empty."""
-    expected = VALUE_TYPES.get(field)
-    if expected is None or not isinstance(value, expected):
+    if not isinstance(value, VALUE_TYPES.get(field, ())):
         raise BadClaim(f"report {reading.report}", f"no field {field!r} with {value!r}", "see vocab/fields.toml")
     quote = reading.quote(span)
     if not quote or span.start < 0 or len(quote) != span.end - span.start:
@@ -237,4 +237,5 @@ def make_claim(
         via=via,
         coder=coder,
         confidence=confidence,
+        rule=rule,
     )

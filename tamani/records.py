@@ -177,7 +177,8 @@ class Claim(Struct, frozen=True, kw_only=True):
     speaker: str | None = None  # the same as an id of vocab/actors.toml, where it is one
     via: tuple[str, ...] = ()  # who carried it, as ids or as written: ("afp",)
     coder: str = "rules/1"  # who read it so: a rule set, a model, a person
-    confidence: float | None = None
+    confidence: float | None = None  # how often claims like it are right; None: not weighed
+    rule: str | None = None  # the row of extract/rules.toml that made it; no part of its identity
 
 
 class Mention(Struct, frozen=True, kw_only=True):

@@ -40,9 +40,10 @@ def migrate_schema(connection: apsw.Connection, path: Path, schemas: tuple[str, 
 
 
 def _check_version(connection: apsw.Connection, path: Path, newest: int) -> int:
-    version = connection.pragma("user_version")
-    application = connection.pragma("application_id")
+    # In this order: another tamani may commit its schema in between, and then all that is read after is set.
     is_empty = connection.execute("select count(*) from sqlite_schema").fetchone() == (0,)
+    application = connection.pragma("application_id")
+    version = connection.pragma("user_version")
     if application != APPLICATION and not is_empty and version == 0:
         raise StoreProblem(str(path), "is a database of another program", "give another path")
     if application not in (0, APPLICATION):

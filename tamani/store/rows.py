@@ -146,6 +146,7 @@ def write_claim(claim: Claim) -> dict[str, Any]:
         "via": write_json(claim.via),
         "coder": claim.coder,
         "confidence": claim.confidence,
+        "rule": claim.rule,
     }
 
 
@@ -166,6 +167,7 @@ def read_claim(row: Row) -> Claim:
         via=() if row[13] == "[]" else _TEXTS.decode(row[13]),
         coder=row[14],
         confidence=row[15],
+        rule=row[16],
     )
 
 

@@ -40,10 +40,11 @@ values (:n, :run, :id, :name, :kind, :mode, :span_start, :span_end, :part)
 -- name: add.claim
 insert into claims (
     run, position, id, mention, field, value, span_start, span_end, part, quote, stance, said_by, speaker, via, coder,
-    confidence
+    confidence,
+    rule
 ) values (
     :run, :position, :id, :mention, :field, :value, :span_start, :span_end, :part, :quote, :stance, :said_by,
-    :speaker, :via, :coder, :confidence
+    :speaker, :via, :coder, :confidence, :rule
 )
 
 -- name: add.spot

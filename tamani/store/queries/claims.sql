@@ -29,7 +29,7 @@ order by h.report, m.n
 -- name: claims.claims
 select
     h.report, r.id, d.version, m.id, c.id, c.field, c.value, c.span_start, c.span_end, c.part, c.quote, c.stance,
-    c.said_by, c.speaker, c.via, c.coder, c.confidence
+    c.said_by, c.speaker, c.via, c.coder, c.confidence, c.rule
 from json_each(:reports) as asked
 cross join heads h on h.report = asked.value
 join reports r on r.n = h.report join readings d on d.n = h.reading
@@ -42,7 +42,7 @@ order by h.report, u.rank is null, u.n, c.position
 -- name: claims.history
 select
     r.n, r.id, d.version, m.id, c.id, c.field, c.value, c.span_start, c.span_end, c.part, c.quote, c.stance,
-    c.said_by, c.speaker, c.via, c.coder, c.confidence
+    c.said_by, c.speaker, c.via, c.coder, c.confidence, c.rule
 from reports r join readings d on d.report = r.n join runs u on u.reading = d.n join claims c on c.run = u.n
 left join mentions m on m.n = c.mention
 where r.id = :report
