@@ -16,6 +16,7 @@ import msgspec
 from msgspec import Struct
 
 from tamani.errors import BadClaim, BadVocabulary
+from tamani.own_words import add_rows
 from tamani.records import (
     Claim,
     ClaimId,
@@ -160,7 +161,8 @@ class Vocabulary(Struct, frozen=True):
 @cache
 def load_vocabulary(folder: Path = VOCAB) -> Vocabulary:
     """The vocabulary of a folder; an error names file, entry and what is wrong."""
-    actors = _rows(folder / "actors.toml", "actor", Actor) | _rows(folder / "institutions.toml", "actor", Actor)
+    institutions = _rows(folder / "institutions.toml", "actor", Actor)
+    actors = _add_own(folder / "actors.toml", _rows(folder / "actors.toml", "actor", Actor) | institutions, Actor)
     for actor in actors.values():
         for other in (actor.part_of, actor.parent):
             if other is not None and other not in actors:
@@ -169,7 +171,7 @@ def load_vocabulary(folder: Path = VOCAB) -> Vocabulary:
         fields=_rows(folder / "fields.toml", "field", FieldRule),
         kinds=_rows(folder / "incident_kinds.toml", "kind", Kind),
         actors=actors,
-        sources=_rows(folder / "sources.toml", "source", Source),
+        sources=_add_own(folder / "sources.toml", _rows(folder / "sources.toml", "source", Source), Source),
         countries=_rows(folder / "countries.toml", "country", Country),
     )
 
@@ -191,6 +193,35 @@ def _rows(path: Path, name: str, row_type: Any) -> dict[str, Any]:
             raise BadVocabulary(label, "the id stands twice", "give it another id")
         found[made.id] = made
     return found
+
+
+def _add_own(path: Path, shipped: dict[str, Any], row_type: Any) -> dict[str, Any]:
+    """The shipped rows with those of the country team's folder; a known id may gain aliases and nothing else."""
+    rows = dict(shipped)
+    for row, where in add_rows(path):
+        known = rows.get(row.get("id", ""))
+        extends = set(row) <= {"id", "aliases"} and "aliases" in row
+        if known is not None and not extends:
+            raise BadVocabulary(where, f"{row['id']!r} is there already", "give only id and aliases, or another id")
+        if known is not None:
+            row = msgspec.to_builtins(known) | {"aliases": _join_aliases(known.aliases, row["aliases"], where)}
+        try:
+            made = msgspec.convert(row, row_type)
+        except msgspec.ValidationError as error:
+            raise BadVocabulary(where, str(error), "mend the entry") from error
+        rows[made.id] = made
+    return rows
+
+
+def _join_aliases(known: Any, added: Any, where: str) -> Any:
+    """All aliases: a list for a source; by language for an actor."""
+    if isinstance(known, Aliases) and isinstance(added, dict):
+        ours = msgspec.to_builtins(known)
+        return {name: [*ours.get(name, ()), *added.get(name, ())] for name in (*ours, *(set(added) - set(ours)))}
+    if isinstance(known, tuple) and isinstance(added, list):
+        return [*known, *added]
+    shape = '{ en = ["..."], fr = ["..."], any = ["..."] }' if isinstance(known, Aliases) else '["...", "..."]'
+    raise BadVocabulary(where, "the aliases are written in another way", f"write aliases = {shape}")
 
 
 def decode_value(field: str, raw: bytes | str) -> Value:

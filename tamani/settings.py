@@ -15,6 +15,7 @@ class Settings(Struct, frozen=True, kw_only=True):
 
     store: str = "./tamani.db"  # the file that everything is kept in
     gazetteer: Path | None = None  # folder of added gazetteers; None: beside the store
+    vocab: Path | None = None  # folder of your own actors, sources and words; None: the shipped ones alone
     max_bytes: int = 25_000_000  # of one item
     max_unpacked: int = 100_000_000  # of what an archive or a compressed page holds
     timeout: float = 20.0  # seconds for one fetch, all redirects together
@@ -29,10 +30,11 @@ DEFAULTS = Settings()
 def read_settings() -> Settings:
     """Settings from TAMANI_... environment variables; absent ones keep their defaults."""
     env = os.environ
-    gazetteer = env.get("TAMANI_GAZETTEER")
+    gazetteer, vocab = env.get("TAMANI_GAZETTEER"), env.get("TAMANI_VOCAB")
     return Settings(
         store=env.get("TAMANI_STORE", DEFAULTS.store),
         gazetteer=Path(gazetteer) if gazetteer else None,
+        vocab=Path(vocab) if vocab else None,
         max_bytes=int(_read_number("TAMANI_MAX_BYTES", DEFAULTS.max_bytes)),
         max_unpacked=int(_read_number("TAMANI_MAX_UNPACKED", DEFAULTS.max_unpacked)),
         timeout=_read_number("TAMANI_TIMEOUT", DEFAULTS.timeout),

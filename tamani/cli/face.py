@@ -28,6 +28,7 @@ class Face(NamedTuple):
     store: str | None
     language: str | None
     format: str
+    vocab: str | None = None
 
     def settings(self) -> Settings:
         """The settings of the environment, with what the command line says on top."""
@@ -35,8 +36,18 @@ class Face(NamedTuple):
 
         from tamani.settings import read_settings
 
-        asked = {"store": self.store, "language": self.language}
+        asked = {"store": self.store, "language": self.language, "vocab": Path(self.vocab) if self.vocab else None}
         return msgspec.structs.replace(read_settings(), **{name: value for name, value in asked.items() if value})
+
+    def use_words(self) -> None:
+        """Take the user's own words into use, checked before anything is read."""
+        folder = self.settings().vocab
+        if folder is not None:
+            from tamani.fields import load_vocabulary
+            from tamani.own_words import use_folder
+
+            use_folder(folder)
+            load_vocabulary()
 
     def open(self) -> Store:
         """The store, opened; made where there is none."""
@@ -69,6 +80,8 @@ def with_face(*formats: str, store: bool = True) -> Callable[[Callable[..., Any]
             given.setdefault("format", formats[0] if formats else "text")
             face = Face(**{name: given.pop(name) for name in Face._fields})
             try:
+                if face.vocab or os.environ.get("TAMANI_VOCAB"):
+                    face.use_words()
                 return command(face, **given)
             except BrokenPipeError:
                 # `tamani incidents | head`: the reader has had enough. What is still buffered goes nowhere.
@@ -80,6 +93,9 @@ def with_face(*formats: str, store: bool = True) -> Callable[[Callable[..., Any]
             made = click.option(
                 "--format", type=click.Choice(formats), default=formats[0], show_default=True, help="How to print it."
             )(made)
+        made = click.option("--vocab", metavar="FOLDER", help="Your own actors and words [default: TAMANI_VOCAB].")(
+            made
+        )
         made = click.option("--language", type=click.Choice(["en", "fr"]), help="Language of what is said.")(made)
         if store:
             made = click.option("--store", metavar="PATH", help="The store [default: TAMANI_STORE, else ./tamani.db].")(

@@ -120,12 +120,14 @@ def read(face: Face, paths: tuple[str, ...]) -> int:
         "Print what reports say: mentions of events with cited claims, and statements. Stores nothing.",
         "tamani extract reports.jsonl > claims.jsonl",
         "tamani extract article.html --format text",
+        "tamani extract article.html --format text --explain",
     ),
 )
 @PATHS
+@click.option("--explain", is_flag=True, help="Say for each claim which rule and which words of the lexicons made it.")
 @with_face("jsonl", "text", store=False)
-def extract(face: Face, paths: tuple[str, ...]) -> int:
-    from tamani.flow import extract_rows
+def extract(face: Face, paths: tuple[str, ...], *, explain: bool) -> int:
+    from tamani.flow import explain_rows, extract_rows
 
     def tell(row: dict[str, Any]) -> None:
         click.echo(f"{row['report']} ({row['language']})")
@@ -133,13 +135,14 @@ def extract(face: Face, paths: tuple[str, ...]) -> int:
             click.echo(f"  {say(face.speaks, 'no_event')}")
         for mention in row["mentions"]:
             click.echo(f"  {mention['id']}: {mention['kind']} {mention.get('mode', '')}".rstrip())
-            _tell_claims(mention["claims"], "    ")
-        _tell_claims(row["statements"], "  ")
+            _tell_claims(face, mention["claims"], "    ")
+        _tell_claims(face, row["statements"], "  ")
 
-    return print_stream(face, extract_rows(paths, face.settings(), now=read_clock()), tell)
+    make_rows = explain_rows if explain else extract_rows
+    return print_stream(face, make_rows(paths, face.settings(), now=read_clock()), tell)
 
 
-def _tell_claims(claims: list[dict[str, Any]], indent: str) -> None:
+def _tell_claims(face: Face, claims: list[dict[str, Any]], indent: str) -> None:
     for claim in claims:
         value = claim["value"]
         if isinstance(value, dict):
@@ -147,6 +150,16 @@ def _tell_claims(claims: list[dict[str, Any]], indent: str) -> None:
         by = f" [{claim['said_by']}]" if claim["said_by"] else ""
         stance = "" if claim["stance"] == "asserted" else f" ({claim['stance']})"
         click.echo(f"{indent}{claim['field']}: {value}{stance}{by} “{claim['quote']}”")
+        if "why" in claim:
+            _tell_why(face, claim["why"], indent + "    ")
+
+
+def _tell_why(face: Face, why: dict[str, Any], indent: str) -> None:
+    """The rule of a claim in a sentence, and the words it stands on with their file and line."""
+    click.echo(f"{indent}{say(face.speaks, 'rule')}: {why['rule'] or '-'} {why['says']}".rstrip())
+    for entry in why["entries"]:
+        own = f" ({say(face.speaks, 'own_words')})" if entry["own"] else ""
+        click.echo(f"{indent}“{entry['words']}” {entry['file']}:{entry['line']} {entry['key']}{own}")
 
 
 @click.command(

@@ -14,6 +14,7 @@ from typing import Any, Generic, TypeAlias, TypeVar
 from msgspec import Struct
 
 from tamani.extract.document import Sentence
+from tamani.own_words import extend_lexicon
 from tamani.words import tokenize
 
 FOLDER = Path(__file__).parent / "lexicon"
@@ -27,7 +28,7 @@ PARTICIPLES = ("e", "ee", "es", "ees")
 @cache
 def read_lexicon(name: str) -> dict[str, Any]:
     """One lexicon file."""
-    return tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
+    return extend_lexicon(name, tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8")))
 
 
 def read_words(name: str) -> frozenset[str]:

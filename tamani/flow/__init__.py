@@ -18,7 +18,7 @@ from tamani.flow.decide import Decision, merge_incidents, split_incident, undo_d
 from tamani.flow.give import BriefOptions, Exported, ExportOptions, export_incidents, write_briefs
 from tamani.flow.passages import Opened, open_report, read_cited
 from tamani.flow.places import add_gazetteer, list_gazetteers
-from tamani.flow.rows import extract_rows, locate_rows, read_rows
+from tamani.flow.rows import explain_rows, extract_rows, locate_rows, read_rows
 from tamani.flow.take import (
     AddResult,
     add_collected,
@@ -54,6 +54,7 @@ __all__ = [
     "build_dossiers",
     "check_store",
     "collect_marked",
+    "explain_rows",
     "export_incidents",
     "extract_rows",
     "find_country",

@@ -24,6 +24,7 @@ from tamani.extract import extract_reading
 from tamani.fields import Vocabulary, load_vocabulary
 from tamani.fuse import MentionCard, describe_mention
 from tamani.locate import Gazetteer, find_toponyms, open_gazetteer
+from tamani.own_words import use_folder, used_folder
 from tamani.read import read_item
 from tamani.records import Extraction, Item, Reading, Reject, Report, Toponym
 from tamani.store import Store, open_store
@@ -153,7 +154,9 @@ def _start_pool(workers: int, gazetteer: Path | None, store: Store | None) -> Pr
     """The worker processes, starting; None where there are none to be had, so that one process does it all."""
     context = get_context("spawn")  # the store's connection must not be carried over into a worker
     try:
-        pool = ProcessPoolExecutor(workers, context, _open_worker, (gazetteer, store.path if store else None))
+        pool = ProcessPoolExecutor(
+            workers, context, _open_worker, (gazetteer, store.path if store else None, used_folder())
+        )
         with _hide_script():
             for _ in range(workers):
                 pool.submit(_check_ready)
@@ -197,12 +200,13 @@ def _feed_pool(
 _worker_tools: list[Tools] = []  # of this worker process: one entry, set when it starts
 
 
-def _open_worker(gazetteer: Path | None, store: Path | None) -> None:
+def _open_worker(gazetteer: Path | None, store: Path | None, words: Path | None) -> None:
     import gc
     import signal
 
     # Ctrl-C goes to the whole group; the parent decides what is still stored.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    use_folder(words)
     _worker_tools[:] = [open_tools(gazetteer, open_store(store) if store else None)]
     # Values hold no cycles: looking through the lexicons for some every few thousand claims costs a tenth of the time.
     gc.freeze()

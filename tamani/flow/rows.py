@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from tamani.collect import collect_items
 from tamani.errors import TamaniError
+from tamani.extract.explain import explain_extraction
 from tamani.flow.prepare import Prepared, prepare_items
 from tamani.flow.take import TakeSettings, name_gazetteer
 from tamani.locate import Gazetteer, find_toponyms, open_gazetteer
@@ -24,6 +25,13 @@ class RowSettings(TakeSettings, Protocol):
 
     @property
     def store(self) -> str: ...
+
+
+class ExplainSettings(RowSettings, Protocol):
+    """Explaining is done in the reader's language."""
+
+    @property
+    def language(self) -> str: ...
 
 
 def read_rows(paths: Sequence[str], settings: RowSettings, *, now: datetime) -> Iterator[Row | Reject]:
@@ -46,6 +54,16 @@ def _read_one(item: Item, now: datetime) -> Reading | Reject:
 def extract_rows(paths: Sequence[str], settings: RowSettings, *, now: datetime) -> Iterator[Row | Reject]:
     """What each report says: mentions with cited claims, and statements."""
     return _prepare_rows(paths, settings, now, lambda one: make_extraction_row(one.extraction))
+
+
+def explain_rows(paths: Sequence[str], settings: ExplainSettings, *, now: datetime) -> Iterator[Row | Reject]:
+    """What each report says, each claim with the rule and the lexicon entries that made it."""
+
+    def make_row(one: Prepared) -> Row:
+        reasons = explain_extraction(one.reading, one.extraction, settings.language)
+        return make_extraction_row(one.extraction, reasons)
+
+    return _prepare_rows(paths, settings, now, make_row)
 
 
 def locate_rows(paths: Sequence[str], settings: RowSettings, *, now: datetime) -> Iterator[Row | Reject]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import msgspec
@@ -10,6 +10,7 @@ import msgspec
 from tamani.fields import TOLLS
 from tamani.records import (
     Claim,
+    ClaimId,
     Dossier,
     Extraction,
     Mention,
@@ -46,23 +47,29 @@ def make_places_row(reading: Reading, toponyms: Iterable[Toponym]) -> Row:
     return {"report": reading.report, "places": places}
 
 
-def make_extraction_row(extraction: Extraction) -> Row:
-    """What a report says, as `tamani extract` prints it."""
+def make_extraction_row(extraction: Extraction, reasons: Mapping[ClaimId, Any] | None = None) -> Row:
+    """What a report says, as `tamani extract` prints it; with reasons, each claim says why it was made."""
+    why = reasons or {}
     return {
         "report": extraction.report,
         "language": extraction.language,
         "relevant": extraction.relevant,
-        "mentions": [_make_mention_row(mention) for mention in extraction.mentions],
-        "statements": [make_claim_row(claim) for claim in extraction.statements],
+        "mentions": [_make_mention_row(mention, why) for mention in extraction.mentions],
+        "statements": [_add_reason(claim, why) for claim in extraction.statements],
     }
 
 
-def _make_mention_row(mention: Mention) -> Row:
+def _make_mention_row(mention: Mention, why: Mapping[ClaimId, Any]) -> Row:
     row: Row = {"id": mention.name, "kind": mention.kind}
     if mention.mode != "actual":
         row["mode"] = mention.mode.value
-    row["claims"] = [make_claim_row(claim) for claim in mention.claims]
+    row["claims"] = [_add_reason(claim, why) for claim in mention.claims]
     return row
+
+
+def _add_reason(claim: Claim, why: Mapping[ClaimId, Any]) -> Row:
+    row = make_claim_row(claim)
+    return row | {"why": msgspec.to_builtins(why[claim.id])} if claim.id in why else row
 
 
 def make_claim_row(claim: Claim) -> Row:
@@ -78,6 +85,8 @@ def make_claim_row(claim: Claim) -> Row:
         row["via"] = list(claim.via)
     if claim.span.part is Part.TITLE:
         row["part"] = "title"
+    if claim.confidence is not None:
+        row["confidence"] = claim.confidence
     return row
 
 

@@ -6,22 +6,18 @@ An acronym that is also a word ("AES", "FACT") counts only in capitals, and neve
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Sequence
 from datetime import date
-from functools import cache
-from pathlib import Path
-from typing import Any
 
 from msgspec import Struct
 
 from tamani.extract.document import Sentence
+from tamani.extract.lexicon import read_lexicon
 from tamani.fields import Vocabulary
 from tamani.mask import Allowed, allow_names
 from tamani.records import Toponym
 from tamani.words import Token, fold, tokenize
 
-LEXICON = Path(__file__).parent.parent / "lexicon"
 LEAD = 8  # sentences, the title with them
 KEPT = 400  # sentences whose actors are kept: speakers, perpetrators and reactions ask for the same ones
 NETWORKS = ("al_qaeda", "islamic_state")
@@ -78,12 +74,6 @@ class Registry(Struct, frozen=True):
 
 
 _RECENT: dict[tuple[int, int, str | None], tuple[Sentence, Registry, tuple[FoundActor, ...]]] = {}
-
-
-@cache
-def read_lexicon(name: str) -> dict[str, Any]:
-    """A lexicon file, by name."""
-    return tomllib.loads((LEXICON / f"{name}.toml").read_text(encoding="utf-8"))
 
 
 def build_registry(vocabulary: Vocabulary) -> Registry:

@@ -8,7 +8,8 @@ from functools import cache
 from msgspec import Struct
 
 from tamani.extract.document import Sentence
-from tamani.extract.parties.actors import find_actors, read_lexicon
+from tamani.extract.lexicon import read_lexicon
+from tamani.extract.parties.actors import find_actors
 from tamani.extract.parties.perpetrators import Scene
 from tamani.extract.remarks.promises import end_clause
 from tamani.extract.remarks.wording import matches

@@ -8,7 +8,7 @@ from functools import cache
 from msgspec import Struct
 
 from tamani.extract.document import Sentence
-from tamani.extract.parties.actors import read_lexicon
+from tamani.extract.lexicon import read_lexicon
 from tamani.records import CommitmentValue, ReactionValue
 from tamani.words import Token
 

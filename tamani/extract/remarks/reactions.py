@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from tamani.extract.document import Sentence
-from tamani.extract.parties.actors import FoundActor, find_actors, identify_name, read_lexicon
+from tamani.extract.lexicon import read_lexicon
+from tamani.extract.parties.actors import FoundActor, find_actors, identify_name
 from tamani.extract.parties.perpetrators import Scene
 from tamani.extract.remarks.promises import Clause, Statement, end_clause, is_promise, make_promise, read_list
 from tamani.extract.remarks.wording import KEY, Index, index_phrases, name_at

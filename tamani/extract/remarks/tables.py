@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from msgspec import Struct
 
-from tamani.extract.parties.actors import read_lexicon
+from tamani.extract.lexicon import read_lexicon
 from tamani.extract.remarks.wording import judge_stance
 from tamani.records import (
     CommitmentValue,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import cache
 
-from tamani.extract.parties.actors import read_lexicon
+from tamani.extract.lexicon import read_lexicon
 from tamani.words import tokenize
 
 _EMPTY = frozenset(read_lexicon("statements")["empty"]["words"])

@@ -12,7 +12,7 @@ from functools import cache
 from msgspec import Struct
 
 from tamani.extract.document import Sentence
-from tamani.extract.parties.actors import read_lexicon
+from tamani.extract.lexicon import read_lexicon
 from tamani.extract.parties.perpetrators import Scene
 from tamani.extract.saying.attribution import find_speaker
 from tamani.records import VictimValue

@@ -11,7 +11,8 @@ from functools import cache
 from msgspec import Struct
 
 from tamani.extract.document import Sentence
-from tamani.extract.parties.actors import FoundActor, Registry, read_lexicon
+from tamani.extract.lexicon import read_lexicon
+from tamani.extract.parties.actors import FoundActor, Registry
 from tamani.words import Token, fold
 
 MARKS = frozenset(',;:.!?«»"“”()[]–—…|')
