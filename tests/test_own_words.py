@@ -79,18 +79,18 @@ def test_a_wrong_folder_stops_before_anything_is_read(report: Path, words: Path)
 
 
 WRONG = {
-    "a line that is no TOML": (dict(actors_toml='[[actor]]\nid = "x\n'), "actors.toml:2", "not TOML"),
-    "a misspelt list": (dict(lexicon__weapons_toml='\n[types.minne]\nen = ["x"]\n'), "weapons.toml:2", "no list"),
-    "a word instead of a list": (dict(lexicon__people_toml='[civilians]\nen = "monk"\n'), "people.toml:2", "list of words"),
-    "an empty word": (dict(lexicon__people_toml='[civilians]\n\nen = [""]\n'), "people.toml:3", "list of words"),
-    "an unknown lexicon": (dict(lexicon__wepons_toml='[types.mine]\nen = ["x"]\n'), "wepons.toml:1", "no lexicon"),
-    "the grammar": (dict(lexicon__grammar_toml='stops = ["x"]\n'), "grammar.toml:1", "little words"),
-    "a file of another name": (dict(notes_toml="a = 1\n"), "notes.toml:1", "can be extended"),
+    "a line that is no TOML": ({"actors_toml": '[[actor]]\nid = "x\n'}, "actors.toml:2", "not TOML"),
+    "a misspelt list": ({"lexicon__weapons_toml": '\n[types.minne]\nen = ["x"]\n'}, "weapons.toml:2", "no list"),
+    "a word, not a list": ({"lexicon__people_toml": '[civilians]\nen = "monk"\n'}, "people.toml:2", "list of words"),
+    "an empty word": ({"lexicon__people_toml": '[civilians]\n\nen = [""]\n'}, "people.toml:3", "list of words"),
+    "an unknown lexicon": ({"lexicon__wepons_toml": '[types.mine]\nen = ["x"]\n'}, "wepons.toml:1", "no lexicon"),
+    "the grammar": ({"lexicon__grammar_toml": 'stops = ["x"]\n'}, "grammar.toml:1", "little words"),
+    "a file of another name": ({"notes_toml": "a = 1\n"}, "notes.toml:1", "can be extended"),
     "an unknown kind": (
-        dict(lexicon__kinds_toml='[[trigger]]\nkind = "armed_atack"\nen_nouns = ["jacking"]\n'), "kinds.toml:1", "kind"
+        {"lexicon__kinds_toml": '[[trigger]]\nkind = "armed_atack"\nen_nouns = ["jacking"]\n'}, "kinds.toml:1", "kind"
     ),
     "an unknown column": (
-        dict(lexicon__kinds_toml='[[trigger]]\nkind = "robbery"\nen_noun = ["jacking"]\n'), "kinds.toml:1", "en_noun"
+        {"lexicon__kinds_toml": '[[trigger]]\nkind = "robbery"\nen_noun = ["jacking"]\n'}, "kinds.toml:1", "en_noun"
     ),
 }  # fmt: skip
 
