@@ -5,6 +5,7 @@
      |- NotAllowed          the settings forbid it: a private address, a too large file
      |- BadVocabulary       a file in vocab/ is wrong: file, entry, what
      |- BadClaim            a claim that breaks a law: unknown field, a quote that is not in the text
+     |- Unanswered          a service that was asked gave no answer: the rest goes on
      |- NotFound            no such incident, report, mention, link
      '- StoreProblem        the database can't be opened, is newer, is full
 
@@ -38,6 +39,10 @@ class BadVocabulary(TamaniError):
 
 class BadClaim(TamaniError):
     """A claim that breaks a law."""
+
+
+class Unanswered(TamaniError):
+    """A service that was asked gave no answer."""
 
 
 class NotFound(TamaniError):

@@ -21,6 +21,12 @@ class Settings(Struct, frozen=True, kw_only=True):
     timeout: float = 20.0  # seconds for one fetch, all redirects together
     max_redirects: int = 5  # of one fetch
     allow_private: bool = False  # may URLs lead to private and loopback addresses
+    model_url: str | None = None  # a second reader's endpoint of the OpenAI kind, such as http://127.0.0.1:11434/v1
+    model: str | None = None  # its name there; asked only by `tamani extract --model`
+    model_key: str | None = None  # sent to that endpoint alone
+    model_timeout: float = 60.0  # seconds for one answer
+    model_price_in: float | None = None  # for a million tokens sent, to show the cost before it starts
+    model_price_out: float | None = None  # for a million tokens received
     language: str = "en"  # of what the faces say
 
 
@@ -39,6 +45,12 @@ def read_settings() -> Settings:
         max_unpacked=int(_read_number("TAMANI_MAX_UNPACKED", DEFAULTS.max_unpacked)),
         timeout=_read_number("TAMANI_TIMEOUT", DEFAULTS.timeout),
         allow_private=env.get("TAMANI_ALLOW_PRIVATE", "") == "1",
+        model_url=env.get("TAMANI_MODEL_URL"),
+        model=env.get("TAMANI_MODEL"),
+        model_key=env.get("TAMANI_MODEL_KEY"),
+        model_timeout=_read_number("TAMANI_MODEL_TIMEOUT", DEFAULTS.model_timeout),
+        model_price_in=_read_price("TAMANI_MODEL_PRICE_IN"),
+        model_price_out=_read_price("TAMANI_MODEL_PRICE_OUT"),
         language="fr" if env.get("TAMANI_LANGUAGE", env.get("LANG", "en"))[:2] == "fr" else "en",
     )
 
@@ -55,3 +67,7 @@ def _read_number(name: str, default: float) -> float:
     if not 0 < number < float("inf"):
         raise NotAllowed(name, f"{given!r} is not a positive number", "give one, such as 50000000")
     return number
+
+
+def _read_price(name: str) -> float | None:
+    return _read_number(name, 1.0) if name in os.environ else None

@@ -125,8 +125,12 @@ def read(face: Face, paths: tuple[str, ...]) -> int:
 )
 @PATHS
 @click.option("--explain", is_flag=True, help="Say for each claim which rule and which words of the lexicons made it.")
+@click.option(
+    "--model", metavar="NAME", help="Let this model at TAMANI_MODEL_URL propose claims too; cited or dropped."
+)
+@click.option("--yes", is_flag=True, help="Ask the model without asking you first.")
 @with_face("jsonl", "text", store=False)
-def extract(face: Face, paths: tuple[str, ...], *, explain: bool) -> int:
+def extract(face: Face, paths: tuple[str, ...], *, explain: bool, model: str | None, yes: bool) -> int:
     from tamani.flow import explain_rows, extract_rows
 
     def tell(row: dict[str, Any]) -> None:
@@ -138,6 +142,10 @@ def extract(face: Face, paths: tuple[str, ...], *, explain: bool) -> int:
             _tell_claims(face, mention["claims"], "    ")
         _tell_claims(face, row["statements"], "  ")
 
+    if model:
+        from tamani.cli.second import Asked, ask_again
+
+        return print_stream(face, ask_again(face, Asked(paths, model, yes, explain)), tell)
     make_rows = explain_rows if explain else extract_rows
     return print_stream(face, make_rows(paths, face.settings(), now=read_clock()), tell)
 

@@ -18,7 +18,8 @@ from tamani.flow.decide import Decision, merge_incidents, split_incident, undo_d
 from tamani.flow.give import BriefOptions, Exported, ExportOptions, export_incidents, write_briefs
 from tamani.flow.passages import Opened, open_report, read_cited
 from tamani.flow.places import add_gazetteer, list_gazetteers
-from tamani.flow.rows import explain_rows, extract_rows, locate_rows, read_rows
+from tamani.flow.rows import explain_rows, extract_rows, locate_rows, make_rows, prepare_all, read_rows
+from tamani.flow.second_reader import Tally, plan_questions, read_again
 from tamani.flow.take import (
     AddResult,
     add_collected,
@@ -48,6 +49,7 @@ __all__ = [
     "Exported",
     "Opened",
     "Query",
+    "Tally",
     "add_collected",
     "add_gazetteer",
     "add_items",
@@ -64,8 +66,12 @@ __all__ = [
     "list_incidents",
     "list_rejects",
     "locate_rows",
+    "make_rows",
     "merge_incidents",
     "open_report",
+    "plan_questions",
+    "prepare_all",
+    "read_again",
     "read_cited",
     "read_passage",
     "read_rows",

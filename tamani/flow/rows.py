@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
@@ -53,17 +53,38 @@ def _read_one(item: Item, now: datetime) -> Reading | Reject:
 
 def extract_rows(paths: Sequence[str], settings: RowSettings, *, now: datetime) -> Iterator[Row | Reject]:
     """What each report says: mentions with cited claims, and statements."""
-    return _prepare_rows(paths, settings, now, lambda one: make_extraction_row(one.extraction))
+    return _prepare_rows(paths, settings, now, _show_one)
 
 
 def explain_rows(paths: Sequence[str], settings: ExplainSettings, *, now: datetime) -> Iterator[Row | Reject]:
     """What each report says, each claim with the rule and the lexicon entries that made it."""
 
-    def make_row(one: Prepared) -> Row:
-        reasons = explain_extraction(one.reading, one.extraction, settings.language)
-        return make_extraction_row(one.extraction, reasons)
+    return _prepare_rows(paths, settings, now, _explain_one(settings))
 
-    return _prepare_rows(paths, settings, now, make_row)
+
+def _show_one(one: Prepared) -> Row:
+    return make_extraction_row(one.extraction)
+
+
+def _explain_one(settings: ExplainSettings) -> Callable[[Prepared], Row]:
+    return lambda one: make_extraction_row(
+        one.extraction, explain_extraction(one.reading, one.extraction, settings.language)
+    )
+
+
+def prepare_all(paths: Sequence[str], settings: RowSettings, *, now: datetime) -> list[Prepared | Reject]:
+    """All reports read by the rules, held in memory: what a model is asked must be counted before it is asked."""
+    items = collect_items(paths, settings, now=now)
+    return list(prepare_items(items, _find_gazetteer(settings), None, now))
+
+
+def make_rows(
+    prepared: Iterable[Prepared | Reject], settings: ExplainSettings, *, explain: bool = False
+) -> Iterator[Row | Reject]:
+    """The rows of `tamani extract` for reports that are read already."""
+    make_row = _explain_one(settings) if explain else _show_one
+    for one in prepared:
+        yield one if isinstance(one, Reject) else make_row(one)
 
 
 def locate_rows(paths: Sequence[str], settings: RowSettings, *, now: datetime) -> Iterator[Row | Reject]:
