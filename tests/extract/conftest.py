@@ -56,6 +56,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
                 load_cases(
                     {
                         "actor_case": "actors",
+                        "name_case": "names",
                         "said_case": "attribution",
                         "perpetrator_case": "perpetrators",
                         "statement_case": "statements",
