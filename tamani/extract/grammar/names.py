@@ -173,11 +173,17 @@ class _Scan:
         if last == at:
             # "Carlos" alone may be anything; "the mayor, Ernesto" is told by what stands around it.
             return Name(at, last, "person", titled) if titled is not None and form in _SURE else None
-        if form == "given" or (form == "plain" and self.forms[at + 1] in _SURE) or (titled is not None and form in _SURE):
+        if (
+            form == "given"
+            or (form == "plain" and self.forms[at + 1] in _SURE)
+            or (titled is not None and form in _SURE)
+        ):
             return Name(at, last, "person", titled)
         if self._is_bound(at, last):
             return Name(at, last, "person", titled)
-        if form in ("unknown", "family", "proper") and all(one in _SURE or one == "plain" for one in self.forms[at + 1 : last + 1]):
+        if form in ("unknown", "family", "proper") and all(
+            one in _SURE or one == "plain" for one in self.forms[at + 1 : last + 1]
+        ):
             return Name(at, last, "person", titled, weak=True)
         return None
 
@@ -257,7 +263,11 @@ class _Scan:
     def _may_qualify(self, at: int) -> bool:
         norm = self.tokens[at].norm
         if self.shouted:
-            return norm in load_names().modifiers or norm == "'s" or self.forms[at] in ("unknown", "given", "family", "acronym")
+            return (
+                norm in load_names().modifiers
+                or norm == "'s"
+                or self.forms[at] in ("unknown", "given", "family", "acronym")
+            )
         return self.tokens[at].is_capital
 
     def _is_of_body(self, at: int) -> bool:
