@@ -1,7 +1,7 @@
 """Names of persons and bodies in a sentence, in mixed case and in texts all in capitals.
 
-A person is known by a given name, a title ("Colonel Diallo", "SENATOR GALAN"), or the form of the words: capitals, or in
-a text in capitals words that no dictionary has. A body is known by the noun at its head ("National Liberation Front").
+A person is known by a given name, a title ("Colonel Diallo", "SENATOR OCHOA"), or the form of the words: capitals, or
+in a text in capitals words that no dictionary has. A body is known by the noun at its head ("National Liberation Front").
 Places are for `locate`: a weak name ("Kona Dembe") that stands where a place was found is that place.
 """
 
@@ -108,7 +108,7 @@ def judge_form(word: str, language: str) -> Form:
         return "acronym"
     if "-" in norm:  # "19-year-old": each part is a word
         parts = [judge_form(part, language) for part in norm.split("-")]
-        return "unknown" if "unknown" in parts and "known" not in parts or set(parts) <= _NAMES else "known"
+        return "unknown" if ("unknown" in parts and "known" not in parts) or set(parts) <= _NAMES else "known"
     # "Pablo Li Medina": two letters may stand inside a name.
     return "none" if any(one.isdigit() for one in norm) else "unknown" if len(norm) > 2 else "particle"
 
@@ -201,9 +201,12 @@ class _Scan:
         step = at + 1
         while step < len(self.tokens):
             form, token = self.forms[step], self.tokens[step]
-            if form in _NAMES or form == "proper" or token.norm in load_names().junior:
-                last = step
-            elif form == "known" and not self.shouted and self._may_follow(step):
+            if (
+                form in _NAMES
+                or form == "proper"
+                or token.norm in load_names().junior
+                or (form == "known" and not self.shouted and self._may_follow(step))
+            ):
                 last = step
             elif not (form == "particle" or self._is_initial(step)) or step - last > 3:
                 break
