@@ -1,7 +1,7 @@
 """Names of persons and bodies in a sentence, in mixed case and in texts all in capitals.
 
 A person is known by a given name, a title ("Colonel Diallo", "SENATOR OCHOA"), or the form of the words: capitals, or
-in a text in capitals words that no dictionary has. A body is known by the noun at its head ("National Liberation Front").
+in a text in capitals words that no dictionary has. A body is known by its head noun ("National Liberation Front").
 Places are for `locate`: a weak name ("Kona Dembe") that stands where a place was found is that place.
 """
 
