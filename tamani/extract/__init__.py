@@ -89,7 +89,7 @@ def build_mentions(
     for number, (draft, own) in enumerate(zip(events.drafts, shared, strict=True), start=1):
         mention = build_mention(draft, number, reading, said, main[0] if main else None)
         roles = perpetrator_claims(own, scene, reading, mention.id)
-        roles += small_role_claims(draft, scene, reading, mention.id)
+        roles += small_role_claims(draft, scene, reading, mention)
         roles += denied_kinds(draft, scene.attributions, reading, mention.id)
         roles += denied_victims(own, scene, reading, mention.id)
         found.append(structs.replace(mention, claims=(*mention.claims, *roles)))

@@ -8,6 +8,8 @@ from datetime import date
 from msgspec import Struct
 
 from tamani.extract.counts.tolls import FoundToll, count_people, find_tolls
+from tamani.extract.details.role_words import FoundRole
+from tamani.extract.details.small_roles import find_roles
 from tamani.extract.document import TITLE, Sentence
 from tamani.extract.lexicon import read_lexicon
 from tamani.extract.scene.datelines import find_dateline
@@ -50,6 +52,7 @@ class Frame(Struct, frozen=True, kw_only=True):
     tolls: tuple[FoundToll, ...] = ()
     dates: tuple[FoundDate, ...] = ()
     places: tuple[Toponym, ...] = ()
+    roles: tuple[FoundRole, ...] = ()
     mode: Mode = Mode.ACTUAL
     past: bool = False  # told in the past perfect
     other: bool = False  # "another attack", "already", "recalls"
@@ -115,7 +118,8 @@ def build_frames(
         inside = [
             one for one in link_places(sentence, toponyms, seen, language) if place_tokens(sentence, one)[0] > sent
         ]
-        found += _cut(sentence, _Part(list(triggers), list(tolls), list(dates), inside), language)
+        whole = _Part(list(triggers), list(tolls), list(dates), inside, list(find_roles(sentence, language)))
+        found += _cut(sentence, whole, language)
     return tuple(found)
 
 
@@ -162,6 +166,7 @@ class _Part(Struct):
     tolls: list[FoundToll]
     dates: list[FoundDate]
     places: list[Toponym]
+    roles: list[FoundRole]
 
 
 def _cut(sentence: Sentence, whole: _Part, language: str) -> list[Frame]:
@@ -179,16 +184,22 @@ def _cut(sentence: Sentence, whole: _Part, language: str) -> list[Frame]:
         else:
             merged.append(part)
     for toll in whole.tolls:
-        nearest = min(merged, key=lambda part: min((abs(one.first - toll.first) for one in part.triggers), default=0))
-        nearest.tolls.append(toll)
+        _part_near(merged, toll.first).tolls.append(toll)
+    for role in whole.roles:
+        _part_near(merged, role.first).roles.append(role)
     return [_finish(sentence, part, language) for part in merged]
+
+
+def _part_near(parts: Sequence[_Part], first: int) -> _Part:
+    """The part of a sentence whose words of violence stand nearest to a token."""
+    return min(parts, key=lambda part: min((abs(one.first - first) for one in part.triggers), default=0))
 
 
 def _attach(
     sentence: Sentence, triggers: Sequence[Trigger], dates: Sequence[FoundDate], places: Sequence[Toponym]
 ) -> list[_Part]:
     """Each date and place to its nearest trigger, those before the first one to the first."""
-    parts = [_Part([trigger], [], [], []) for trigger in triggers] or [_Part([], [], [], [])]
+    parts = [_Part([trigger], [], [], [], []) for trigger in triggers] or [_Part([], [], [], [], [])]
     spots = [(trigger.first, trigger.last) for trigger in triggers]
     for found in dates:
         parts[_nearest(sentence, (found.first, found.last), spots)].dates.append(found)
@@ -251,6 +262,7 @@ def _finish(sentence: Sentence, part: _Part, language: str) -> Frame:
         tolls=tuple(part.tolls),
         dates=() if late and not part.triggers else tuple(part.dates),
         places=tuple(part.places),
+        roles=tuple(part.roles),
         mode=mode,
         past=bool(find_past_perfect(sentence, language)) and not revised,
         other=not revised and tells_of_others(sentence, part.triggers, language),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from msgspec import Struct, structs
@@ -12,6 +13,7 @@ from tamani.extract.scene.events import OLD_DAYS, Draft
 from tamani.extract.scene.frames import Frame
 from tamani.extract.scene.kinds import Trigger, main_kind, specify
 from tamani.extract.scene.places import choose_place, fineness
+from tamani.extract.scene.sides import is_fight
 from tamani.extract.when.dates import FoundDate
 from tamani.fields import make_claim
 from tamani.records import (
@@ -199,7 +201,7 @@ def _largest(draft: Draft, field: str) -> int:
     return max((toll.low or 0 for frame in draft.frames for toll in frame.tolls if toll.field == field), default=0)
 
 
-def judge_kind(draft: Draft) -> tuple[str, Trigger | None, Frame]:
+def judge_kind(draft: Draft, language: str) -> tuple[str, Trigger | None, Frame]:
     """The kind of the event, with the words that say so."""
     # What comes late ("une frappe de drone avait eu lieu en mai") says little of the kind.
     rows = [
@@ -215,14 +217,22 @@ def judge_kind(draft: Draft) -> tuple[str, Trigger | None, Frame]:
     kind = specify(main_kind(rows), told)
     if kind == "armed_attack" and "abduction" in told and _largest(draft, "abducted") > 3 * _largest(draft, "killed"):
         kind = "abduction"  # a raid on a school that took 280 pupils
-    for frame in draft.frames:
-        for trigger in frame.triggers:
-            if trigger.kind == kind:
-                return kind, trigger, frame
+    if kind == "armed_attack" and is_fight(draft.frames, language):
+        return "armed_clash", *_find_anchor(draft, ("armed_clash", kind))
+    return kind, *_find_anchor(draft, (kind,))
+
+
+def _find_anchor(draft: Draft, kinds: Sequence[str]) -> tuple[Trigger | None, Frame]:
+    """The first words that say one of these kinds, in their order; else the first that say any."""
+    for kind in kinds:
+        for frame in draft.frames:
+            for trigger in frame.triggers:
+                if trigger.kind == kind:
+                    return trigger, frame
     for frame in draft.frames:
         if frame.triggers:
-            return kind, frame.triggers[0], frame
-    return kind, None, draft.frames[0]
+            return frame.triggers[0], frame
+    return None, draft.frames[0]
 
 
 def judge_draft(draft: Draft, day: DateValue | None, main_day: DateValue | None, published: date | None) -> Mode:
@@ -241,7 +251,7 @@ def build_mention(
 ) -> Mention:
     """One mention with its claims: kind, date, places, tolls."""
     name = name_mention(reading, number)
-    kind, trigger, frame = judge_kind(draft)
+    kind, trigger, frame = judge_kind(draft, reading.language or "en")
     anchor = frame.sentence.span_of(trigger.first, trigger.last) if trigger else frame.sentence.span
     claims = [make_claim(reading, "kind", kind, anchor, mention=name)]
     day = choose_date(draft, None if draft.main else main_day)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tamani.extract.details.role_words import FoundRole
-from tamani.extract.details.small_roles import find_roles
 from tamani.extract.document import Sentence
 from tamani.extract.parties.actors import FoundActor, Registry, find_actors
 from tamani.extract.parties.perpetrators import ARMED, Scene, find_perpetrators
@@ -13,8 +12,9 @@ from tamani.extract.saying.attribution import Attribution, find_speaker
 from tamani.extract.saying.denials import find_denials
 from tamani.extract.scene.events import Draft
 from tamani.extract.scene.frames import Frame
+from tamani.extract.scene.sides import FORCES
 from tamani.fields import make_claim
-from tamani.records import Claim, MentionId, Reading, Stance, Value
+from tamani.records import Claim, Mention, MentionId, Reading, Stance, Value, VictimValue
 
 DENIABLE = frozenset(["damage", "weapon", "tactic", "propaganda"])  # a denied figure has its own claim
 BOASTS = frozenset(("claimed", "claims", "claiming", "boasted", "revendique", "revendiquent", "revendiquant"))
@@ -59,24 +59,24 @@ def perpetrator_claims(
     ]
 
 
-def small_role_claims(draft: Draft, scene: Scene, reading: Reading, mention: MentionId) -> list[Claim]:
-    """Targets, victims, weapons, damage, tactics, propaganda and stage; of what is said twice, the first."""
+def small_role_claims(draft: Draft, scene: Scene, reading: Reading, mention: Mention) -> list[Claim]:
+    """Targets, victims, weapons, damage, tactics, propaganda and stage; of what is said twice, the first.
+
+    Soldiers and fighters who fall in a fight are counted among the dead, but are nobody's victims.
+    """
     claims: list[Claim] = []
     seen: list[tuple[str, Value]] = []
-    done: set[int] = set()
     body = [frame for frame in draft.frames if not frame.is_title]
     for frame in [*body, *(frame for frame in draft.frames if frame.is_title)]:
-        if frame.sentence.index in done or not frame.triggers + frame.tolls:
-            continue
-        done.add(frame.sentence.index)
-        for role in find_roles(frame.sentence, scene.language or "en"):
-            if (role.field, role.value) not in seen:
+        for role in frame.roles:
+            fallen = mention.kind == "armed_clash" and isinstance(role.value, VictimValue) and role.value.type in FORCES
+            if (role.field, role.value) not in seen and not fallen:
                 seen.append((role.field, role.value))
                 span = frame.sentence.span_of(role.first, role.last)
                 denier = _find_denier(frame.sentence, role, scene)
                 claims.append(
                     make_claim(
-                        reading, role.field, role.value, span, mention=mention,
+                        reading, role.field, role.value, span, mention=mention.id,
                         stance=Stance.DENIED if denier else Stance.ASSERTED,
                         said_by=denier.said_by if denier else None, speaker=denier.speaker if denier else None,
                     )
