@@ -1,0 +1,247 @@
+"""Reads the noun groups of a sentence into the roles that stand open for them."""
+
+from __future__ import annotations
+
+import re
+
+from tamani.extract.document import Sentence
+from tamani.extract.grammar.doings import AGAINST, DEEDS, TAKES, Doing
+from tamani.extract.grammar.phrases import Group, build_group
+from tamani.extract.grammar.tags import Tagged
+from tamani.extract.grammar.verbs import INTRANSITIVE, VerbGroup, build_verb, cut_chunks
+from tamani.extract.lexicon import read_lexicon
+
+LIST = re.compile(r"g(?:[FI]g)*(?:,g(?:[FI]g)*)*,?Kg")  # A, B of the C, and D
+FINITE_NEXT = re.compile(r"(?:[FIY]g|[Xj]|,[^,.;KQ]*,)*[vepw]")
+
+
+SAYS = frozenset(read_lexicon("deed_nouns")["says"]["en"])
+
+
+def _is_told(kinds: str, at: int) -> bool:
+    """Does a clause of its own begin with this group?"""
+    return FINITE_NEXT.match(kinds, at + 1) is not None
+
+
+class GroupReader:
+    """Reads the chunks of one sentence from left to right."""
+
+    def __init__(self, sentence: Sentence, tagged: Tagged, language: str) -> None:
+        self.sentence, self.tagged, self.language = sentence, tagged, language
+        self.chunks = cut_chunks(tagged, language)
+        self.groups: list[Group] = []
+        self.doings: list[Doing] = []
+        self.things: list[Group | VerbGroup | None] = [self._build(*chunk) for chunk in self.chunks]
+        self.kinds = "".join(
+            [
+                thing.kind if isinstance(thing, VerbGroup) else chunk[0]
+                for chunk, thing in zip(self.chunks, self.things, strict=True)
+            ]
+        )
+        self.numbers: dict[int, int] = {}  # chunk -> number of its group
+        self.joined: dict[int, int] = {}
+        self.inside: dict[int, int] = {}
+        self.apposed: dict[int, int] = {}
+        self.subject: list[int] = []
+        self.verb: Doing | None = None
+        self.noun: Doing | None = None
+        self.outer: list[tuple[list[int], Doing | None]] = []
+        self.role: list[int] | None = None  # where the last group went, so that what "and" joins goes there too
+        self.last: int | None = None
+        self.prep = ""
+        self.antecedent: int | None = None
+        self.loose: list[tuple[str, int]] = []  # "In Lima, guerrillas ...": waits for the verb
+
+    def _build(self, kind: str, first: int, end: int) -> Group | VerbGroup | None:
+        if kind == "g":
+            return build_group(self.sentence, self.tagged, first, end, self.language)
+        if kind == "v":
+            return build_verb(self.sentence, self.tagged, first, end, self.language)
+        return None
+
+    def read(self) -> None:
+        """All chunks in order."""
+        for at, (kind, thing) in enumerate(zip(self.kinds, self.things, strict=True)):
+            if isinstance(thing, Group):
+                self.numbers[at] = len(self.groups)
+                self.groups.append(thing)
+                self._read_group(at, len(self.groups) - 1)
+                self.prep = ""
+            elif isinstance(thing, VerbGroup):
+                self._read_verb(at, thing)
+                self.prep = ""
+            else:
+                self._read_mark(at, kind)
+
+    # marks and small words
+
+    def _read_mark(self, at: int, kind: str) -> None:
+        token = self.sentence.tokens[self.tagged.at[self.chunks[at][1]]]
+        if kind in "FIYqzT":
+            self.prep = "by" if kind == "Y" else token.norm
+        elif kind in "Rr":
+            self.antecedent = self._find_antecedent(at)
+            self.outer.append((self.subject, self.verb))
+            self.subject, self.verb = [], None
+            self.prep = ""
+        elif kind in ".Qk;)":
+            self._close(kind)
+        elif kind == "," and self.outer and self.verb is not None and not self._goes_on(at):
+            self.subject, self.verb = self.outer.pop()
+            self.noun = None
+
+    def _goes_on(self, at: int) -> bool:
+        """Does the relative clause go on behind this comma? "who was tied up, beaten and shot"."""
+        return bool(re.match(r"[edi]|K?[edp]", self.kinds[at + 1 : at + 3])) and "K" in self.kinds[at : at + 8]
+
+    def _close(self, kind: str) -> None:
+        self.outer.clear()
+        self.subject, self.verb, self.noun, self.antecedent, self.prep = [], None, None, None, ""
+        self.role = None
+        if kind != "Q":
+            self.last = None
+            self.loose = []
+
+    def _find_antecedent(self, at: int) -> int | None:
+        """The group a relative clause speaks of: the head of an "of" chain for persons, else the nearest."""
+        if self.last is None:
+            return None
+        here = self.last
+        while self.apposed.get(here) is not None:
+            here = self.apposed[here]
+        return here
+
+    # groups
+
+    def _read_group(self, at: int, number: int) -> None:
+        kinds, before = self.kinds, self.kinds[at - 1] if at else "."
+        if before == "K" and at > 1 and kinds[at - 2] == ",":
+            before = "K"
+        if self.prep:
+            self._lead(at, number)
+        elif before == "K" and self.last is not None:
+            self._join(at, number)
+        elif before == "," and self.last is not None and self._stands_behind_group(at):
+            self._follow_comma(at, number)
+        elif self._wants_object(at):
+            self._place(number, self.verb.objects)  # type: ignore[union-attr]
+        else:
+            self._open(number)
+        self.last = number
+        self._name_deed(number)
+
+    def _stands_behind_group(self, at: int) -> bool:
+        return at >= 2 and self.kinds[at - 2] in "gj)"
+
+    def _wants_object(self, at: int) -> bool:
+        verb = self.verb
+        if verb is None or verb.sort == "passive" or verb.objects or verb.lemma in INTRANSITIVE[self.language]:
+            return False
+        back = at - 1
+        while back >= 0 and self.kinds[back] in "XxDj":
+            back -= 1
+        if verb.lemma in SAYS and _is_told(self.kinds, at):
+            return False  # "said a bomb exploded"
+        return back >= 0 and self.kinds[back] in "veidt"
+
+    def _place(self, number: int, role: list[int]) -> None:
+        role.append(number)
+        self.role = role
+
+    def _open(self, number: int) -> None:
+        """A group that nothing governs: the subject of what comes."""
+        if self.verb is not None and self.verb.finite and self.outer and self.antecedent is None:
+            self.subject, self.verb = self.outer.pop()
+        self.subject, self.noun = [number], None
+        if self.verb is not None:
+            self.verb = None
+        self.role = self.subject
+
+    def _join(self, at: int, number: int) -> None:
+        """ "X and Y": the same role, unless Y begins a clause of its own: "they killed X and Y fled"."""
+        verb = self.verb
+        if verb is not None and verb.finite and FINITE_NEXT.match(self.kinds, at + 1) and self._is_own(at):
+            self._open(number)
+            return
+        self.joined[number] = self.last if self.last is not None else number
+        if self.role is not None:
+            self.role.append(number)
+
+    def _is_own(self, at: int) -> bool:
+        found = FINITE_NEXT.match(self.kinds, at + 1)
+        return (found is not None and self.kinds[found.end() - 1] in "vpw") or self.kinds[at + 1 : at + 3] == "eg"
+
+    def _follow_comma(self, at: int, number: int) -> None:
+        group = self.groups[number]
+        listed = LIST.match(self.kinds, at) and (self.kinds[at - 1] == ",")
+        chain = self.role is not None and listed and not self._describes(group)
+        if chain and not self._begins_clause(at):
+            self.joined[number] = self.last if self.last is not None else number
+            self.role.append(number)  # type: ignore[union-attr]
+        elif self.subject and self.role is self.subject and self.verb is None:
+            self.apposed[number] = self.subject[-1]
+        elif self._begins_clause(at):
+            self._open(number)
+        elif self.last is not None:
+            self.apposed[number] = self.last
+
+    def _describes(self, group: Group) -> bool:
+        """ "Luis Mena, a leader of": one person described, not the next of a list."""
+        before = self.groups[self.last] if self.last is not None else None
+        return before is not None and before.name and not group.name and not group.plural and group.determiner != ""
+
+    def _begins_clause(self, at: int) -> bool:
+        if self.verb is None or not self.verb.finite:
+            return not self.subject
+        return FINITE_NEXT.match(self.kinds, at + 1) is not None and self.kinds[at + 1] not in ",K"
+
+    # prepositions
+
+    def _lead(self, at: int, number: int) -> None:
+        prep, noun, verb = self.prep, self.noun, self.verb
+        of = prep in ("of", "de", "d'", "des", "du")
+        if self.kinds[at - 1] == "F" and self.last is not None and at >= 2 and self.kinds[at - 2] == "g":
+            self.inside[number] = self.last
+        if noun is not None and self._serve_noun(noun, prep, of, number):
+            return
+        if of:
+            return
+        if prep == "by" and verb is not None and verb.sort == "passive":
+            verb.agent = True
+            self._place(number, verb.subjects)
+            return
+        if verb is not None:
+            verb.others.append((prep, number))
+        else:
+            self.loose.append((prep, number))
+        self.role = None if verb is None else []
+
+    def _serve_noun(self, noun: Doing, prep: str, of: bool, number: int) -> bool:
+        """ "the murder of X by Y", "an attack by Y on X"."""
+        direct = self.last is not None and self.last in (noun.verb.first, *noun.objects, *noun.subjects)
+        if of and self.inside.get(number) == noun.verb.first:
+            self._place(number, noun.objects if noun.takes else noun.subjects)
+            return True
+        if prep == "by" and not (self.verb is not None and self.verb.sort == "passive" and self.verb.finite):
+            self._place(number, noun.subjects)
+            return True
+        if prep in AGAINST[self.language] and direct and not noun.objects:
+            self._place(number, noun.objects)
+            return True
+        if (not of and self.verb is None) or direct:
+            noun.others.append((prep, number))
+        return False
+
+    def _name_deed(self, number: int) -> None:
+        """A group whose head is a noun of doing makes a clause of its own."""
+        group = self.groups[number]
+        lemma = DEEDS[self.language].get(self.sentence.tokens[group.head].norm)
+        if lemma is None:
+            return
+        verb = VerbGroup(number, number, group.head, lemma, "n", group.determiner == "no")
+        self.noun = Doing(verb, "nominal", finite=False)
+        self.noun.takes = lemma in TAKES[self.language]
+        self.doings.append(self.noun)
+
+    def _read_verb(self, at: int, verb: VerbGroup) -> None:
+        raise NotImplementedError

@@ -1,0 +1,206 @@
+"""Reads the verbs of a sentence: each opens a clause with the roles that stand ready for it."""
+
+from __future__ import annotations
+
+import re
+
+from msgspec import structs
+
+from tamani.extract.document import Sentence
+from tamani.extract.grammar.doings import Clause, Doing
+from tamani.extract.grammar.group_reading import GroupReader
+from tamani.extract.grammar.phrases import Group
+from tamani.extract.grammar.tags import tag_sentence
+from tamani.extract.grammar.verbs import INTRANSITIVE, VerbGroup
+
+KEPT = 400  # sentences whose clauses are kept: several rooms ask for the same ones
+VERB_AHEAD = re.compile(r"(?:g|[FIYX,j]|R[^vpw.KQ]*[vpw])*[vpw]")
+
+
+class Reader(GroupReader):
+    """Reads the chunks of one sentence from left to right."""
+
+    # verbs
+
+    def _read_verb(self, at: int, verb: VerbGroup) -> None:
+        before = self._before(at)
+        kind = self.kinds[at]
+        if kind == "e":
+            kind = self._settle(at, before)
+        if kind == "i":
+            self._add_ing(verb, before)
+        elif kind in "tq":
+            self._add_infinitive(verb, kind)
+        elif kind == "d":
+            self._add_participle(verb, before)
+        else:
+            self._add_finite(at, verb, kind, before)
+        self.noun, self.role, self.prep = None, None, ""
+
+    def _before(self, at: int) -> str:
+        back = at - 1
+        while back >= 0 and self.kinds[back] in "Xjn":
+            back -= 1
+        return self.kinds[back] if back >= 0 else "."
+
+    def _settle(self, at: int, before: str) -> str:
+        """Is "attacked" a past tense or a participle here?"""
+        after = self.kinds[at + 1 : at + 2]
+        verb, lemma = self.verb, getattr(self.things[at], "lemma", "")
+        if lemma in INTRANSITIVE[self.language] or before in "Rr":
+            return "v"
+        if after == "Y":
+            return "d"
+        if before in "K," and verb is not None and after != "g":
+            return "p" if verb.sort == "passive" and before == "K" else "v" if before == "K" else "d"
+        if after == "g":
+            return "v" if before in "K,Rr" or verb is None or not verb.finite or self.outer else "d"
+        if verb is not None and verb.finite and not self.outer:
+            return "d"
+        return "d" if VERB_AHEAD.match(self.kinds, at + 1) or self.prep else "v"
+
+    def _add(self, verb: VerbGroup, sort: str, *, finite: bool) -> Doing:
+        doing = Doing(verb, sort, finite)
+        self.doings.append(doing)
+        return doing
+
+    def _add_finite(self, at: int, verb: VerbGroup, kind: str, before: str) -> None:
+        shared = before in "K,"
+        if self.verb is not None and self.verb.finite and not shared and self.outer and self.antecedent is None:
+            self.subject, self.verb = self.outer.pop()
+        doing = self._add(verb, "passive" if kind == "p" else "active", finite=True)
+        subjects = list(self.subject)
+        if self.antecedent is not None:
+            if subjects:  # "the house that they burned"
+                doing.objects.append(self.antecedent)
+            else:
+                subjects = [self.antecedent]
+                self.subject = subjects
+            self.antecedent = None
+        elif not subjects and self.last is not None and before == "g" and self.verb is None:
+            subjects = [self.last]
+        if kind == "p":
+            doing.objects = subjects
+        else:
+            doing.subjects = subjects
+        if before == "K" and self.verb is not None and at > 1 and self.kinds[at - 2] in "vepd":
+            self._share(doing, self.verb)
+        self.verb = doing
+        if not self.outer:
+            doing.others += self.loose
+            self.loose = []
+
+    def _add_participle(self, verb: VerbGroup, before: str) -> None:
+        """ "a man shot by", ", accompanied by": said of the group before it."""
+        doing = self._add(verb, "passive", finite=False)
+        if before == "," and self.subject:
+            doing.objects = list(self.subject)
+        elif before == "K" and self.verb is not None and self.verb.sort == "passive":
+            doing.objects = list(self.verb.objects)
+        elif self.last is not None and before == "g":
+            doing.objects = self._whole(self.last)
+        elif self.subject:
+            doing.objects = list(self.subject)
+        if before == "K" and self.verb is not None and self.verb.sort == "passive":
+            self._share(doing, self.verb)
+        else:
+            self.outer.append((self.subject, self.verb))
+        self.subject, self.verb = list(doing.objects), doing
+
+    def _share(self, doing: Doing, before: Doing) -> None:
+        """ "shot and wounded the mayor", "kidnapped and killed by": one object, one doer for both."""
+        if doing.sort != before.sort:
+            return
+        if doing.sort == "active" and not before.objects:
+            before.objects = doing.objects
+        elif doing.sort == "passive" and not before.subjects:
+            before.subjects = doing.subjects
+
+    def _whole(self, number: int) -> list[int]:
+        """A group with those that "and" joins to it."""
+        found = [number]
+        while self.joined.get(found[0], found[0]) != found[0]:
+            found.insert(0, self.joined[found[0]])
+        return found
+
+    def _doers(self) -> list[int]:
+        """Who acts in the clause so far: the subject, or the "by" of a passive."""
+        return list(self.subject if self.verb is None else self.verb.subjects)
+
+    def _add_ing(self, verb: VerbGroup, before: str) -> None:
+        doing = self._add(verb, "active", finite=False)
+        main = self.verb
+        if before == "g" and self.last is not None and (main is None or self.last in main.objects):
+            doing.subjects = [self.last]
+        else:
+            doing.subjects = self._doers()
+        if self.verb is not None or self.subject:
+            self.outer.append((self.subject, self.verb))
+        self.verb = doing
+        self.subject = list(doing.subjects)
+
+    def _add_infinitive(self, verb: VerbGroup, kind: str) -> None:
+        doing = self._add(verb, "passive" if kind == "q" else "active", finite=False)
+        people = self._doers()
+        if kind == "q":
+            doing.objects = people
+        else:
+            doing.subjects = people
+        self.verb = doing
+
+    # the end
+
+    def finish(self) -> tuple[tuple[Group, ...], tuple[Clause, ...]]:
+        groups = [
+            structs.replace(group, joined=self.joined.get(n), inside=self.inside.get(n), apposed=self.apposed.get(n))
+            if n in self.joined or n in self.inside or n in self.apposed
+            else group
+            for n, group in enumerate(self.groups)
+        ]
+        return tuple(groups), tuple([self._make(doing, groups) for doing in self.doings])
+
+    def _make(self, doing: Doing, groups: list[Group]) -> Clause:
+        verb = doing.verb
+        first, last = verb.first, verb.last
+        if doing.sort == "nominal":
+            own = groups[verb.first]
+            first, last = own.first, own.last
+            if own.owner is not None:
+                self._own(doing, own, groups)
+        used = [*doing.subjects, *doing.objects, *(number for _, number in doing.others)]
+        if used:
+            first = min(first, min([groups[number].first for number in used]))
+            last = max(last, max([groups[number].last for number in used]))
+        return Clause(
+            first=first, last=last, head=verb.head, lemma=doing.lemma, voice=doing.sort, negated=verb.negated,
+            modal=verb.modal, subjects=tuple([groups[n] for n in doing.subjects]),
+            objects=tuple([groups[n] for n in doing.objects]),
+            others=tuple([(prep, groups[n]) for prep, n in doing.others]), perfect=verb.perfect,
+        )  # fmt: skip
+
+    def _own(self, doing: Doing, group: Group, groups: list[Group]) -> None:
+        """ "the mayor's murder", "the rebels' attack": the owner is done to, or does."""
+        first, last = group.owner or (0, 0)
+        role = doing.objects if doing.takes and not doing.objects else doing.subjects
+        if not role:
+            role.append(len(groups))
+            name = self.tagged.letters[self.tagged.at.index(last)] == "M"
+            groups.append(
+                Group(first, last, last, group.determiner, group.count, False, name, None, core=(first, last))
+            )
+
+
+_RECENT: dict[tuple[int, str], tuple[Sentence, tuple[tuple[Group, ...], tuple[Clause, ...]]]] = {}
+
+
+def parse_sentence(sentence: Sentence, language: str) -> tuple[tuple[Group, ...], tuple[Clause, ...]]:
+    """The groups and clauses of a sentence, found once."""
+    key = (id(sentence), language)
+    kept = _RECENT.get(key)
+    if kept is None or kept[0] is not sentence:
+        if len(_RECENT) >= KEPT:
+            _RECENT.clear()
+        reader = Reader(sentence, tag_sentence(sentence, language), language)
+        reader.read()
+        kept = _RECENT[key] = (sentence, reader.finish())
+    return kept[1]
