@@ -24,7 +24,7 @@ from tamani.extract.remarks.statements import find_statements
 from tamani.extract.saying.attribution import attribute_sentences, find_speaker
 from tamani.extract.scene.events import Draft, separate_events
 from tamani.extract.scene.frames import Frame, build_frames
-from tamani.extract.scene.mentions import Said, build_mention, choose_date
+from tamani.extract.scene.mentions import News, Said, build_mention, choose_date
 from tamani.extract.scene.relevance import is_relevant
 from tamani.extract.scene.roles import (
     denied_kinds,
@@ -45,6 +45,7 @@ class Events(NamedTuple):
 
     frames: Sequence[Frame]
     drafts: Sequence[Draft]
+    home: Toponym | None = None  # the country that the report speaks of
 
 
 def extract_reading(reading: Reading, toponyms: Sequence[Toponym], vocabulary: Vocabulary) -> Extraction:
@@ -56,6 +57,8 @@ def extract_reading(reading: Reading, toponyms: Sequence[Toponym], vocabulary: V
     published = reading.published.date() if reading.published else None
     registry = find_registry(vocabulary)
     # "Al-Qaïda" announced by "lié à" is no place.
+    home = next((one for one in toponyms if one.relation == "home"), None)
+    toponyms = [one for one in toponyms if one is not home]
     places = [one for one in toponyms if one.place.lat is not None or identify_name(one.place.name, registry) is None]
     frames = weigh_figures(build_frames(sentences, places, published, language))
     drafts = separate_events(frames, published)
@@ -73,7 +76,7 @@ def extract_reading(reading: Reading, toponyms: Sequence[Toponym], vocabulary: V
         version=reading.version,
         language=language,
         relevant=relevant,
-        mentions=build_mentions(reading, sentences, Events(frames, drafts), scene) if relevant else (),
+        mentions=build_mentions(reading, sentences, Events(frames, drafts, home), scene) if relevant else (),
         statements=find_statements(reading, sentences, scene),
     )
 
@@ -87,7 +90,7 @@ def build_mentions(
     shared = share_sentences(sentences, events.frames, events.drafts)
     found: list[Mention] = []
     for number, (draft, own) in enumerate(zip(events.drafts, shared, strict=True), start=1):
-        mention = build_mention(draft, number, reading, said, main[0] if main else None)
+        mention = build_mention(draft, number, reading, said, News(main[0] if main else None, events.home))
         roles = perpetrator_claims(own, scene, reading, mention.id)
         roles += small_role_claims(draft, scene, reading, mention)
         roles += denied_kinds(draft, scene.attributions, reading, mention.id)

@@ -93,7 +93,7 @@ def prepare_reading(name: str, report: Report, reading: Reading, tools: Tools) -
     # A feed brings the same fifty items every quarter of an hour.
     known = tools.store is not None and tools.store.has_reading(reading.report, reading.version)
     if reading.language in LANGUAGES and not known:
-        toponyms = find_toponyms(reading, tools.gazetteer)
+        toponyms = find_toponyms(reading, tools.gazetteer, home=True)
         extraction = extract_reading(reading, toponyms, tools.vocabulary)
     cards = tuple(describe_mention(mention, reading, tools.vocabulary) for mention in extraction.mentions)
     return Prepared(

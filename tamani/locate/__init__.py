@@ -29,11 +29,14 @@ from tamani.records import Reading, Toponym
 __all__ = ["AddedGazetteer", "Gazetteer", "add_gazetteer", "find_toponyms", "list_gazetteers", "open_gazetteer"]
 
 
-def find_toponyms(reading: Reading, gazetteer: Gazetteer, *, associative: bool = False) -> tuple[Toponym, ...]:
+def find_toponyms(
+    reading: Reading, gazetteer: Gazetteer, *, associative: bool = False, home: bool = False
+) -> tuple[Toponym, ...]:
     """The toponyms of a reading, title first, by span; those abstained from have no point.
 
     associative: also what is only called after a place ("the Malian army", "Radio Bamako"), with that as relation.
+    home: also the country in which the report as a whole plays, with that as relation.
     """
     if reading.language not in ("fr", "en", None):
         return ()
-    return assemble_toponyms(reading, gazetteer, associative)
+    return assemble_toponyms(reading, gazetteer, associative, home)

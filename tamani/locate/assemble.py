@@ -12,10 +12,12 @@ from tamani.locate.choose import Choice, Evidence, Frame, choose_place, sharpen_
 from tamani.locate.contain import find_containers
 from tamani.locate.frames import load_frames
 from tamani.locate.gazetteer import Gazetteer
+from tamani.locate.home import find_home
 from tamani.locate.keys import make_key
 from tamani.locate.lexicon import load_lexicon
 from tamani.locate.line import Line, Spot, read_line
 from tamani.locate.relations import Scene, find_relations
+from tamani.locate.shouted import name_countries
 from tamani.locate.spot import find_spots
 from tamani.locate.tables import Entry
 from tamani.locate.unknown import find_unknown
@@ -41,12 +43,14 @@ class Named(Struct, frozen=True):
     holders: tuple[int, ...] = ()  # the same as outer, as numbers of all names
 
 
-def assemble_toponyms(reading: Reading, gazetteer: Gazetteer, associative: bool) -> tuple[Toponym, ...]:
+def assemble_toponyms(
+    reading: Reading, gazetteer: Gazetteer, associative: bool, home: bool = False
+) -> tuple[Toponym, ...]:
     """All toponyms of a reading, sorted by span; with peoples and bodies called after places where asked for."""
     lines = _read_lines(reading, gazetteer)
     spots = _find_all_spots([line for _, line in lines], gazetteer)
     demonyms = _count_demonyms([line for _, line in lines], gazetteer)
-    evidence = weigh_evidence([spot for here in spots for spot in here], demonyms, _find_home(reading, gazetteer))
+    evidence = weigh_evidence([spot for here in spots for spot in here if spot.entries], demonyms, _find_home(reading, gazetteer))
     countries = tuple(sorted(evidence.countries, key=lambda iso: (-evidence.countries[iso], iso)))
     named = _link_spots([line for _, line in lines], spots, gazetteer, countries)
     first = _choose_all(named, evidence)
@@ -75,16 +79,21 @@ def assemble_toponyms(reading: Reading, gazetteer: Gazetteer, associative: bool)
         for _, _, toponym in located:
             referred = toponym.relation is None and any(area.span.covers(toponym.span) for area in areas)
             found.append(_as_reference(toponym) if referred else toponym)
+    if home:
+        here = sorted(found, key=lambda one: (one.span.part == Part.TEXT, one.span.start))
+        country = find_home(here, evidence, lines, gazetteer)
+        found += [country] if country is not None else []
     return tuple(sorted(found, key=lambda one: (one.span.part == Part.TEXT, one.span.start, -one.span.end)))
 
 
 def _read_lines(reading: Reading, gazetteer: Gazetteer) -> list[tuple[Part, Line]]:
     lines = []
+    loud = reading.text.isupper()
     if reading.title:
         lines.append((Part.TITLE, read_line(_part_pairs(tokenize(reading.title), gazetteer))))
     for span in reading.sentences or (Span(0, len(reading.text)),):
         tokens = tokenize(reading.text[span.start : span.end], span.start)
-        lines.append((Part.TEXT, read_line(_part_pairs(tokens, gazetteer))))
+        lines.append((Part.TEXT, read_line(_part_pairs(tokens, gazetteer), loud)))
     return lines
 
 
@@ -110,13 +119,15 @@ def _part_pairs(tokens: tuple[Token, ...], gazetteer: Gazetteer) -> tuple[Token,
 def _find_all_spots(lines: Sequence[Line], gazetteer: Gazetteer) -> list[list[Spot]]:
     lexicon = load_lexicon()
     persons: set[str] = set()
-    spots = [find_spots(line, gazetteer, lexicon, persons) for line in lines]
+    # In text of capitals alone towns are believed by the countries that it speaks of.
+    loud = name_countries(lines, gazetteer) if any(line.shouting for line in lines) else frozenset()
+    spots = [find_spots(line, gazetteer, lexicon, persons, loud) for line in lines]
     # A surname met later in the report was a surname before, too.
     return [[spot for spot in here if spot.placed or spot.key not in persons or _is_country(spot)] for here in spots]
 
 
 def _is_country(spot: Spot) -> bool:
-    return spot.entries[0].kind == "country"
+    return bool(spot.entries) and spot.entries[0].kind == "country"
 
 
 def _count_demonyms(lines: Sequence[Line], gazetteer: Gazetteer) -> dict[str, int]:

@@ -32,9 +32,11 @@ class Line(Struct, frozen=True):
     headline: bool  # Every Word With A Capital
 
 
-def read_line(tokens: tuple[Token, ...]) -> Line:
-    """A sentence with the way its capitals are used."""
+def read_line(tokens: tuple[Token, ...], loud: bool = False) -> Line:
+    """A sentence with the way its capitals are used. loud: the whole report is written in capitals."""
     capitals = tuple(at for at, token in enumerate(tokens) if token.text[0].isupper())
+    if loud:
+        return Line(tokens, capitals, True, False)
     if len(capitals) < 4:
         return Line(tokens, capitals, False, False)
     words = [token.text for token in tokens if len(token.text) > 3 and token.text[0].isalpha()]

@@ -10,6 +10,7 @@ from tamani.locate.keys import make_key
 from tamani.locate.lexicon import Lexicon
 from tamani.locate.line import Line, Room, Spot, norm_at
 from tamani.locate.names import find_within, load_names
+from tamani.locate.shouted import find_shouted
 from tamani.locate.tables import Entry
 from tamani.words import Token
 
@@ -21,12 +22,19 @@ _LINKS = frozenset(("de", "du", "des", "d'", "la", "le", "les", "l'", "of", "el"
 _AGE = range(1, 100)
 
 
-def find_spots(line: Line, gazetteer: Gazetteer, lexicon: Lexicon, persons: set[str]) -> list[Spot]:
-    """The names of a sentence that may be places, in order. `persons` gathers the surnames met on the way."""
+def find_spots(
+    line: Line, gazetteer: Gazetteer, lexicon: Lexicon, persons: set[str], loud: frozenset[str] = frozenset()
+) -> list[Spot]:
+    """The names of a sentence that may be places, in order. `persons` gathers the surnames met on the way.
+
+    loud: for a line of capitals alone, the countries that the report speaks of.
+    """
     spots: list[Spot] = []
     room = Room(gazetteer, lexicon, persons, spots)
     done = 0
-    for at in line.capitals:
+    if line.shouting:
+        spots = find_shouted(line, room, loud)
+    for at in () if line.shouting else line.capitals:
         if at < done:
             continue
         short = read_abbreviation(line.tokens, at, room)
@@ -59,10 +67,6 @@ def _find_small_letters(line: Line, gazetteer: Gazetteer) -> list[Spot]:
 def _end_of_run(line: Line, at: int) -> int:
     """The end of the run of capitals that starts here; small words stay in when a capital follows."""
     tokens, end = line.tokens, at + 1
-    if line.shouting:
-        while end < len(tokens) and end < at + LONGEST and tokens[end].is_capital:
-            end += 1
-        return end
     while end < len(tokens):
         if tokens[end].is_capital:
             end += 1

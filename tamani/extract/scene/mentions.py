@@ -42,6 +42,13 @@ class Said(Struct, frozen=True):
     stance: Stance = Stance.ASSERTED
 
 
+class News(Struct, frozen=True):
+    """What the report as a whole gives its events: the day of the main one, and the country it speaks of."""
+
+    day: DateValue | None = None
+    home: Toponym | None = None
+
+
 def name_mention(reading: Reading, number: int) -> MentionId:
     """The id of the n-th mention of a reading."""
     return MentionId(f"{reading.report}:{reading.version[:12]}:m{number}")
@@ -84,18 +91,38 @@ def rank_places(draft: Draft) -> list[tuple[Toponym, float]]:
     return [(place, weigh(frame)) for frame in draft.frames for place in frame.places]
 
 
-def place_claims(draft: Draft, reading: Reading, mention: MentionId) -> list[Claim]:
-    """The place of the event first, then other scenes of the same level."""
+def place_claims(draft: Draft, reading: Reading, mention: MentionId, home: Toponym | None = None) -> list[Claim]:
+    """The place of the event first, then other scenes of the same level; else the country the report speaks of."""
     chosen = choose_place(rank_places(draft))
     if not chosen:
-        return []
+        return [make_claim(reading, "place", home.place, home.span, mention=mention, rule="places.home")] if home else []
     best = fineness(chosen[0])
     if best == 0:
         # Several countries and no place in them: the headline's ("Bénin : ..."), else the first.
         titled = [place for place in chosen if place.span.part is Part.TITLE]
         chosen = tuple(titled[:1]) or chosen[:1]
     rows = [place for place in chosen if place is chosen[0] or (fineness(place) == best and place.relation is None)]
-    return [make_claim(reading, "place", _bare(place.place), place.span, mention=mention) for place in rows]
+    return [
+        make_claim(reading, "place", _add_country(_bare(place.place), home), place.span, mention=mention, rule=rule)
+        for place in rows
+        for rule in [_name_rule(place)]
+    ]
+
+
+def _name_rule(place: Toponym) -> str:
+    """The rule that a place was read by, for its reliability."""
+    if place.relation is not None:
+        return "places.relation"
+    if place.place.lat is None:
+        return "places.unknown_name"
+    return f"places.{place.feature}" if place.feature in ("town", "site", "country", "area") else "places.district"
+
+
+def _add_country(place: PlaceValue, home: Toponym | None) -> PlaceValue:
+    """A village that no gazetteer knows lies in the country that the report speaks of."""
+    if place.country is not None or place.lat is not None or home is None:
+        return place
+    return structs.replace(place, country=home.place.country)
 
 
 def _bare(place: PlaceValue) -> PlaceValue:
@@ -247,17 +274,17 @@ def judge_draft(draft: Draft, day: DateValue | None, main_day: DateValue | None,
 
 
 def build_mention(
-    draft: Draft, number: int, reading: Reading, said: dict[tuple[int, int], Said], main_day: DateValue | None
+    draft: Draft, number: int, reading: Reading, said: dict[tuple[int, int], Said], news: News
 ) -> Mention:
     """One mention with its claims: kind, date, places, tolls."""
     name = name_mention(reading, number)
     kind, trigger, frame = judge_kind(draft, reading.language or "en")
     anchor = frame.sentence.span_of(trigger.first, trigger.last) if trigger else frame.sentence.span
     claims = [make_claim(reading, "kind", kind, anchor, mention=name)]
-    day = choose_date(draft, None if draft.main else main_day)
+    day = choose_date(draft, None if draft.main else news.day)
     if day is not None:
         claims.append(make_claim(reading, "date", day[0], day[1], mention=name))
-    claims += place_claims(draft, reading, name)
+    claims += place_claims(draft, reading, name, news.home)
     claims += toll_claims(draft, reading, name, said)
     published = reading.published.date() if reading.published else None
     return Mention(
@@ -266,7 +293,7 @@ def build_mention(
         version=reading.version,
         name=f"m{number}",
         kind=kind,
-        mode=judge_draft(draft, day[0] if day else None, main_day, published),
+        mode=judge_draft(draft, day[0] if day else None, news.day, published),
         anchor=anchor,
         claims=tuple(claims),
     )

@@ -1,0 +1,282 @@
+"""Places in text that is written in capitals alone, where a capital says nothing: told by the words around a name.
+
+A country is known anywhere, a town of a country that the report speaks of after a word of place; a name that no
+gazetteer knows after "in", or beside "department", "town of". A word of the dictionary is a word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+import simplemma
+from msgspec import Struct
+
+from tamani.locate.gazetteer import Gazetteer
+from tamani.locate.keys import make_key
+from tamani.locate.lexicon import Lexicon
+from tamani.locate.line import Line, Room, Spot, norm_at
+from tamani.locate.names import load_names
+from tamani.locate.tables import Entry
+from tamani.words import Token
+
+LONGEST = 5
+LARGE = 500_000  # a town of this size is believed in a report that does not name its country
+# "DEPARTMENT", "NEIGHBORHOOD": who names a quarter of a town, or a hamlet, names no namesake of it abroad.
+QUARTERS = frozenset(
+    "neighborhood neighborhoods neighbourhood neighbourhoods sector district districts quartier quartiers hamlet hameau"
+    " jurisdiction suburb suburbs urbanization shantytown banlieue faubourg".split()
+)
+PARTICLES = frozenset("de del la las los el san santa santo sao saint sainte ste st y da do dos du le les al".split())
+SAINTS = frozenset("san santa santo sao saint sainte los las el la villa puerto port ciudad nueva nuevo rio".split())
+SKIPPED = frozenset("the this l' le la les downtown central greater nearby outlying entire centre-ville".split())
+# After "in" and one of these a name that nobody knows is a place; "to FMLN", "from GOMEZ" say nothing.
+SURE = frozenset("in near outside a dans pres".split())
+CLOSING = frozenset("yesterday today tonight hier early late recently aujourd'hui last avant-hier demain".split())
+
+
+class Named(Struct, frozen=True):
+    """A name read at a token: where it ends (exclusive) and what it may stand for."""
+
+    last: int
+    entries: tuple[Entry, ...]
+
+
+@lru_cache(maxsize=50_000)
+def _is_word(norm: str) -> bool:
+    """Is this a word of the dictionary of either language? "Lima" is, a bean; a gazetteer decides before this."""
+    return simplemma.is_known(norm, "en") or simplemma.is_known(norm, "fr")
+
+
+def name_countries(lines: Sequence[Line], gazetteer: Gazetteer) -> frozenset[str]:
+    """The countries that a shouted report names, by name, by adjective or by where it was sent from."""
+    tables = gazetteer.tables
+    found: set[str] = set()
+    for line in lines:
+        for at, token in enumerate(line.tokens):
+            country = tables.demonyms.get(token.norm)
+            if country is not None:
+                found.add(country)
+            hit = _read_country(line.tokens, at, gazetteer)
+            found.update(entry.country for entry in (hit.entries if hit else ()) if entry.country)
+    sent = _read_dateline(lines[0].tokens, gazetteer, frozenset(found)) if lines else None
+    for line in lines[1:2]:
+        sent = sent or _read_dateline(line.tokens, gazetteer, frozenset(found))
+    if sent is not None and not any(entry.country in found for entry in sent.entries):
+        best = max(sent.entries, key=lambda entry: entry.population)
+        found.update([best.country] if best.country else [])
+    return frozenset(found)
+
+
+def find_shouted(line: Line, room: Room, countries: frozenset[str]) -> list[Spot]:
+    """The names of a line in capitals that may be places, in order."""
+    tokens = line.tokens
+    found: list[Spot] = []
+    sent = _read_dateline(tokens, room.gazetteer, countries)
+    if sent is not None:
+        found.append(_make_spot(tokens, 0, sent, (), room))
+    done = found[0].last if found else 0
+    for at in range(len(tokens)):
+        if at < done or not tokens[at].text[0].isalpha():
+            continue
+        here = _read_announced(tokens, at, done, room, countries) or _read_bare(tokens, at, room, countries)
+        if here:
+            found += here
+            done = here[-1].last
+    return found
+
+
+def _read_announced(
+    tokens: Sequence[Token], at: int, done: int, room: Room, countries: frozenset[str]
+) -> list[Spot]:
+    """The names after a word of place: "IN THE TOWN OF X, Y DEPARTMENT", "IN X AND Y"."""
+    lexicon = room.lexicon
+    before = tokens[at].norm
+    is_kind = before in lexicon.cues and norm_at(tokens, at + 1) in lexicon.weak_where
+    if before in lexicon.weak_where and at and tokens[at - 1].norm not in lexicon.cues:
+        return _read_owner(tokens, at, room, countries)
+    if before not in lexicon.where and not is_kind:
+        return []
+    start, cues = _skip(tokens, at if is_kind else at + 1, lexicon)
+    found: list[Spot] = []
+    while start < len(tokens):
+        spot = _read_place(tokens, start, (cues, bool(found) or before in SURE), room, countries)
+        if spot is None:
+            break
+        found.append(spot)
+        following = spot.last + (norm_at(tokens, spot.last) in lexicon.cues)
+        if norm_at(tokens, following) not in (",", "(", "and", "et", "'s"):
+            break
+        if norm_at(tokens, following) == "," and norm_at(tokens, following + 1) in ("and", "et", "in", "a", "dans"):
+            following += 1
+        start, cues = _skip(tokens, following + 1, lexicon)
+    return found
+
+
+def _read_owner(tokens: Sequence[Token], at: int, room: Room, countries: frozenset[str]) -> list[Spot]:
+    """ "THE OUTSKIRTS OF LIMA", "THE MAYOR OF LIMA": a name that is known, and no more than it."""
+    start, cues = _skip(tokens, at + 1, room.lexicon)
+    known = _read_known(tokens, start, room, countries) if start < len(tokens) else None
+    if known is None or known.last < _end_of_name(tokens, start, room):
+        return []
+    return [_make_spot(tokens, start, known, cues, room)]
+
+
+def _skip(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> tuple[int, tuple[str, ...]]:
+    """Over articles and "northern" to the name, with the kind that is announced: "THE TOWN OF"."""
+    cues: tuple[str, ...] = ()
+    while at < len(tokens):
+        norm = tokens[at].norm
+        if norm in lexicon.cues and norm_at(tokens, at + 1) in lexicon.weak_where:
+            cues, at = lexicon.cues[norm], at + 2
+        elif norm in ("la", "le", "los", "las", "el"):
+            break  # "LA LIBERTAD", "EL SALVADOR"
+        elif norm in SKIPPED or norm in lexicon.directions:
+            at += 1
+        else:
+            break
+    return at, cues
+
+
+def _read_place(
+    tokens: Sequence[Token], at: int, said: tuple[tuple[str, ...], bool], room: Room, countries: frozenset[str]
+) -> Spot | None:
+    cues, sure = said
+    known = _read_known(tokens, at, room, countries)
+    end = _end_of_name(tokens, at, room)
+    after = norm_at(tokens, max(end, known.last if known else 0))
+    if after in QUARTERS and end > at:
+        return _make_spot(tokens, at, Named(end, ()), ("town",), room)
+    cues = cues or room.lexicon.cues.get(after, ())
+    if known is not None and (known.last >= end or not _is_one_name(tokens, known.last, end)):
+        return _make_spot(tokens, at, known, cues, room)
+    if end == at or room.lexicon.first_names & {tokens[at].norm}:
+        return None
+    single = end == at + 1 and (len(tokens[at].text) < 4 or tokens[at].norm in PARTICLES)
+    key = make_key(" ".join(token.text for token in tokens[at:end]))
+    if single or key in load_names().written or tokens[at].norm in room.lexicon.titles:
+        return None
+    if cues or (sure and _closes(tokens, end, room.lexicon)):
+        return _make_spot(tokens, at, Named(end, ()), cues or ("town",), room)
+    return None
+
+
+def _is_one_name(tokens: Sequence[Token], last: int, end: int) -> bool:
+    """Is what follows a known name a part of it: "SAN FRANCISCO JAVIER"?"""
+    return last < end and tokens[last].text[0].isalpha()
+
+
+def _end_of_name(tokens: Sequence[Token], at: int, room: Room) -> int:
+    """The end (exclusive) of a run of words that no dictionary knows, with "LA", "SAN" and "DE" between them."""
+    end, step = at, at
+    while step < min(len(tokens), at + LONGEST):
+        norm = tokens[step].norm
+        if not norm[0].isalpha() or norm in room.gazetteer.tables.demonyms or norm in room.lexicon.cues:
+            break
+        saint = step > at and tokens[step - 1].norm in SAINTS
+        if norm in PARTICLES:
+            step += 1
+            continue
+        if _is_word(norm) and not saint:
+            break
+        step += 1
+        end = step
+    return end
+
+
+def _closes(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
+    """Does the clause turn to something else after a name: a mark, "ON", "YESTERDAY"? Not "IN DAS VEHICLES"."""
+    norm = norm_at(tokens, at)
+    if not norm or not norm[0].isalpha():
+        return norm not in ("'s", "-", "/")
+    return norm in CLOSING or norm in lexicon.function or norm in lexicon.where or norm in lexicon.never
+
+
+def _read_bare(tokens: Sequence[Token], at: int, room: Room, countries: frozenset[str]) -> list[Spot]:
+    """A name without a word of place: a country, one of our region's, "BOGOTA'S", or "X DEPARTMENT"."""
+    country = _read_country(tokens, at, room.gazetteer)
+    if country is not None:
+        return [_make_spot(tokens, at, country, (), room, placed=False)]
+    if at and tokens[at - 1].norm in PARTICLES:
+        return []
+    known = _read_known(tokens, at, room, countries)
+    end = _end_of_name(tokens, at, room)
+    if known is not None and known.last >= end:
+        owns = norm_at(tokens, known.last) == "'s"
+        ours = any(entry.own and not entry.alias for entry in known.entries) and not _is_word(tokens[at].norm)
+        kind = norm_at(tokens, known.last) in room.lexicon.cues
+        return [_make_spot(tokens, at, known, (), room, placed=kind)] if owns or ours or kind else []
+    after = norm_at(tokens, end)
+    if end > at and (after in room.lexicon.cues) and tokens[at].norm not in room.lexicon.first_names:
+        key = make_key(" ".join(token.text for token in tokens[at:end]))
+        named = None if after in QUARTERS or end > at + 1 else known
+        if key not in load_names().written:
+            cues = ("town",) if after in QUARTERS else room.lexicon.cues[after]
+            return [_make_spot(tokens, at, named or Named(end, ()), cues, room)]
+    return []
+
+
+def _read_country(tokens: Sequence[Token], at: int, gazetteer: Gazetteer) -> Named | None:
+    if at and tokens[at - 1].norm in ("city", "san") or len(tokens[at].text) < 2:
+        return None
+    named = gazetteer.tables.entries
+    for last in range(min(len(tokens), at + 4), at, -1):
+        entries = named.get(make_key(" ".join([token.text for token in tokens[at:last]])), ())
+        if entries and entries[0].kind == "country" and (last > at + 1 or len(tokens[at].text) > 3):
+            city = norm_at(tokens, last) == "city"  # "PANAMA CITY"
+            return None if city else Named(last, entries)
+    return None
+
+
+def _read_known(tokens: Sequence[Token], at: int, room: Room, countries: frozenset[str]) -> Named | None:
+    """The longest name of the gazetteer that can be meant here."""
+    lexicon = room.lexicon
+    if not tokens[at].text[0].isalpha() or tokens[at].norm in lexicon.never or tokens[at].norm in lexicon.titles:
+        return None
+    if not room.gazetteer.may_start(tokens[at].text):
+        return None
+    for last in range(min(len(tokens), at + LONGEST), at, -1):
+        if not tokens[last - 1].text[0].isalpha():
+            continue
+        key = make_key(" ".join([token.text for token in tokens[at:last]]).replace("' ", ""))
+        if len(key) < 3 or key in lexicon.function or key in lexicon.where or key in lexicon.numbers:
+            continue
+        entries = tuple(one for one in room.gazetteer.find_named(key) if _can_be_meant(one, key, countries, lexicon))
+        if entries:
+            return Named(last, entries)
+    return None
+
+
+def _can_be_meant(entry: Entry, key: str, countries: frozenset[str], lexicon: Lexicon) -> bool:
+    """May a name in capitals be this place? In a country of the report, or as a large town that is no word."""
+    if entry.kind == "country":
+        return True
+    word = " " not in key and _is_word(key)
+    if countries and entry.country in countries or entry.kind in ("region", "water"):
+        small = entry.population < 20_000 and not entry.own
+        return not (word and (small or entry.alias)) and not (small and key in lexicon.first_names)
+    if word or entry.alias or key in lexicon.common or key in lexicon.first_names:
+        return entry.own and not entry.alias and not word
+    return entry.own or entry.population > LARGE
+
+
+def _read_dateline(tokens: Sequence[Token], gazetteer: Gazetteer, countries: frozenset[str]) -> Named | None:
+    """The town a line opens with, when a dateline follows: "LIMA, 3 MAY 91 (AGENCY) --"."""
+    signs = [at for at, token in enumerate(tokens[:14]) if token.text in ("--", "–", "—", "-", "(") and at]
+    if not signs:
+        return None
+    for last in range(min(signs[0], LONGEST), 0, -1):
+        if norm_at(tokens, last) not in (",", "(", "--", "-", "–", "—"):
+            continue
+        entries = gazetteer.find_named(make_key(" ".join([token.text for token in tokens[:last]])))
+        here = tuple(entry for entry in entries if entry.country in countries)
+        if here or entries:
+            return Named(last, here or entries)
+    return None
+
+
+def _make_spot(
+    tokens: Sequence[Token], at: int, named: Named, cues: tuple[str, ...], room: Room, placed: bool = True
+) -> Spot:
+    key = make_key(" ".join([token.text for token in tokens[at : named.last]]).replace("' ", ""))
+    return Spot(at, named.last, key, named.entries, cues, placed, "name" if named.entries else "none")
