@@ -17,7 +17,7 @@ from tamani.locate.keys import make_key
 from tamani.locate.lexicon import load_lexicon
 from tamani.locate.line import Line, Spot, read_line
 from tamani.locate.relations import Scene, find_relations
-from tamani.locate.shouted import name_countries
+from tamani.locate.shouted import Countries, name_countries
 from tamani.locate.spot import find_spots
 from tamani.locate.tables import Entry
 from tamani.locate.unknown import find_unknown
@@ -50,7 +50,8 @@ def assemble_toponyms(
     lines = _read_lines(reading, gazetteer)
     spots = _find_all_spots([line for _, line in lines], gazetteer)
     demonyms = _count_demonyms([line for _, line in lines], gazetteer)
-    evidence = weigh_evidence([spot for here in spots for spot in here if spot.entries], demonyms, _find_home(reading, gazetteer))
+    known = [spot for here in spots for spot in here if spot.entries]
+    evidence = weigh_evidence(known, demonyms, _find_home(reading, gazetteer))
     countries = tuple(sorted(evidence.countries, key=lambda iso: (-evidence.countries[iso], iso)))
     named = _link_spots([line for _, line in lines], spots, gazetteer, countries)
     first = _choose_all(named, evidence)
@@ -81,7 +82,7 @@ def assemble_toponyms(
             found.append(_as_reference(toponym) if referred else toponym)
     if home:
         here = sorted(found, key=lambda one: (one.span.part == Part.TEXT, one.span.start))
-        country = find_home(here, evidence, lines, gazetteer)
+        country = find_home(here, demonyms, lines, gazetteer)
         found += [country] if country is not None else []
     return tuple(sorted(found, key=lambda one: (one.span.part == Part.TEXT, one.span.start, -one.span.end)))
 
@@ -120,7 +121,7 @@ def _find_all_spots(lines: Sequence[Line], gazetteer: Gazetteer) -> list[list[Sp
     lexicon = load_lexicon()
     persons: set[str] = set()
     # In text of capitals alone towns are believed by the countries that it speaks of.
-    loud = name_countries(lines, gazetteer) if any(line.shouting for line in lines) else frozenset()
+    loud = name_countries(lines, gazetteer) if any(line.shouting for line in lines) else Countries()
     spots = [find_spots(line, gazetteer, lexicon, persons, loud) for line in lines]
     # A surname met later in the report was a surname before, too.
     return [[spot for spot in here if spot.placed or spot.key not in persons or _is_country(spot)] for here in spots]
@@ -217,18 +218,20 @@ def _make_toponym(
     radius, precision = entry.radius, PRECISION.get(entry.kind, 5)
     if entry.kind in ("town", "site") and radius > EXACT_KM:
         precision = 2 if radius <= 30 else {"town": 3, "site": 5}[entry.kind]
-    areas = {"admin2": (3, 40.0), "admin1": (4, 100.0)}
+    areas, feature = {"admin2": (3, 40.0), "admin1": (4, 100.0)}, entry.kind
     if entry.kind == "town" and one.spot.cues and "town" not in one.spot.cues:
         # "province of X" of which only the town is known: the area around it.
         precision, radius = areas.get(one.spot.cues[0], (precision, radius))
+        feature = one.spot.cues[0] if one.spot.cues[0] in areas else feature
     place = PlaceValue(
-        name=entry.name, country=entry.country, lat=entry.lat, lon=entry.lon, precision=precision,
+        name=written if entry.alias and feature != entry.kind else entry.name,
+        country=entry.country, lat=entry.lat, lon=entry.lon, precision=precision,
         radius_km=radius, gazetteer=entry.id,
         admin1=entry.admin1 or first or gazetteer.tables.admin1_of.get((entry.country or "", entry.code or "")),
         admin2=(entry.admin2 or second) if entry.kind != "admin1" else None,
     )  # fmt: skip
     relation = ASSOCIATIVE if one.spot.associative else None
-    return Toponym(span=span, place=place, feature=entry.kind, relation=relation, reasons=choice.reasons)
+    return Toponym(span=span, place=place, feature=feature, relation=relation, reasons=choice.reasons)
 
 
 def _find_adjectives(part: Part, line: Line, gazetteer: Gazetteer) -> list[Toponym]:

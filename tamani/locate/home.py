@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tamani.locate.choose import Evidence
 from tamani.locate.gazetteer import Gazetteer
 from tamani.locate.keys import make_key
 from tamani.locate.line import Line
@@ -12,14 +11,16 @@ from tamani.records import Part, PlaceValue, Span, Toponym
 
 HOME = "home"  # the relation of the toponym that says so
 COUNTRY_PRECISION = 6  # UCDP where_prec
-CLEAR = 0.7  # a second country this near leaves it open: "clashes on the border of Mali and Niger"
+TOWN, COUNTRY, ADJECTIVE, FIRST = 1.0, 0.4, 0.4, 2.0  # what a name counts; the first is mostly the dateline's
+MOST = 1.6  # a power that is only named, however often, sends advisers and condolences
+CLEAR = 0.8  # a second country this near leaves it open: "clashes on the border of Mali and Niger"
 
 
 def find_home(
-    found: Sequence[Toponym], evidence: Evidence, lines: Sequence[tuple[Part, Line]], gazetteer: Gazetteer
+    found: Sequence[Toponym], demonyms: dict[str, int], lines: Sequence[tuple[Part, Line]], gazetteer: Gazetteer
 ) -> Toponym | None:
     """The country of the report as a toponym at the first words that tell it, or None where two are as likely."""
-    iso = _choose_country(found, evidence)
+    iso = _choose_country(found, demonyms)
     country = gazetteer.tables.countries.get(iso or "")
     span = _first_words(found, iso, lines, gazetteer) if country is not None else None
     if country is None or span is None:
@@ -31,15 +32,25 @@ def find_home(
     return Toponym(span=span, place=place, feature="country", relation=HOME, reasons=("the report plays there",))
 
 
-def _choose_country(found: Sequence[Toponym], evidence: Evidence) -> str | None:
-    ranked = sorted(evidence.countries, key=lambda iso: (-evidence.countries[iso], iso))
-    if not ranked:
-        return None
+def _choose_country(found: Sequence[Toponym], demonyms: dict[str, int]) -> str | None:
+    """The country of the most names; its towns say more than its own name or "the Malian army"."""
+    counts = {iso: min(MOST, ADJECTIVE * count) for iso, count in demonyms.items()}
+    named: dict[str, float] = {}
+    for one in found:
+        iso = one.place.country
+        if iso and one.place.lat is not None:
+            named[iso] = named.get(iso, 0.0) + (COUNTRY if one.feature == "country" else 0.0)
+            counts[iso] = counts.get(iso, 0.0) + (0.0 if one.feature == "country" else TOWN)
+    for iso, count in named.items():
+        counts[iso] = counts.get(iso, 0.0) + min(MOST, count)
     sent = next((one.place.country for one in found if one.place.country), None)
-    if len(ranked) > 1 and evidence.countries[ranked[1]] > CLEAR:
+    if sent is not None:
+        counts[sent] = counts.get(sent, 0.0) + FIRST
+    ranked = sorted(counts, key=lambda iso: (-counts[iso], iso))
+    if len(ranked) > 1 and counts[ranked[1]] > CLEAR * counts[ranked[0]]:
         # Of two countries it is the one that the report opens with.
         return sent if sent in ranked[:2] else None
-    return ranked[0]
+    return ranked[0] if ranked else None
 
 
 def _first_words(

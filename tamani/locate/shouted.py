@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from tamani.locate.gazetteer import Gazetteer
 from tamani.locate.keys import make_key
-from tamani.locate.lexicon import Lexicon
+from tamani.locate.lexicon import Lexicon, load_lexicon
 from tamani.locate.line import Line, Room, Spot, norm_at
 from tamani.locate.names import load_names
 from tamani.locate.tables import Entry
@@ -22,17 +22,11 @@ from tamani.words import Token
 
 LONGEST = 5
 LARGE = 500_000  # a town of this size is believed in a report that does not name its country
-# "DEPARTMENT", "NEIGHBORHOOD": who names a quarter of a town, or a hamlet, names no namesake of it abroad.
-QUARTERS = frozenset(
-    "neighborhood neighborhoods neighbourhood neighbourhoods sector district districts quartier quartiers hamlet hameau"
-    " jurisdiction suburb suburbs urbanization shantytown banlieue faubourg".split()
-)
-PARTICLES = frozenset("de del la las los el san santa santo sao saint sainte ste st y da do dos du le les al".split())
-SAINTS = frozenset("san santa santo sao saint sainte los las el la villa puerto port ciudad nueva nuevo rio".split())
-SKIPPED = frozenset("the this l' le la les downtown central greater nearby outlying entire centre-ville".split())
-# After "in" and one of these a name that nobody knows is a place; "to FMLN", "from GOMEZ" say nothing.
-SURE = frozenset("in near outside a dans pres".split())
-CLOSING = frozenset("yesterday today tonight hier early late recently aujourd'hui last avant-hier demain".split())
+KNOWN = 100_000  # and one of this size where the report only names it in passing: "U.S. advisers"
+BARE = 0.5  # "COLOMBIAN", beside "IN COLOMBIA"
+SENT = 3.0  # the dateline
+SHARED = 0.6  # a second country named nearly as often is as good
+SHORTEST = 5  # letters of an unknown name: shorter ones are abbreviations
 
 
 class Named(Struct, frozen=True):
@@ -42,39 +36,54 @@ class Named(Struct, frozen=True):
     entries: tuple[Entry, ...]
 
 
+class Countries(Struct, frozen=True):
+    """Where a report plays, as its whole text says, and all the countries that it names."""
+
+    home: frozenset[str] = frozenset()
+    named: frozenset[str] = frozenset()
+
+
 @lru_cache(maxsize=50_000)
 def _is_word(norm: str) -> bool:
     """Is this a word of the dictionary of either language? "Lima" is, a bean; a gazetteer decides before this."""
+    if "-" in norm:
+        return all(_is_word(part) for part in norm.split("-") if part)  # "SECOND-LARGEST"
     return simplemma.is_known(norm, "en") or simplemma.is_known(norm, "fr")
 
 
-def name_countries(lines: Sequence[Line], gazetteer: Gazetteer) -> frozenset[str]:
+def name_countries(lines: Sequence[Line], gazetteer: Gazetteer) -> Countries:
     """The countries that a shouted report names, by name, by adjective or by where it was sent from."""
-    tables = gazetteer.tables
-    found: set[str] = set()
+    counts: dict[str, float] = {}
+    lexicon = load_lexicon()
     for line in lines:
         for at, token in enumerate(line.tokens):
-            country = tables.demonyms.get(token.norm)
+            country = gazetteer.tables.demonyms.get(token.norm)
             if country is not None:
-                found.add(country)
+                counts[country] = counts.get(country, 0.0) + BARE
             hit = _read_country(line.tokens, at, gazetteer)
-            found.update(entry.country for entry in (hit.entries if hit else ()) if entry.country)
-    sent = _read_dateline(lines[0].tokens, gazetteer, frozenset(found)) if lines else None
-    for line in lines[1:2]:
-        sent = sent or _read_dateline(line.tokens, gazetteer, frozenset(found))
-    if sent is not None and not any(entry.country in found for entry in sent.entries):
-        best = max(sent.entries, key=lambda entry: entry.population)
-        found.update([best.country] if best.country else [])
-    return frozenset(found)
+            if hit is not None:
+                there = norm_at(line.tokens, at - 1) in lexicon.countries_in
+                iso = hit.entries[0].country or ""
+                counts[iso] = counts.get(iso, 0.0) + (1.0 if there else BARE / 2)
+    for line in lines[:2]:
+        sent = _read_dateline(line.tokens, gazetteer, frozenset(counts))
+        if sent is not None:
+            best = max(sent.entries, key=lambda entry: (entry.country in counts, entry.population))
+            counts[best.country or ""] = counts.get(best.country or "", 0.0) + SENT
+            break
+    most = max(counts.values(), default=0.0)
+    return Countries(
+        home=frozenset(iso for iso, count in counts.items() if count >= SHARED * most), named=frozenset(counts)
+    )
 
 
-def find_shouted(line: Line, room: Room, countries: frozenset[str]) -> list[Spot]:
+def find_shouted(line: Line, room: Room, countries: Countries) -> list[Spot]:
     """The names of a line in capitals that may be places, in order."""
     tokens = line.tokens
     found: list[Spot] = []
-    sent = _read_dateline(tokens, room.gazetteer, countries)
+    sent = _read_dateline(tokens, room.gazetteer, countries.named)
     if sent is not None:
-        found.append(_make_spot(tokens, 0, sent, (), room))
+        found.append(_make_spot(tokens, 0, sent))
     done = found[0].last if found else 0
     for at in range(len(tokens)):
         if at < done or not tokens[at].text[0].isalpha():
@@ -87,7 +96,7 @@ def find_shouted(line: Line, room: Room, countries: frozenset[str]) -> list[Spot
 
 
 def _read_announced(
-    tokens: Sequence[Token], at: int, done: int, room: Room, countries: frozenset[str]
+    tokens: tuple[Token, ...], at: int, done: int, room: Room, countries: Countries
 ) -> list[Spot]:
     """The names after a word of place: "IN THE TOWN OF X, Y DEPARTMENT", "IN X AND Y"."""
     lexicon = room.lexicon
@@ -100,7 +109,7 @@ def _read_announced(
     start, cues = _skip(tokens, at if is_kind else at + 1, lexicon)
     found: list[Spot] = []
     while start < len(tokens):
-        spot = _read_place(tokens, start, (cues, bool(found) or before in SURE), room, countries)
+        spot = _read_place(tokens, start, (cues, bool(found) or before in lexicon.sure_unknown), room, countries)
         if spot is None:
             break
         found.append(spot)
@@ -113,16 +122,16 @@ def _read_announced(
     return found
 
 
-def _read_owner(tokens: Sequence[Token], at: int, room: Room, countries: frozenset[str]) -> list[Spot]:
+def _read_owner(tokens: tuple[Token, ...], at: int, room: Room, countries: Countries) -> list[Spot]:
     """ "THE OUTSKIRTS OF LIMA", "THE MAYOR OF LIMA": a name that is known, and no more than it."""
     start, cues = _skip(tokens, at + 1, room.lexicon)
     known = _read_known(tokens, start, room, countries) if start < len(tokens) else None
     if known is None or known.last < _end_of_name(tokens, start, room):
         return []
-    return [_make_spot(tokens, start, known, cues, room)]
+    return [_make_spot(tokens, start, known, cues)]
 
 
-def _skip(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> tuple[int, tuple[str, ...]]:
+def _skip(tokens: tuple[Token, ...], at: int, lexicon: Lexicon) -> tuple[int, tuple[str, ...]]:
     """Over articles and "northern" to the name, with the kind that is announced: "THE TOWN OF"."""
     cues: tuple[str, ...] = ()
     while at < len(tokens):
@@ -131,7 +140,7 @@ def _skip(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> tuple[int, tupl
             cues, at = lexicon.cues[norm], at + 2
         elif norm in ("la", "le", "los", "las", "el"):
             break  # "LA LIBERTAD", "EL SALVADOR"
-        elif norm in SKIPPED or norm in lexicon.directions:
+        elif norm in lexicon.skipped or norm in lexicon.directions:
             at += 1
         else:
             break
@@ -139,42 +148,43 @@ def _skip(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> tuple[int, tupl
 
 
 def _read_place(
-    tokens: Sequence[Token], at: int, said: tuple[tuple[str, ...], bool], room: Room, countries: frozenset[str]
+    tokens: tuple[Token, ...], at: int, said: tuple[tuple[str, ...], bool], room: Room, countries: Countries
 ) -> Spot | None:
     cues, sure = said
     known = _read_known(tokens, at, room, countries)
     end = _end_of_name(tokens, at, room)
     after = norm_at(tokens, max(end, known.last if known else 0))
-    if after in QUARTERS and end > at:
-        return _make_spot(tokens, at, Named(end, ()), ("town",), room)
+    if after in room.lexicon.quarters and end > at:
+        return _make_spot(tokens, at, Named(end, ()), ("town",))
     cues = cues or room.lexicon.cues.get(after, ())
     if known is not None and (known.last >= end or not _is_one_name(tokens, known.last, end)):
-        return _make_spot(tokens, at, known, cues, room)
+        return _make_spot(tokens, at, known, cues)
     if end == at or room.lexicon.first_names & {tokens[at].norm}:
         return None
-    single = end == at + 1 and (len(tokens[at].text) < 4 or tokens[at].norm in PARTICLES)
+    short = len(tokens[at].text) < (4 if cues else SHORTEST)
+    single = end == at + 1 and (short or tokens[at].norm in room.lexicon.particles)
     key = make_key(" ".join(token.text for token in tokens[at:end]))
     if single or key in load_names().written or tokens[at].norm in room.lexicon.titles:
         return None
     if cues or (sure and _closes(tokens, end, room.lexicon)):
-        return _make_spot(tokens, at, Named(end, ()), cues or ("town",), room)
+        return _make_spot(tokens, at, Named(end, ()), cues or ("town",))
     return None
 
 
-def _is_one_name(tokens: Sequence[Token], last: int, end: int) -> bool:
+def _is_one_name(tokens: tuple[Token, ...], last: int, end: int) -> bool:
     """Is what follows a known name a part of it: "SAN FRANCISCO JAVIER"?"""
     return last < end and tokens[last].text[0].isalpha()
 
 
-def _end_of_name(tokens: Sequence[Token], at: int, room: Room) -> int:
+def _end_of_name(tokens: tuple[Token, ...], at: int, room: Room) -> int:
     """The end (exclusive) of a run of words that no dictionary knows, with "LA", "SAN" and "DE" between them."""
     end, step = at, at
     while step < min(len(tokens), at + LONGEST):
         norm = tokens[step].norm
         if not norm[0].isalpha() or norm in room.gazetteer.tables.demonyms or norm in room.lexicon.cues:
             break
-        saint = step > at and tokens[step - 1].norm in SAINTS
-        if norm in PARTICLES:
+        saint = step > at and tokens[step - 1].norm in room.lexicon.saints
+        if norm in room.lexicon.particles:
             step += 1
             continue
         if _is_word(norm) and not saint:
@@ -184,20 +194,20 @@ def _end_of_name(tokens: Sequence[Token], at: int, room: Room) -> int:
     return end
 
 
-def _closes(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> bool:
+def _closes(tokens: tuple[Token, ...], at: int, lexicon: Lexicon) -> bool:
     """Does the clause turn to something else after a name: a mark, "ON", "YESTERDAY"? Not "IN DAS VEHICLES"."""
     norm = norm_at(tokens, at)
     if not norm or not norm[0].isalpha():
         return norm not in ("'s", "-", "/")
-    return norm in CLOSING or norm in lexicon.function or norm in lexicon.where or norm in lexicon.never
+    return norm in lexicon.closing or norm in lexicon.function or norm in lexicon.where or norm in lexicon.never
 
 
-def _read_bare(tokens: Sequence[Token], at: int, room: Room, countries: frozenset[str]) -> list[Spot]:
+def _read_bare(tokens: tuple[Token, ...], at: int, room: Room, countries: Countries) -> list[Spot]:
     """A name without a word of place: a country, one of our region's, "BOGOTA'S", or "X DEPARTMENT"."""
     country = _read_country(tokens, at, room.gazetteer)
     if country is not None:
-        return [_make_spot(tokens, at, country, (), room, placed=False)]
-    if at and tokens[at - 1].norm in PARTICLES:
+        return [_make_spot(tokens, at, country, placed=False)]
+    if at and tokens[at - 1].norm in room.lexicon.particles:
         return []
     known = _read_known(tokens, at, room, countries)
     end = _end_of_name(tokens, at, room)
@@ -205,19 +215,19 @@ def _read_bare(tokens: Sequence[Token], at: int, room: Room, countries: frozense
         owns = norm_at(tokens, known.last) == "'s"
         ours = any(entry.own and not entry.alias for entry in known.entries) and not _is_word(tokens[at].norm)
         kind = norm_at(tokens, known.last) in room.lexicon.cues
-        return [_make_spot(tokens, at, known, (), room, placed=kind)] if owns or ours or kind else []
+        return [_make_spot(tokens, at, known, placed=kind)] if owns or ours or kind else []
     after = norm_at(tokens, end)
     if end > at and (after in room.lexicon.cues) and tokens[at].norm not in room.lexicon.first_names:
         key = make_key(" ".join(token.text for token in tokens[at:end]))
-        named = None if after in QUARTERS or end > at + 1 else known
+        named = None if after in room.lexicon.quarters or end > at + 1 else known
         if key not in load_names().written:
-            cues = ("town",) if after in QUARTERS else room.lexicon.cues[after]
-            return [_make_spot(tokens, at, named or Named(end, ()), cues, room)]
+            cues = ("town",) if after in room.lexicon.quarters else room.lexicon.cues[after]
+            return [_make_spot(tokens, at, named or Named(end, ()), cues)]
     return []
 
 
-def _read_country(tokens: Sequence[Token], at: int, gazetteer: Gazetteer) -> Named | None:
-    if at and tokens[at - 1].norm in ("city", "san") or len(tokens[at].text) < 2:
+def _read_country(tokens: tuple[Token, ...], at: int, gazetteer: Gazetteer) -> Named | None:
+    if len(tokens[at].text) < 2 or (at and tokens[at - 1].norm in ("city", "san")):
         return None
     named = gazetteer.tables.entries
     for last in range(min(len(tokens), at + 4), at, -1):
@@ -228,7 +238,7 @@ def _read_country(tokens: Sequence[Token], at: int, gazetteer: Gazetteer) -> Nam
     return None
 
 
-def _read_known(tokens: Sequence[Token], at: int, room: Room, countries: frozenset[str]) -> Named | None:
+def _read_known(tokens: tuple[Token, ...], at: int, room: Room, countries: Countries) -> Named | None:
     """The longest name of the gazetteer that can be meant here."""
     lexicon = room.lexicon
     if not tokens[at].text[0].isalpha() or tokens[at].norm in lexicon.never or tokens[at].norm in lexicon.titles:
@@ -247,20 +257,20 @@ def _read_known(tokens: Sequence[Token], at: int, room: Room, countries: frozens
     return None
 
 
-def _can_be_meant(entry: Entry, key: str, countries: frozenset[str], lexicon: Lexicon) -> bool:
+def _can_be_meant(entry: Entry, key: str, countries: Countries, lexicon: Lexicon) -> bool:
     """May a name in capitals be this place? In a country of the report, or as a large town that is no word."""
     if entry.kind == "country":
         return True
     word = " " not in key and _is_word(key)
-    if countries and entry.country in countries or entry.kind in ("region", "water"):
+    if entry.country in countries.home:
         small = entry.population < 20_000 and not entry.own
         return not (word and (small or entry.alias)) and not (small and key in lexicon.first_names)
     if word or entry.alias or key in lexicon.common or key in lexicon.first_names:
-        return entry.own and not entry.alias and not word
-    return entry.own or entry.population > LARGE
+        return False
+    return entry.own or entry.population > (KNOWN if entry.country in countries.named else LARGE)
 
 
-def _read_dateline(tokens: Sequence[Token], gazetteer: Gazetteer, countries: frozenset[str]) -> Named | None:
+def _read_dateline(tokens: tuple[Token, ...], gazetteer: Gazetteer, countries: frozenset[str]) -> Named | None:
     """The town a line opens with, when a dateline follows: "LIMA, 3 MAY 91 (AGENCY) --"."""
     signs = [at for at, token in enumerate(tokens[:14]) if token.text in ("--", "–", "—", "-", "(") and at]
     if not signs:
@@ -276,7 +286,7 @@ def _read_dateline(tokens: Sequence[Token], gazetteer: Gazetteer, countries: fro
 
 
 def _make_spot(
-    tokens: Sequence[Token], at: int, named: Named, cues: tuple[str, ...], room: Room, placed: bool = True
+    tokens: tuple[Token, ...], at: int, named: Named, cues: tuple[str, ...] = (), placed: bool = True
 ) -> Spot:
     key = make_key(" ".join([token.text for token in tokens[at : named.last]]).replace("' ", ""))
     return Spot(at, named.last, key, named.entries, cues, placed, "name" if named.entries else "none")

@@ -10,20 +10,21 @@ from tamani.locate.keys import make_key
 from tamani.locate.lexicon import Lexicon
 from tamani.locate.line import Line, Room, Spot, norm_at
 from tamani.locate.names import find_within, load_names
-from tamani.locate.shouted import find_shouted
+from tamani.locate.shouted import Countries, find_shouted
 from tamani.locate.tables import Entry
 from tamani.words import Token
 
 _SMALL = frozenset(("frontieres", "borders", "tri-border", "triborder", "three-border", "tri-frontieres"))
 _SEATS_OF_STATE = frozenset(["capital", "capitale", "capitals", "capitales"])
 _CAPITALS = frozenset(("capital", "capitale", "chef-lieu"))  # "the Mali capital Bamako": of what follows
+NOWHERE = Countries()
 LONGEST = 5  # tokens of a name: "Sidi Bel Abbès", "Santa Cruz de la Sierra"
 _LINKS = frozenset(("de", "du", "des", "d'", "la", "le", "les", "l'", "of", "el", "al", "n'", "sur", "en"))
 _AGE = range(1, 100)
 
 
 def find_spots(
-    line: Line, gazetteer: Gazetteer, lexicon: Lexicon, persons: set[str], loud: frozenset[str] = frozenset()
+    line: Line, gazetteer: Gazetteer, lexicon: Lexicon, persons: set[str], loud: Countries = NOWHERE
 ) -> list[Spot]:
     """The names of a sentence that may be places, in order. `persons` gathers the surnames met on the way.
 

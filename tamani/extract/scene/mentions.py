@@ -94,8 +94,10 @@ def rank_places(draft: Draft) -> list[tuple[Toponym, float]]:
 def place_claims(draft: Draft, reading: Reading, mention: MentionId, home: Toponym | None = None) -> list[Claim]:
     """The place of the event first, then other scenes of the same level; else the country the report speaks of."""
     chosen = choose_place(rank_places(draft))
+    if not chosen and home is not None:
+        return [make_claim(reading, "place", home.place, home.span, mention=mention, rule="places.home")]
     if not chosen:
-        return [make_claim(reading, "place", home.place, home.span, mention=mention, rule="places.home")] if home else []
+        return []
     best = fineness(chosen[0])
     if best == 0:
         # Several countries and no place in them: the headline's ("Bénin : ..."), else the first.

@@ -7,12 +7,14 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 
 from tamani.extract.document import Sentence
-from tamani.extract.lexicon import read_lexicon
+from tamani.extract.lexicon import read_lexicon, read_words
 from tamani.records import PlaceValue, Toponym
 from tamani.words import fold
 
 NEAR_KM = 25.0  # Djiguibombo and Bandiagara are one place in a report, Barsalogho and Dablo (40 km) are not
 WIDE_KM = 90.0
+LOOSE = frozenset(("the", ",", "of", "on"))  # of the locatives, those before which a country may be an adjective
+STOPS = read_words("stops")
 COARSE = ("country", "region", "admin1", "admin2", "area", "water")
 
 
@@ -36,7 +38,7 @@ def is_event_place(sentence: Sentence, toponym: Toponym, language: str) -> bool:
 
     "un élu de Doucombo", "évacués vers Kaya", "flew from Gao to Mopti", "the boat Timbuktu".
     """
-    first, _ = place_tokens(sentence, toponym)
+    first, end = place_tokens(sentence, toponym)
     if first < 0 or toponym.relation == "reference":
         return False
     norms = [token.norm for token in sentence.tokens[max(0, first - 6) : first]]
@@ -44,6 +46,8 @@ def is_event_place(sentence: Sentence, toponym: Toponym, language: str) -> bool:
         return fineness(toponym) > 0 or sentence.index == 0
     if fineness(toponym) == 0 and sentence.paragraph >= 0 and norms[-1] not in _words("locatives", language):
         return False  # "France condemned the killing", "Mali's army"
+    if fineness(toponym) == 0 and norms[-1] in LOOSE and _is_before_noun(sentence, end, language):
+        return False  # "the U.S. embassy", "of Colombia police"
     skip = _words("articles", language)
     while norms and norms[-1] in skip:
         norms.pop()
@@ -69,6 +73,14 @@ def is_event_place(sentence: Sentence, toponym: Toponym, language: str) -> bool:
         last in ("et", "and", ",", "a", "to", "with", "sur", "dans", "au", "pour", "for")
         and set(norms[:-1]) & _words("routes", language)
     )
+
+
+def _is_before_noun(sentence: Sentence, last: int, language: str) -> bool:
+    """Does a country stand before what it says of which nation it is: "the U.S. embassy"?"""
+    if language != "en" or last + 1 >= len(sentence.tokens):
+        return False
+    after = sentence.tokens[last + 1]
+    return after.text[0].isalpha() and after.norm not in STOPS
 
 
 def fineness(toponym: Toponym) -> int:
