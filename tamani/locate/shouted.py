@@ -25,6 +25,7 @@ LARGE = 500_000  # a town of this size is believed in a report that does not nam
 KNOWN = 100_000  # and one of this size where the report only names it in passing: "U.S. advisers"
 BARE = 0.5  # "COLOMBIAN", beside "IN COLOMBIA"
 SENT = 3.0  # the dateline
+NAMESAKE = 0.05  # of the largest town of a name: smaller ones send no reports
 SHARED = 0.6  # a second country named nearly as often is as good
 SHORTEST = 5  # letters of an unknown name: shorter ones are abbreviations
 
@@ -68,7 +69,7 @@ def name_countries(lines: Sequence[Line], gazetteer: Gazetteer) -> Countries:
     for line in lines[:2]:
         sent = _read_dateline(line.tokens, gazetteer, frozenset(counts))
         if sent is not None:
-            best = max(sent.entries, key=lambda entry: (entry.country in counts, entry.population))
+            best = max(sent.entries, key=lambda entry: entry.population)
             counts[best.country or ""] = counts.get(best.country or "", 0.0) + SENT
             break
     most = max(counts.values(), default=0.0)
@@ -229,6 +230,8 @@ def _read_bare(tokens: tuple[Token, ...], at: int, room: Room, countries: Countr
 def _read_country(tokens: tuple[Token, ...], at: int, gazetteer: Gazetteer) -> Named | None:
     if len(tokens[at].text) < 2 or (at and tokens[at - 1].norm in ("city", "san")):
         return None
+    if tokens[at].norm in gazetteer.tables.demonyms and norm_at(tokens, at - 1) not in ("en", "l'", "d'"):
+        return None  # "THE ARGENTINE POLICE"
     named = gazetteer.tables.entries
     for last in range(min(len(tokens), at + 4), at, -1):
         entries = named.get(make_key(" ".join([token.text for token in tokens[at:last]])), ())
@@ -279,7 +282,9 @@ def _read_dateline(tokens: tuple[Token, ...], gazetteer: Gazetteer, countries: f
         if norm_at(tokens, last) not in (",", "(", "--", "-", "–", "—"):
             continue
         entries = gazetteer.find_named(make_key(" ".join([token.text for token in tokens[:last]])))
-        here = tuple(entry for entry in entries if entry.country in countries)
+        most = max((entry.population for entry in entries), default=0)
+        # "LIMA" is no town in Ohio, though the report names the United States.
+        here = tuple(one for one in entries if one.country in countries and one.population >= most * NAMESAKE)
         if here or entries:
             return Named(last, here or entries)
     return None

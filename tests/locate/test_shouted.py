@@ -1,0 +1,53 @@
+"""Places in text of capitals alone, and the country in which a report plays. The texts are ours."""
+
+from __future__ import annotations
+
+import pytest
+
+from tamani.locate import Gazetteer, find_toponyms, open_gazetteer
+from tamani.records import Reading, ReportId, Version
+
+GAZETTEER = open_gazetteer()
+
+
+def name_places(text: str, language: str = "en", home: bool = False) -> list[tuple[str, str | None]]:
+    reading = Reading(report=ReportId("r"), version=Version("v"), text=text, language=language)
+    found = find_toponyms(reading, GAZETTEER, home=home)
+    return [(reading.quote(one.span), one.place.country) for one in found if (one.relation == "home") == home]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "names"),
+    [
+        ("QUITO, 7 MAY 91 (AGENCY) -- TWO POLICEMEN WERE SHOT IN GUAYAQUIL TODAY.", "en", ["QUITO", "GUAYAQUIL"]),
+        ("A MAN FROM THE WAR MINISTRY WAS IN CHARGE WHEN POLICE CAME TO ECUADOR.", "en", ["ECUADOR"]),
+        ("A BOMB EXPLODED IN YARUQUIES, IN ECUADOR.", "en", ["YARUQUIES", "ECUADOR"]),
+        ("GUNMEN ENTERED THE HAMLET OF TUMBABIRO, ECUADOR.", "en", ["TUMBABIRO", "ECUADOR"]),
+        ("THE ECUADORIAN ARMY FOUND ARMS IN THE SOLANDA NEIGHBORHOOD.", "en", ["SOLANDA"]),
+        ("THE ECUADORIAN ARMY FOUND ARMS IN XYZT VEHICLES.", "en", []),
+        ("DES HOMMES ARMES ONT TUE DIX CIVILS A DJIBO, AU BURKINA FASO.", "fr", ["DJIBO", "BURKINA FASO"]),
+        ("LE VILLAGE DE ZOUMKALGA A ETE ATTAQUE, DIT L'ARMEE BURKINABE.", "fr", ["ZOUMKALGA"]),
+    ],
+)
+def test_in_capitals_the_words_around_a_name_tell_a_place(text: str, language: str, names: list[str]) -> None:
+    assert [name for name, _ in name_places(text, language)] == names
+
+
+def test_a_town_in_capitals_lies_in_the_country_that_the_report_speaks_of() -> None:
+    assert name_places("SOLDIERS FIRED IN CORDOBA, THE ARGENTINE POLICE SAID.") == [("CORDOBA", "AR")]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "words", "country"),
+    [
+        ("Gunmen killed a farmer, Malian officials said. The Malian army is looking for them.", "en", "Malian", "ML"),
+        ("Un berger a été tué, selon la police nigérienne.", "fr", "nigérienne", "NE"),
+        ("LIMA, 7 MAY 91 (AGENCY) -- A MAYOR WAS SHOT, WITH U.S. RIFLES.", "en", "LIMA", "PE"),
+        ("Gunmen killed a farmer in a market.", "en", None, None),
+        ("The Malian army and the Chadian army fought bandits.", "en", None, None),
+    ],
+)
+def test_a_report_plays_in_the_country_of_most_of_its_names(
+    text: str, language: str, words: str | None, country: str | None
+) -> None:
+    assert name_places(text, language, home=True) == ([(words, country)] if words else [])
