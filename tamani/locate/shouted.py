@@ -96,9 +96,7 @@ def find_shouted(line: Line, room: Room, countries: Countries) -> list[Spot]:
     return found
 
 
-def _read_announced(
-    tokens: tuple[Token, ...], at: int, done: int, room: Room, countries: Countries
-) -> list[Spot]:
+def _read_announced(tokens: tuple[Token, ...], at: int, done: int, room: Room, countries: Countries) -> list[Spot]:
     """The names after a word of place: "IN THE TOWN OF X, Y DEPARTMENT", "IN X AND Y"."""
     lexicon = room.lexicon
     before = tokens[at].norm
