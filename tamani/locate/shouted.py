@@ -228,8 +228,8 @@ def _read_bare(tokens: tuple[Token, ...], at: int, room: Room, countries: Countr
 def _read_country(tokens: tuple[Token, ...], at: int, gazetteer: Gazetteer) -> Named | None:
     if len(tokens[at].text) < 2 or (at and tokens[at - 1].norm in ("city", "san")):
         return None
-    if tokens[at].norm in gazetteer.tables.demonyms and norm_at(tokens, at - 1) not in ("en", "l'", "d'"):
-        return None  # "THE ARGENTINE POLICE"
+    if _is_demonym(tokens, at, gazetteer):
+        return None
     named = gazetteer.tables.entries
     for last in range(min(len(tokens), at + 4), at, -1):
         entries = named.get(make_key(" ".join([token.text for token in tokens[at:last]])), ())
@@ -239,12 +239,17 @@ def _read_country(tokens: tuple[Token, ...], at: int, gazetteer: Gazetteer) -> N
     return None
 
 
+def _is_demonym(tokens: tuple[Token, ...], at: int, gazetteer: Gazetteer) -> bool:
+    """ "THE ARGENTINE POLICE", where "EN ARGENTINE" is the country."""
+    return tokens[at].norm in gazetteer.tables.demonyms and norm_at(tokens, at - 1) not in ("en", "l'", "d'")
+
+
 def _read_known(tokens: tuple[Token, ...], at: int, room: Room, countries: Countries) -> Named | None:
     """The longest name of the gazetteer that can be meant here."""
     lexicon = room.lexicon
     if not tokens[at].text[0].isalpha() or tokens[at].norm in lexicon.never or tokens[at].norm in lexicon.titles:
         return None
-    if not room.gazetteer.may_start(tokens[at].text):
+    if not room.gazetteer.may_start(tokens[at].text) or _is_demonym(tokens, at, room.gazetteer):
         return None
     for last in range(min(len(tokens), at + LONGEST), at, -1):
         if not tokens[last - 1].text[0].isalpha():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tamani.locate import Gazetteer, find_toponyms, open_gazetteer
+from tamani.locate import find_toponyms, open_gazetteer
 from tamani.records import Reading, ReportId, Version
 
 GAZETTEER = open_gazetteer()
