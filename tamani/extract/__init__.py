@@ -18,13 +18,14 @@ from msgspec import structs
 
 from tamani.extract.counts.toll_context import weigh_figures
 from tamani.extract.document import Sentence, prepare_sentences
-from tamani.extract.parties.actors import Registry, build_registry, find_countries, identify_name, rank_countries
+from tamani.extract.parties.actors import find_countries, find_registry, identify_name, rank_countries
 from tamani.extract.parties.perpetrators import Scene
 from tamani.extract.remarks.statements import find_statements
 from tamani.extract.saying.attribution import attribute_sentences, find_speaker
 from tamani.extract.scene.events import Draft, separate_events
 from tamani.extract.scene.frames import Frame, build_frames
 from tamani.extract.scene.mentions import News, Said, build_mention, choose_date
+from tamani.extract.scene.places import find_home
 from tamani.extract.scene.relevance import is_relevant
 from tamani.extract.scene.roles import (
     denied_kinds,
@@ -36,8 +37,6 @@ from tamani.extract.scene.roles import (
 )
 from tamani.fields import Vocabulary
 from tamani.records import Extraction, Mention, Reading, Stance, Toponym
-
-_REGISTRIES: dict[int, Registry] = {}  # by identity: a registry keeps its vocabulary alive
 
 
 class Events(NamedTuple):
@@ -57,8 +56,6 @@ def extract_reading(reading: Reading, toponyms: Sequence[Toponym], vocabulary: V
     published = reading.published.date() if reading.published else None
     registry = find_registry(vocabulary)
     # "Al-Qaïda" announced by "lié à" is no place.
-    home = next((one for one in toponyms if one.relation == "home"), None)
-    toponyms = [one for one in toponyms if one is not home]
     places = [one for one in toponyms if one.place.lat is not None or identify_name(one.place.name, registry) is None]
     frames = weigh_figures(build_frames(sentences, places, published, language))
     drafts = separate_events(frames, published)
@@ -76,7 +73,7 @@ def extract_reading(reading: Reading, toponyms: Sequence[Toponym], vocabulary: V
         version=reading.version,
         language=language,
         relevant=relevant,
-        mentions=build_mentions(reading, sentences, Events(frames, drafts, home), scene) if relevant else (),
+        mentions=build_mentions(reading, sentences, Events(frames, drafts, find_home(toponyms)), scene) if relevant else (),
         statements=find_statements(reading, sentences, scene),
     )
 
@@ -97,14 +94,6 @@ def build_mentions(
         roles += denied_victims(own, scene, reading, mention.id)
         found.append(structs.replace(mention, claims=(*mention.claims, *roles)))
     return tuple(found)
-
-
-def find_registry(vocabulary: Vocabulary) -> Registry:
-    """The registry of a vocabulary, built once."""
-    found = _REGISTRIES.get(id(vocabulary))
-    if found is None:
-        found = _REGISTRIES[id(vocabulary)] = build_registry(vocabulary)
-    return found
 
 
 def name_speakers(drafts: Sequence[Draft], scene: Scene) -> dict[tuple[int, int], Said]:

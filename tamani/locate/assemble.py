@@ -81,9 +81,7 @@ def assemble_toponyms(
             referred = toponym.relation is None and any(area.span.covers(toponym.span) for area in areas)
             found.append(_as_reference(toponym) if referred else toponym)
     if home:
-        here = sorted(found, key=lambda one: (one.span.part == Part.TEXT, one.span.start))
-        country = find_home(here, demonyms, lines, gazetteer)
-        found += [country] if country is not None else []
+        found += find_home(found, demonyms, lines, gazetteer)
     return tuple(sorted(found, key=lambda one: (one.span.part == Part.TEXT, one.span.start, -one.span.end)))
 
 

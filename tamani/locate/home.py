@@ -18,18 +18,19 @@ CLEAR = 0.8  # a second country this near leaves it open: "clashes on the border
 
 def find_home(
     found: Sequence[Toponym], demonyms: dict[str, int], lines: Sequence[tuple[Part, Line]], gazetteer: Gazetteer
-) -> Toponym | None:
-    """The country of the report as a toponym at the first words that tell it, or None where two are as likely."""
+) -> tuple[Toponym, ...]:
+    """The country of the report as a toponym at the first words that tell it; none where two are as likely."""
+    found = sorted(found, key=lambda one: (one.span.part == Part.TEXT, one.span.start))
     iso = _choose_country(found, demonyms)
     country = gazetteer.tables.countries.get(iso or "")
     span = _first_words(found, iso, lines, gazetteer) if country is not None else None
     if country is None or span is None:
-        return None
+        return ()
     entry = gazetteer.find_named(make_key(country.en))[0]
     place = PlaceValue(
         name=country.en, country=country.iso, precision=COUNTRY_PRECISION, radius_km=country.radius, gazetteer=entry.id
     )
-    return Toponym(span=span, place=place, feature="country", relation=HOME, reasons=("the report plays there",))
+    return (Toponym(span=span, place=place, feature="country", relation=HOME, reasons=("the report plays there",)),)
 
 
 def _choose_country(found: Sequence[Toponym], demonyms: dict[str, int]) -> str | None:

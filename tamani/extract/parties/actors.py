@@ -281,6 +281,17 @@ def resolve_namesake(actor: str | None, countries: Sequence[str], registry: Regi
     return next((to for name, to, where in registry.namesakes if name == actor and where & set(countries)), actor)
 
 
+_REGISTRIES: dict[int, Registry] = {}  # by identity: a registry keeps its vocabulary alive
+
+
+def find_registry(vocabulary: Vocabulary) -> Registry:
+    """The registry of a vocabulary, built once."""
+    found = _REGISTRIES.get(id(vocabulary))
+    if found is None:
+        found = _REGISTRIES[id(vocabulary)] = build_registry(vocabulary)
+    return found
+
+
 def find_countries(sentences: Sequence[Sentence], registry: Registry, language: str | None) -> tuple[str, ...]:
     """Countries (ISO) of the region that a report speaks of first, the most named before others, at most two."""
     counts: dict[str, int] = {}

@@ -13,6 +13,7 @@ from tamani.words import fold
 
 NEAR_KM = 25.0  # Djiguibombo and Bandiagara are one place in a report, Barsalogho and Dablo (40 km) are not
 WIDE_KM = 90.0
+HOME = "home"
 LOOSE = frozenset(("the", ",", "of", "on"))  # of the locatives, those before which a country may be an adjective
 STOPS = read_words("stops")
 COARSE = ("country", "region", "admin1", "admin2", "area", "water")
@@ -33,13 +34,18 @@ def _words(name: str, language: str) -> frozenset[str]:
     return frozenset(read_lexicon("places")[language][name])
 
 
+def find_home(toponyms: Iterable[Toponym]) -> Toponym | None:
+    """The country that the report as a whole speaks of, where one of its toponyms says so."""
+    return next((one for one in toponyms if one.relation == HOME), None)
+
+
 def is_event_place(sentence: Sentence, toponym: Toponym, language: str) -> bool:
     """Can the event have happened there? Not at a speaker's seat, a route's end, or where the wounded were taken.
 
     "un élu de Doucombo", "évacués vers Kaya", "flew from Gao to Mopti", "the boat Timbuktu".
     """
     first, end = place_tokens(sentence, toponym)
-    if first < 0 or toponym.relation == "reference":
+    if first < 0 or toponym.relation in ("reference", HOME):
         return False
     norms = [token.norm for token in sentence.tokens[max(0, first - 6) : first]]
     if not norms:
