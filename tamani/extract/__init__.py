@@ -73,7 +73,9 @@ def extract_reading(reading: Reading, toponyms: Sequence[Toponym], vocabulary: V
         version=reading.version,
         language=language,
         relevant=relevant,
-        mentions=build_mentions(reading, sentences, Events(frames, drafts, find_home(toponyms)), scene) if relevant else (),
+        mentions=build_mentions(reading, sentences, Events(frames, drafts, find_home(toponyms)), scene)
+        if relevant
+        else (),
         statements=find_statements(reading, sentences, scene),
     )
 
