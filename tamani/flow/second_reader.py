@@ -14,8 +14,8 @@ from msgspec import Struct
 
 from tamani.consult import Endpoint, ask_model
 from tamani.errors import NotAllowed, Unanswered
-from tamani.extract import find_registry
 from tamani.extract.model import MOST_TOKENS, Readers, count_tokens, make_request, read_answer
+from tamani.extract.parties.actors import find_registry
 from tamani.fields import load_vocabulary
 from tamani.flow.prepare import LANGUAGES, Prepared
 from tamani.records import Marking, Reject, Tlp
