@@ -51,6 +51,7 @@ VALUE_KEYS = {
     *("body", "contribution"),
 }
 CLOSED_KEYS = {"low", "high", "qualifier", "start", "end", "actor", "type", "basis", "count", "country"}
+STANCES = {"asserted", "denied", "doubted"}
 ARTICLES = {"a", "an", "the", "le", "la", "les", "l", "un", "une", "des", "du", "de", "d"}
 MOST_MENTIONS = 7  # more are not permuted: no case tells of more than three events
 
@@ -105,7 +106,7 @@ def check_row(row: Row) -> str | None:
         return f"{row['field']}: unknown key {', '.join(unknown)}"
     if row["field"] in TOLLS and any(isinstance(row.get(key), str) for key in ("low", "high")):
         return f"{row['field']}: low and high are numbers"
-    if row["field"] not in STATEMENTS and row.get("stance", "asserted") not in ("asserted", "denied", "doubted"):
+    if row["field"] not in STATEMENTS and not set(any_of(row.get("stance", "asserted"))) <= STANCES:
         return f"{row['field']}: stance is asserted, denied or doubted"
     return None
 
@@ -228,14 +229,14 @@ def same_speaker(claim: Row, row: Row) -> bool:
 
 def meets(claim: Row, row: Row) -> bool:
     """Is the expectation met by this claim?"""
-    if row["field"] not in STATEMENTS and claim.get("stance", "asserted") != row.get("stance", "asserted"):
+    if row["field"] not in STATEMENTS and claim.get("stance", "asserted") not in any_of(row.get("stance", "asserted")):
         return False
     return same_value(claim, row) and ("said_by" not in row or same_speaker(claim, row))
 
 
 def breaks(claim: Row, row: Row) -> bool:
     """Is this claim the forbidden one? Keys that the forbidden row doesn't name may be anything."""
-    if row["field"] not in STATEMENTS and claim.get("stance", "asserted") != row.get("stance", "asserted"):
+    if row["field"] not in STATEMENTS and claim.get("stance", "asserted") not in any_of(row.get("stance", "asserted")):
         return False
     return same_value(claim, row, bounds=False) and ("said_by" not in row or same_speaker(claim, row))
 
