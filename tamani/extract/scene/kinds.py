@@ -115,6 +115,7 @@ def _is_figure(sentence: Sentence, at: int, language: str) -> bool:
     return any(token.norm in ills or sentence.lemmas[at + 1 + step] in ills for step, token in enumerate(near))
 
 
+SURE = 2.0  # one word that names the kind, in a sentence of the report
 SHARPER = {"bombing": ("suicide_bombing", "landmine_ied"), "armed_attack": ("suicide_bombing",)}
 
 
@@ -123,11 +124,29 @@ def specify(kind: str, told: Collection[str]) -> str:
     return next((sharper for sharper in SHARPER.get(kind, ()) if sharper in told), kind)
 
 
+# "The attack on the bank", which was blown up; but raiders who kill and then burn or loot made an attack.
+SHARP = frozenset(
+    ("bombing", "suicide_bombing", "landmine_ied", "shelling", "air_drone_strike", "abduction", "hostage_taking")
+)
+ALONG = frozenset(("arson", "looting", "robbery", "property_destruction"))
+
+
 def main_kind(triggers: Iterable[tuple[Trigger, float]]) -> str:
     """The kind of a mention from its triggers with their weights: the specific beats the general."""
     votes: dict[str, float] = {}
+    vague, killed = 0.0, False
     for trigger, weight in triggers:
-        votes[trigger.kind] = votes.get(trigger.kind, 0.0) + weight * (0.2, 1.0, 2.0, 3.0)[trigger.strength]
-    if not votes:
-        return "armed_attack"
-    return min(votes, key=lambda kind: (-votes[kind], kind))
+        vote = weight * (0.2, 1.0, 2.0, 3.0)[trigger.strength]
+        killed = killed or trigger.harm
+        if trigger.kind == "armed_attack" and trigger.strength == 1 and not trigger.harm:
+            vague += vote
+        else:
+            votes[trigger.kind] = votes.get(trigger.kind, 0.0) + vote
+    best = _most_told(votes)
+    if votes.get(best, 0.0) < SURE or best not in (SHARP if killed else SHARP | ALONG):
+        votes["armed_attack"] = votes.get("armed_attack", 0.0) + vague
+    return _most_told(votes)
+
+
+def _most_told(votes: dict[str, float]) -> str:
+    return min(votes, key=lambda kind: (-votes[kind], kind), default="armed_attack")
