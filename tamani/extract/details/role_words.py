@@ -45,6 +45,7 @@ class FoundRole(Struct, frozen=True):
     value: Value
     first: int
     last: int
+    rule: str | None = None  # the row of rules.toml that found it
 
 
 class Noun(Struct, Generic[T], frozen=True):

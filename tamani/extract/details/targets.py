@@ -1,4 +1,4 @@
-"""What was attacked, and what was done to things: targets and damage of one sentence."""
+"""What was attacked: the targets of one sentence."""
 
 from __future__ import annotations
 
@@ -6,17 +6,16 @@ from functools import cache
 
 from msgspec import Struct
 
+from tamani.extract.details.reach import find_reach
 from tamani.extract.details.role_words import (
     DeedWords,
     FoundRole,
-    Noun,
-    find_all_reached,
     find_deeds,
     find_nouns,
-    grow_noun,
     read_deeds,
     read_nouns,
 )
+from tamani.extract.details.things import Thing, find_things
 from tamani.extract.details.weapons import load_weapons
 from tamani.extract.document import Sentence
 from tamani.extract.lexicon import Phrases, read_lexicon
@@ -45,7 +44,7 @@ def load_targets(language: str) -> TargetWords:
     table = read_lexicon("targets")
     return TargetWords(
         nouns=read_nouns(table["types"], code),
-        deeds=read_deeds({"attack": table["deeds"]}, code),
+        deeds=read_deeds({"attack": table["deeds"], "blast": table["blasts"]}, code),
         harm=read_deeds({"harm": read_lexicon("victims")["deeds"]}, code),
         inside=frozenset(table["deeds"][f"{code}_in"]),
         inside_types=frozenset(table["deeds"]["inside_types"]),
@@ -61,22 +60,27 @@ def find_targets(sentence: Sentence, language: str) -> tuple[FoundRole, ...]:
     weapons = find_nouns(sentence, load_weapons(language).nouns)  # "voiture piégée" is no car that was hit
     nouns = tuple(noun for noun in nouns if not any(one.first <= noun.first <= one.last for one in weapons))
     code = "fr" if language == "fr" else "en"
-    reached: set[int] = set()
     deeds = find_deeds(sentence, words.deeds, code)
-    for _, objects in find_all_reached(sentence, deeds, nouns, words.deeds):
-        reached.update(noun.first for noun in objects)
-    if not reached and find_deeds(sentence, words.harm, code):
-        reached.update(noun.first for noun in nouns if _is_inside(sentence, noun, words))
-    return tuple(_make(sentence, noun, code) for noun in nouns if noun.first in reached)
+    harms = () if deeds else find_deeds(sentence, words.harm, code)
+    if not nouns or not (deeds or harms):
+        return ()
+    busy = frozenset(at for deed in deeds for at in range(deed.first, deed.last + 1))
+    things = find_things(sentence, nouns, code, busy)
+    reached = find_reach(sentence, deeds, things, code)
+    if not reached and harms:
+        return tuple(
+            _make(sentence, thing, "targets.inside") for thing in things if _is_inside(sentence, thing, words)
+        )
+    return tuple(_make(sentence, one.thing, f"targets.{one.how}") for one in reached)
 
 
-def _is_inside(sentence: Sentence, noun: Noun[str], words: TargetWords) -> bool:
+def _is_inside(sentence: Sentence, thing: Thing, words: TargetWords) -> bool:
     """ "Dix fidèles tués dans une mosquée": the mosque is what was struck."""
-    if noun.meaning not in words.inside_types or sentence.tokens[noun.first].norm in _NEEDS_OBJECT:
+    if thing.meaning not in words.inside_types or sentence.tokens[thing.first].norm in _NEEDS_OBJECT:
         return False
-    return any(token.norm in words.inside for token in sentence.tokens[max(0, noun.first - 2) : noun.first])
+    return any(token.norm in words.inside for token in sentence.tokens[max(0, thing.lead - 1) : thing.first])
 
 
-def _make(sentence: Sentence, noun: Noun[str], language: str) -> FoundRole:
-    first, last = grow_noun(sentence, noun, language)
-    return FoundRole("target", TargetValue(sentence.words(first, last), noun.meaning), first, last)
+def _make(sentence: Sentence, thing: Thing, rule: str) -> FoundRole:
+    value = TargetValue(sentence.words(thing.first, thing.last), thing.meaning)
+    return FoundRole("target", value, thing.first, thing.last, rule)
