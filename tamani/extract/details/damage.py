@@ -1,29 +1,20 @@
-"""What was done to things: burned, destroyed, damaged, looted, stolen."""
+"""What was done to things: burned, destroyed, damaged, looted, stolen; and that nothing was."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
 from msgspec import Struct
 
-from tamani.extract.counts.numbers import Quantity, find_quantities
-from tamani.extract.details.role_words import (
-    Deed,
-    DeedWords,
-    FoundRole,
-    Noun,
-    find_all_reached,
-    find_deeds,
-    find_nouns,
-    find_reached,
-    grow_noun,
-    read_deeds,
-)
+from tamani.extract.details.reach import find_reach
+from tamani.extract.details.role_words import DeedWords, FoundRole, find_deeds, find_nouns, read_deeds
+from tamani.extract.details.things import Thing, find_things
 from tamani.extract.document import Sentence
 from tamani.extract.lexicon import Phrases, make_phrases, read_lexicon
 from tamani.records import DamageValue
+
+NONE = "no damage"
 
 
 class DamageWords(Struct, frozen=True):
@@ -31,6 +22,7 @@ class DamageWords(Struct, frozen=True):
 
     things: Phrases[str]
     deeds: DeedWords
+    bare: Phrases[str]  # "caused serious damage", "sans faire de degats": nobody says to what
 
 
 @cache
@@ -42,7 +34,8 @@ def load_damage(language: str) -> DamageWords:
     things = make_phrases(
         (word, name) for name, row in rows.items() if name not in ("gathering",) for word in row[code]
     )
-    return DamageWords(things, read_deeds(table["effects"], code))
+    bare = make_phrases((text, effect) for effect, row in table["bare"].items() for text in row[code])
+    return DamageWords(things, read_deeds(table["effects"], code), bare)
 
 
 def find_damage(sentence: Sentence, language: str) -> tuple[FoundRole, ...]:
@@ -50,29 +43,40 @@ def find_damage(sentence: Sentence, language: str) -> tuple[FoundRole, ...]:
     words = load_damage(language)
     code = "fr" if language == "fr" else "en"
     deeds = find_deeds(sentence, words.deeds, code)
-    if not deeds:
+    bare = find_nouns(sentence, words.bare)
+    if not deeds and not bare:
         return ()
-    things = find_nouns(sentence, words.things)
-    counts = find_quantities(sentence, code) if things else ()
     found: dict[tuple[int, str], FoundRole] = {}
-    for deed, objects in find_all_reached(sentence, deeds, things, words.deeds):
-        for noun in objects or _reach_back(sentence, deed, things, words):
-            found.setdefault((noun.first, deed.meaning), _make(sentence, noun, deed, counts))
+    nouns = find_nouns(sentence, words.things) if deeds else ()
+    if nouns:
+        busy = frozenset(at for deed in deeds for at in range(deed.first, deed.last + 1))
+        for one in find_reach(sentence, deeds, find_things(sentence, nouns, code, busy), code):
+            found.setdefault((one.thing.head, one.deed.meaning), _make(sentence, one.thing, one.deed.meaning, one.how))
+    if not found and bare:
+        value = DamageValue(sentence.words(bare[0].first, bare[0].last), bare[0].meaning)
+        rule = "damage.none" if bare[0].meaning == NONE else "damage.unnamed"
+        return (FoundRole("damage", value, bare[0].first, bare[0].last, rule),)
     return tuple(found[key] for key in sorted(found))
 
 
-def _reach_back(
-    sentence: Sentence, deed: Deed, things: Sequence[Noun[str]], words: DamageWords
-) -> tuple[Noun[str], ...]:
-    """ "Les maisons ont brûlé": with no object the thing stands before the verb."""
-    if deed.side != "right" or deed.meaning not in ("burned", "destroyed"):
-        return ()
-    return find_reached(sentence, Deed(deed.first, deed.last, "left", deed.meaning), things, words.deeds)
+def _make(sentence: Sentence, thing: Thing, effect: str, how: str) -> FoundRole:
+    """The thing with its count, without its article: "deux vehicules", "vehicles"."""
+    first = next(
+        (
+            at
+            for at in range(thing.lead, thing.first)
+            if sentence.tokens[at].is_number or sentence.tokens[at].norm in _COUNTS
+        ),
+        thing.first,
+    )
+    value = DamageValue(sentence.words(first, thing.last), effect)
+    return FoundRole("damage", value, first, thing.last, f"damage.{how}")
 
 
-def _make(sentence: Sentence, noun: Noun[str], deed: Deed, counts: tuple[Quantity, ...]) -> FoundRole:
-    first, last = grow_noun(sentence, noun, "en")
-    count = next((one for one in counts if first - 3 <= one.number_last < first and not one.zero), None)
-    if count is not None:
-        first = count.first
-    return FoundRole("damage", DamageValue(sentence.words(first, last), deed.meaning), first, last)
+_COUNTS = frozenset(
+    [
+        *("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "several", "dozens"),
+        *("deux", "trois", "quatre", "cinq", "sept", "huit", "neuf", "dix", "douze", "plusieurs", "quelques", "dizaines"),
+        *("une dizaine", "scores", "hundreds", "numerous", "many", "various", "dozen", "at", "au"),
+    ]
+)

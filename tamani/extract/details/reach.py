@@ -157,6 +157,8 @@ def _goes_with(sentence: Sentence, deed: Deed, kind: str, thing: Thing, language
         return deed.side == "noun" and (word in _ACTIONS or (language == "fr" and not blast))
     if blast:
         return kind != "against" or deed.side != "noun" or language == "fr" or sentence.lemmas[deed.last] != "explosion"
+    if sentence.lemmas[deed.last] in _DAMAGE:
+        return kind in ("at", "in", "against")
     if deed.side == "noun":
         return kind == "against" or (kind in ("at", "in") and thing.meaning in _HELD)
     return False
@@ -247,6 +249,7 @@ _ACTIONS = frozenset(
         *("storming", "ransacking", "torching", "bombardment", "occupation", "seizure", "raid", "demolition", "dynamiting"),
     ]
 )
+_DAMAGE = frozenset(["damage", "degat", "degats", "dommage", "dommages", "degradation", "degradations"])
 _HELD = frozenset(
     ["place_of_worship", "market", "school", "health", "hotel", "police", "government", "media", "bank", "energy", "airport",
      "military_base", "residence"]

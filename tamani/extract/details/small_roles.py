@@ -12,7 +12,8 @@ Stage is only given where it was not accomplished. The same value may come from 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 from tamani.extract.details.damage import find_damage
 from tamani.extract.details.role_words import FoundRole
@@ -21,6 +22,9 @@ from tamani.extract.details.targets import find_targets
 from tamani.extract.details.victims import find_victims
 from tamani.extract.details.weapons import find_weapons
 from tamani.extract.document import Sentence
+from tamani.words import fold
+
+MERGED = frozenset(["target", "weapon"])  # of these a shorter name of the same thing adds nothing
 
 FINDERS: dict[str, Callable[[Sentence, str], tuple[FoundRole, ...]]] = {
     "target": find_targets,
@@ -36,3 +40,33 @@ FINDERS: dict[str, Callable[[Sentence, str], tuple[FoundRole, ...]]] = {
 def find_roles(sentence: Sentence, language: str) -> tuple[FoundRole, ...]:
     """Every small role of a sentence, by field in the order of FINDERS, then by place."""
     return tuple(role for find in FINDERS.values() for role in find(sentence, language))
+
+
+def merge_roles(roles: Sequence[FoundRole]) -> tuple[FoundRole, ...]:
+    """The roles of one event, each thing once: after "the offices of El Sol" the report says "the offices"."""
+    kept: list[FoundRole] = []
+    for role in roles:
+        if any(other.field == role.field and other.value == role.value for other in kept):
+            continue
+        if role.field in MERGED and any(other.field == role.field and _covers(other, role) for other in kept):
+            continue
+        kept.append(role)
+    return tuple(kept)
+
+
+def _covers(one: FoundRole, two: FoundRole) -> bool:
+    """Does a name say all that another says? "Car bomb" says "bomb", "bank branches" does not say "bank"."""
+    more, less = _words_of(one), _words_of(two)
+    return less[0] == more[0] and set(less) <= set(more)
+
+
+@lru_cache(maxsize=10_000)
+def _cut_name(name: str) -> tuple[str, ...]:
+    words = [fold(word).rstrip("s") for word in name.replace("-", " ").split()]
+    links = [at for at, word in enumerate(words) if word in ("of", "de", "du", "des")]
+    head = words[links[0] - 1] if links and links[0] else words[-1]
+    return (head, *words)
+
+
+def _words_of(role: FoundRole) -> tuple[str, ...]:
+    return _cut_name(getattr(role.value, "name", str(role.value)))

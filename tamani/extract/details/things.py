@@ -105,8 +105,10 @@ def _is_word(sentence: Sentence, at: int) -> bool:
 
 
 def _is_lead(sentence: Sentence, at: int, words: ThingWords) -> bool:
-    """An article, a count, or a word that only weighs it: "the", "at least three", "two of the"."""
+    """An article, a count, or a word that only weighs it: "the", "at least three", "au moins deux"."""
     token = sentence.tokens[at]
+    if token.norm in ("at", "au"):
+        return sentence.tokens[at + 1].norm in ("least", "moins")
     return token.norm in words.determiners or token.norm in words.plain or token.is_number
 
 
@@ -185,8 +187,7 @@ def _read_french(sentence: Sentence, noun: Noun[str], words: ThingWords, busy: C
     tokens = sentence.tokens
     lead = noun.first
     while lead > 0 and lead - 1 not in busy:
-        before = tokens[lead - 1]
-        if not (before.is_number or before.norm in words.determiners or before.norm in words.plain):
+        if not _is_lead(sentence, lead - 1, words):
             break
         lead -= 1
     last = noun.last

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tamani.extract.details.role_words import FoundRole
+from tamani.extract.details.small_roles import merge_roles
 from tamani.extract.document import Sentence
 from tamani.extract.parties.actors import FoundActor, Registry, find_actors
 from tamani.extract.parties.perpetrators import ARMED, Scene, find_perpetrators
@@ -14,7 +15,7 @@ from tamani.extract.scene.events import Draft
 from tamani.extract.scene.frames import Frame
 from tamani.extract.scene.sides import FORCES
 from tamani.fields import make_claim
-from tamani.records import Claim, Mention, MentionId, Reading, Stance, Value, VictimValue
+from tamani.records import Claim, Mention, MentionId, Reading, Stance, VictimValue
 
 DENIABLE = frozenset(["damage", "weapon", "tactic", "propaganda"])  # a denied figure has its own claim
 BOASTS = frozenset(("claimed", "claims", "claiming", "boasted", "revendique", "revendiquent", "revendiquant"))
@@ -64,24 +65,24 @@ def small_role_claims(draft: Draft, scene: Scene, reading: Reading, mention: Men
 
     Soldiers and fighters who fall in a fight are counted among the dead, but are nobody's victims.
     """
-    claims: list[Claim] = []
-    seen: list[tuple[str, Value]] = []
     body = [frame for frame in draft.frames if not frame.is_title]
-    for frame in [*body, *(frame for frame in draft.frames if frame.is_title)]:
-        for role in frame.roles:
-            fallen = mention.kind == "armed_clash" and isinstance(role.value, VictimValue) and role.value.type in FORCES
-            if (role.field, role.value) not in seen and not fallen:
-                seen.append((role.field, role.value))
-                span = frame.sentence.span_of(role.first, role.last)
-                denier = _find_denier(frame.sentence, role, scene)
-                claims.append(
-                    make_claim(
-                        reading, role.field, role.value, span, mention=mention.id,
-                        stance=Stance.DENIED if denier else Stance.ASSERTED,
-                        said_by=denier.said_by if denier else None, speaker=denier.speaker if denier else None,
-                    )
-                )  # fmt: skip
-    return claims
+    rows = [
+        (role, frame.sentence)
+        for frame in [*body, *(frame for frame in draft.frames if frame.is_title)]
+        for role in frame.roles
+        if not (mention.kind == "armed_clash" and isinstance(role.value, VictimValue) and role.value.type in FORCES)
+    ]
+    kept = {id(role) for role in merge_roles([role for role, _ in rows])}
+    return [_role_claim(role, sentence, scene, reading, mention.id) for role, sentence in rows if id(role) in kept]
+
+
+def _role_claim(role: FoundRole, sentence: Sentence, scene: Scene, reading: Reading, mention: MentionId) -> Claim:
+    denier = _find_denier(sentence, role, scene)
+    return make_claim(
+        reading, role.field, role.value, sentence.span_of(role.first, role.last), mention=mention,
+        stance=Stance.DENIED if denier else Stance.ASSERTED,
+        said_by=denier.said_by if denier else None, speaker=denier.speaker if denier else None, rule=role.rule,
+    )  # fmt: skip
 
 
 def _find_denier(sentence: Sentence, role: FoundRole, scene: Scene) -> Attribution | None:
