@@ -70,13 +70,41 @@ def _make(sentence: Sentence, thing: Thing, effect: str, how: str) -> FoundRole:
         thing.first,
     )
     value = DamageValue(sentence.words(first, thing.last), effect)
-    return FoundRole("damage", value, first, thing.last, f"damage.{how}")
+    return FoundRole("damage", value, first, thing.last, _RULES.get(how, "damage.led"))
 
 
+_RULES = {how: f"damage.{how}" for how in ("object", "subject", "compound")}
 _COUNTS = frozenset(
     [
-        *("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "several", "dozens"),
-        *("deux", "trois", "quatre", "cinq", "sept", "huit", "neuf", "dix", "douze", "plusieurs", "quelques", "dizaines"),
+        *(
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "several",
+            "dozens",
+        ),
+        *(
+            "deux",
+            "trois",
+            "quatre",
+            "cinq",
+            "sept",
+            "huit",
+            "neuf",
+            "dix",
+            "douze",
+            "plusieurs",
+            "quelques",
+            "dizaines",
+        ),
         *("une dizaine", "scores", "hundreds", "numerous", "many", "various", "dozen", "at", "au"),
     ]
 )

@@ -11,10 +11,12 @@ from tamani.extract.details.role_words import Deed
 from tamani.extract.details.things import Thing
 from tamani.extract.document import Sentence
 from tamani.extract.lexicon import Phrases, is_participle, make_phrases, read_lexicon
+from tamani.words import Token
 
 FAR = 12  # tokens from a deed to the preposition of what it reached: "exploded early this morning in Quito at the ..."
 NEAR = 9  # tokens from a verb to an object that other words part from it
 BACK = 22  # tokens from a passive back to its subject, with what is said of it between
+BLAST = "blast"  # the meaning of deeds that bombs and shots do: what they happened at was hit
 
 
 class Reached(Struct, frozen=True):
@@ -22,7 +24,7 @@ class Reached(Struct, frozen=True):
 
     thing: Thing
     deed: Deed
-    how: str  # object, against, at, of, subject, compound, list
+    how: str  # object, against, at, in, of, subject, compound
 
 
 class ReachWords(Struct, frozen=True):
@@ -31,8 +33,28 @@ class ReachWords(Struct, frozen=True):
     prepositions: Phrases[str]  # -> against, at, in, of, none
     breaks: frozenset[str]
     clear: frozenset[str]  # verbs that only say that it happened: "occurred", "carried out"
-    joins: frozenset[str]
     skips: frozenset[str]
+    joins: frozenset[str]
+    clauses: frozenset[str]
+    times: frozenset[str]
+    auxiliaries: frozenset[str]
+    after: frozenset[str]
+    actions: frozenset[str]
+    harms: frozenset[str]
+    held: frozenset[str]
+
+
+class _Line(Struct, frozen=True):
+    """A sentence with its deeds, as the steps below hand it on."""
+
+    sentence: Sentence
+    deeds: Sequence[Deed]
+    words: ReachWords
+    french: bool
+
+    def norm(self, at: int) -> str:
+        """The folded word at a token; nothing beyond the ends."""
+        return self.sentence.tokens[at].norm if 0 <= at < len(self.sentence.tokens) else ""
 
 
 @cache
@@ -43,10 +65,11 @@ def load_reach(language: str) -> ReachWords:
     pairs = [(text, kind) for kind in ("against", "at", "in", "of", "none") for text in row[f"{code}_{kind}"]]
     return ReachWords(
         prepositions=make_phrases(pairs),
-        breaks=frozenset(row[f"{code}_breaks"]),
-        clear=frozenset(row[f"{code}_clear"]),
-        joins=frozenset([",", "and", "or", "et", "ou", "ainsi", "&"]),
-        skips=frozenset(row[f"{code}_skips"]),
+        **{name: frozenset(row[f"{code}_{name}"]) for name in ("breaks", "clear", "skips")},
+        **{
+            name: frozenset(row[name])
+            for name in ("joins", "clauses", "times", "auxiliaries", "after", "actions", "harms", "held")
+        },
     )
 
 
@@ -54,59 +77,51 @@ def find_reach(
     sentence: Sentence, deeds: Sequence[Deed], things: Sequence[Thing], language: str
 ) -> tuple[Reached, ...]:
     """The things that deeds of a sentence reach, in order. A deed's side says where its object stands."""
-    words = load_reach(language)
+    line = _Line(sentence, deeds, load_reach(language), language == "fr")
     found: dict[int, Reached] = {}
     before: Thing | None = None
     for thing in things:
-        hit = _find_left(sentence, thing, deeds, words, language)
-        if hit is None and before is not None and before.head in found:
-            last = found[before.head]
-            if last.how != "subject" and _is_joined(sentence, before, thing, words, language):
-                hit = Reached(thing, last.deed, last.how)
-        if hit is None:
-            hit = _find_compound(sentence, thing, deeds, language)
+        hit = _find_left(line, thing)
+        if hit is None and before is not None and before.head in found and _is_joined(line, before, thing):
+            hit = Reached(thing, found[before.head].deed, found[before.head].how)
+        hit = hit or _find_compound(line, thing)
         if hit is not None:
             found[thing.head] = hit
         before = thing
     for deed in deeds:
-        if deed.side == "left":
-            for thing in _find_subjects(sentence, deed, things, words, language):
+        if deed.side == "left" and deed.meaning != BLAST:
+            for thing in _find_subjects(line, deed, things):
                 found.setdefault(thing.head, Reached(thing, deed, "subject"))
     return tuple(found[thing.head] for thing in things if thing.head in found)
 
 
-def _find_left(
-    sentence: Sentence, thing: Thing, deeds: Sequence[Deed], words: ReachWords, language: str
-) -> Reached | None:
+def _find_left(line: _Line, thing: Thing) -> Reached | None:
     """What stands before a thing: the verb whose object it is, or a preposition with a deed further left."""
     at = thing.lead - 1
-    while at >= 0 and (sentence.tokens[at].norm in words.skips or sentence.tokens[at].text in ('"', "«", "“")):
+    while at >= 0 and (line.norm(at) in line.words.skips or line.norm(at) in ('"', "«", "“")):
         at -= 1
     if at < 0:
         return None
-    kind, start = read_preposition(sentence, at, words)
-    for deed in deeds:
-        if deed.last == at or (deed.first <= at <= deed.last):
-            if deed.side == "right" and (deed.meaning != "blast" or kind):
-                return Reached(thing, deed, "object")
-            if deed.side == "noun" and kind in ("of", "against"):
-                break
-            if deed.side == "left":
-                return None
+    kind, start = read_preposition(line.sentence, at, line.words)
+    own = next((deed for deed in line.deeds if deed.first <= at <= deed.last), None)
+    if own is not None and own.side == "right" and (own.meaning != BLAST or kind):
+        return Reached(thing, own, "object")
+    if own is not None and own.side == "left":
+        return None
     if kind:
-        return _find_governor(sentence, thing, (kind, start), deeds, words, language)
-    if sentence.tokens[at].norm in words.joins or sentence.tokens[at].norm in words.breaks:
+        return _find_governor(line, thing, kind, start)
+    if line.norm(at) in line.words.joins or line.norm(at) in line.words.breaks or thing.lead == thing.first:
         return None
     # "Attacked early this morning the station of ..."
-    for deed in reversed(deeds):
-        if deed.side == "right" and deed.meaning != "blast" and 0 < at - deed.last <= NEAR and thing.lead < thing.first:
-            between = sentence.tokens[deed.last + 1 : at + 1]
-            return Reached(thing, deed, "object") if _is_time(between, words) else None
+    for deed in reversed(line.deeds):
+        if deed.side == "right" and deed.meaning != BLAST and 0 < at - deed.last <= NEAR:
+            between = line.sentence.tokens[deed.last + 1 : at + 1]
+            return Reached(thing, deed, "object") if _is_time(between, line.words) else None
     return None
 
 
-def _is_time(tokens: Sequence[object], words: ReachWords) -> bool:
-    return bool(tokens) and all(getattr(token, "norm", "") in _TIMES or getattr(token, "is_number", False) for token in tokens)
+def _is_time(tokens: Sequence[Token], words: ReachWords) -> bool:
+    return bool(tokens) and all(token.norm in words.times or token.is_number for token in tokens)
 
 
 def read_preposition(sentence: Sentence, at: int, words: ReachWords) -> tuple[str, int]:
@@ -118,152 +133,100 @@ def read_preposition(sentence: Sentence, at: int, words: ReachWords) -> tuple[st
     return "", at
 
 
-def _find_governor(
-    sentence: Sentence,
-    thing: Thing,
-    led: tuple[str, int],
-    deeds: Sequence[Deed],
-    words: ReachWords,
-    language: str,
-) -> Reached | None:
+def _find_governor(line: _Line, thing: Thing, kind: str, start: int) -> Reached | None:
     """The deed to the left that a preposition goes with: "attack (last night) against", "exploded (in Quito) at"."""
-    kind, start = led
     if kind == "none":
         return None
-    ends = {deed.last: deed for deed in deeds}
-    steps = FAR if kind != "of" else 1
-    for at in range(start - 1, max(-1, start - 1 - steps), -1):
+    ends = {deed.last: deed for deed in line.deeds}
+    for at in range(start - 1, max(-1, start - 1 - (1 if kind == "of" else FAR)), -1):
         deed = ends.get(at)
-        if deed is not None:
-            if _goes_with(sentence, deed, kind, thing, language):
-                return Reached(thing, deed, kind)
-            if deed.side != "noun" or kind == "of":
+        if deed is None:
+            if _breaks(line, at):
                 return None
             continue
-        if _breaks(sentence, at, words, language):
+        if _goes_with(line, deed, kind, thing):
+            return Reached(thing, deed, kind)
+        if deed.side != "noun" or kind == "of":
             return None
     return None
 
 
-def _goes_with(sentence: Sentence, deed: Deed, kind: str, thing: Thing, language: str) -> bool:
+def _goes_with(line: _Line, deed: Deed, kind: str, thing: Thing) -> bool:
     """Does this deed take this preposition? "Exploded at" and "attack on" do, "attacked in" does not."""
-    blast = deed.meaning == "blast"
+    blast, lemma, words = deed.meaning == BLAST, line.sentence.lemmas[deed.last], line.words
     if thing.meaning == "village" and (blast or kind in ("at", "in")):
         return False  # where it happened
     if kind == "in" and thing.meaning == "transport":
         return False  # the bomb was carried in it
     if kind == "of":
-        word = sentence.lemmas[deed.last]
-        return deed.side == "noun" and (word in _ACTIONS or (language == "fr" and not blast))
+        return deed.side == "noun" and (lemma in words.actions or (line.french and not blast))
     if blast:
-        return kind != "against" or deed.side != "noun" or language == "fr" or sentence.lemmas[deed.last] != "explosion"
-    if sentence.lemmas[deed.last] in _DAMAGE:
+        return kind != "against" or deed.side != "noun" or line.french or lemma != "explosion"
+    if lemma in words.harms:
         return kind in ("at", "in", "against")
-    if deed.side == "noun":
-        return kind == "against" or (kind in ("at", "in") and thing.meaning in _HELD)
-    return False
+    return deed.side == "noun" and (kind == "against" or (kind in ("at", "in") and thing.meaning in words.held))
 
 
-def _breaks(sentence: Sentence, at: int, words: ReachWords, language: str) -> bool:
+def _breaks(line: _Line, at: int) -> bool:
     """Does something new begin here: another clause, another verb?"""
-    token = sentence.tokens[at]
-    norm = token.norm
-    if norm in words.clear:
+    norm = line.norm(at)
+    if norm in line.words.clear:
         return False
-    if norm in words.breaks or token.text in (";", ":", "(", ")", "[", "]", '"'):
+    if norm in line.words.breaks or norm in (";", ":", "(", ")", "[", "]", '"'):
         return True
-    if language == "fr":
-        return is_participle(sentence, at) and token.text != "à"
-    return norm.endswith("ing") and norm not in ("morning", "evening", "during") or (
-        norm.endswith("ed") and sentence.lemmas[at] != norm
-    )
+    if line.french:
+        return is_participle(line.sentence, at)
+    ends = norm.endswith("ing") and norm not in ("morning", "evening", "during")
+    return ends or (norm.endswith("ed") and line.sentence.lemmas[at] != norm)
 
 
-def _is_joined(sentence: Sentence, one: Thing, two: Thing, words: ReachWords, language: str) -> bool:
+def _is_joined(line: _Line, one: Thing, two: Thing) -> bool:
     """Are two things members of one list? "The store, a bank and (in the centre) the offices of a party"."""
     between = range(one.last + 1, two.lead)
-    norms = [sentence.tokens[at].norm for at in between]
-    if not norms or len(norms) > 10 or not words.joins.intersection(norms):
+    norms = [line.norm(at) for at in between]
+    if not norms or len(norms) > 10 or not line.words.joins.intersection(norms):
         return False
-    if any(_breaks(sentence, at, words, language) for at in between):
+    if any(_breaks(line, at) for at in between):
         return False
-    after = sentence.tokens[two.last + 1].norm if two.last + 1 < len(sentence.tokens) else ""
-    return after not in _AUXILIARIES or norms[-1] not in ("and", "et")
+    # "Attacked the church and the market was closed"
+    return line.norm(two.last + 1) not in line.words.auxiliaries or norms[-1] not in ("and", "et")
 
 
-def _find_compound(sentence: Sentence, thing: Thing, deeds: Sequence[Deed], language: str) -> Reached | None:
-    """ "Church bombing", "pipeline attacks": the thing stands before the noun of the deed."""
-    if language == "fr" or thing.last != thing.head:
+def _find_compound(line: _Line, thing: Thing) -> Reached | None:
+    """ "Church bombing", "two vehicles burned in the raid": the deed stands right behind the English noun."""
+    if line.french or thing.last != thing.head:
         return None
-    for deed in deeds:
-        if deed.side == "noun" and deed.first == thing.last + 1:
+    for deed in line.deeds:
+        if deed.first != thing.last + 1:
+            continue
+        if deed.side == "noun":
             return Reached(thing, deed, "compound")
-        # "With two vehicles burned.", "the houses destroyed in the raid": no object follows
-        if deed.side == "right" and deed.first == thing.last + 1 and deed.meaning != "blast":
-            after = sentence.tokens[deed.last + 1].norm if deed.last + 1 < len(sentence.tokens) else "."
-            if sentence.tokens[deed.last].norm.endswith("ed") and (not after[0].isalnum() or after in _AFTER):
-                return Reached(thing, deed, "subject")
+        after = line.norm(deed.last + 1) or "."
+        closed = line.norm(deed.last).endswith("ed") and (not after[0].isalnum() or after in line.words.after)
+        if deed.side == "right" and deed.meaning != BLAST and closed:
+            return Reached(thing, deed, "subject")
     return None
 
 
-def _find_subjects(
-    sentence: Sentence, deed: Deed, things: Sequence[Thing], words: ReachWords, language: str
-) -> tuple[Thing, ...]:
+def _find_subjects(line: _Line, deed: Deed, things: Sequence[Thing]) -> tuple[Thing, ...]:
     """The subject of a passive: the nearest thing before it that no preposition leads, with those joined to it."""
-    if deed.meaning == "blast":
-        return ()  # "bombs were thrown": no thing that was hit
     low = max(0, deed.first - BACK)
     for at in range(deed.first - 1, low - 1, -1):
-        if sentence.tokens[at].text in (";", ":", "(", ")") or sentence.tokens[at].norm in _CLAUSES:
+        if line.norm(at) in line.words.clauses:
             low = at + 1
             break
-    left = [thing for thing in things if low <= thing.lead and thing.last < deed.first]
     kept: list[Thing] = []
-    for thing in reversed(left):
-        kind, _ = read_preposition(sentence, thing.lead - 1, words) if thing.lead else ("", 0)
+    for thing in reversed([thing for thing in things if low <= thing.lead and thing.last < deed.first]):
+        kind, _ = read_preposition(line.sentence, thing.lead - 1, line.words) if thing.lead else ("", 0)
         if kept:
-            if not _is_listed(sentence, thing, kept[0], words):
+            norms = [line.norm(at) for at in range(thing.last + 1, kept[0].lead)]
+            if not norms or len(norms) > 8 or norms[-1] not in line.words.joins:
                 break
             kept.insert(0, thing)
         elif not kind or (thing.last >= deed.first - 3 and kind == "of"):
-            if _has_verb(sentence, thing.last + 1, deed.first, language):
+            # "The car, which was parked, was burned": one verb of its own may stand between
+            between = range(thing.last + 1, deed.first)
+            if sum(line.norm(at) in line.words.auxiliaries for at in between) > 2:
                 break
             kept.append(thing)
     return tuple(kept)
-
-
-def _is_listed(sentence: Sentence, one: Thing, two: Thing, words: ReachWords) -> bool:
-    norms = [token.norm for token in sentence.tokens[one.last + 1 : two.lead]]
-    return bool(norms) and len(norms) <= 8 and norms[-1] in words.joins
-
-
-def _has_verb(sentence: Sentence, first: int, end: int, language: str) -> bool:
-    """Does a finite verb of its own stand between a subject and a passive? "The car, which was parked, was burned"."""
-    count = sum(sentence.tokens[at].norm in _FINITE for at in range(first, end))
-    return count > 2
-
-
-_ACTIONS = frozenset(
-    [
-        *("bombing", "burning", "destruction", "shelling", "looting", "sabotage", "machinegunning", "strafing", "siege"),
-        *("storming", "ransacking", "torching", "bombardment", "occupation", "seizure", "raid", "demolition", "dynamiting"),
-    ]
-)
-_DAMAGE = frozenset(["damage", "degat", "degats", "dommage", "dommages", "degradation", "degradations"])
-_HELD = frozenset(
-    ["place_of_worship", "market", "school", "health", "hotel", "police", "government", "media", "bank", "energy", "airport",
-     "military_base", "residence"]
-)  # fmt: skip
-_AUXILIARIES = frozenset(["was", "were", "is", "are", "has", "have", "had", "will", "a", "ont", "est", "sont", "etait", "etaient"])
-_AFTER = frozenset(["in", "by", "on", "at", "during", "after", "and", "with", "near", "overnight", "yesterday", "today"])
-_CLAUSES = frozenset(["when", "while", "lorsque", "quand", "alors", "but", "mais", "because", "although"])
-_FINITE = frozenset(["was", "were", "is", "are", "has", "had", "have", "est", "sont", "etait", "etaient", "ont"])
-_TIMES = frozenset(
-    [
-        *("early", "late", "this", "last", "today", "yesterday", "tonight", "morning", "night", "evening", "afternoon"),
-        *("on", "at", "dawn", "in", "the", "again", "also", "monday", "tuesday", "wednesday", "thursday", "friday"),
-        *("saturday", "sunday", "dans", "la", "nuit", "de", "a", "au", "le", "matin", "soir", "hier", "lundi", "mardi"),
-        *("mercredi", "jeudi", "vendredi", "samedi", "dimanche", "aube", "l'", "tot", "vers", "heures", "h", "with"),
-        *("egalement", "aussi", "ensuite", "notamment", "simultanement", "avec", "explosives", "grenades"),
-    ]
-)

@@ -326,23 +326,6 @@ def _opens(sentence: Sentence, at: int) -> bool:
     return at == 0 or sentence.tokens[at - 1].text in (",", ".", '"', "«") or sentence.tokens[at - 1].norm in _JOINS
 
 
-def grow_noun(sentence: Sentence, noun: Noun[T], language: str) -> tuple[int, int]:
-    """The noun with the names that belong to it: "Saint Mary church", "l'eglise Sainte-Marie", "camp de Mansila"."""
-    tokens = sentence.tokens
-    first, last = noun.first, noun.last
-    if language == "en":
-        first = take_modifiers(sentence, first)
-    if sentence.text.isupper():
-        return (_find_article(sentence, first) if language == "en" else first), last
-    if language == "en":
-        while first > 1 and _is_name(sentence, first - 1) and noun.first - first < 3:
-            first -= 1
-        return first, last
-    if last + 1 < len(tokens) and _is_name(sentence, last + 1):
-        return first, last + 1
-    return first, last
-
-
 def take_modifiers(sentence: Sentence, first: int) -> int:
     """Back over the English words that belong to a noun: "university students", "electric towers"."""
     modifiers = _load_modifiers()
@@ -354,19 +337,3 @@ def take_modifiers(sentence: Sentence, first: int) -> int:
 @cache
 def _load_modifiers() -> frozenset[str]:
     return frozenset(read_lexicon("targets")["modifiers"]["en"])
-
-
-def _find_article(sentence: Sentence, first: int) -> int:
-    """In a text all in capitals a name is what stands between the article and the noun: THE LAS CANAS BRIDGE."""
-    for at in range(first - 1, max(-1, first - 5), -1):
-        norm = sentence.tokens[at].norm
-        if norm in ("the", "a", "an"):
-            return at + 1
-        if not norm[0].isalpha() or norm in _JOINS or norm.endswith("ed"):
-            break
-    return first
-
-
-def _is_name(sentence: Sentence, at: int) -> bool:
-    token = sentence.tokens[at]
-    return token.is_capital and token.text[0].isalpha() and at > 0 and sentence.tokens[at - 1].text not in (".", '"')

@@ -102,5 +102,8 @@ def _make(field: str, nouns: tuple[Noun[str], ...]) -> tuple[FoundRole, ...]:
     """One found role for each value, at its first mention."""
     found: dict[str, FoundRole] = {}
     for noun in nouns:
-        found.setdefault(noun.meaning, FoundRole(field, noun.meaning, noun.first, noun.last))
+        found.setdefault(noun.meaning, FoundRole(field, noun.meaning, noun.first, noun.last, f"{_ROOMS[field]}.word"))
     return tuple(found.values())
+
+
+_ROOMS = {"tactic": "tactics", "propaganda": "propaganda", "stage": "stage"}

@@ -8,8 +8,10 @@ from msgspec import Struct
 
 from tamani.extract.details.reach import find_reach
 from tamani.extract.details.role_words import (
+    Deed,
     DeedWords,
     FoundRole,
+    Noun,
     find_deeds,
     find_nouns,
     read_deeds,
@@ -18,7 +20,7 @@ from tamani.extract.details.role_words import (
 from tamani.extract.details.things import Thing, find_things
 from tamani.extract.details.weapons import load_weapons
 from tamani.extract.document import Sentence
-from tamani.extract.lexicon import Phrases, read_lexicon
+from tamani.extract.lexicon import Phrases, is_participle, read_lexicon
 from tamani.records import TargetValue
 
 # "base" and "position" are targets only as the object of an attack; "office" and "building" are too common elsewhere.
@@ -33,6 +35,8 @@ class TargetWords(Struct, frozen=True):
     nouns: Phrases[str]
     deeds: DeedWords
     harm: DeedWords
+    search: frozenset[str]
+    searchers: frozenset[str]
     inside: frozenset[str]  # "dans", "at": people were hit in it
     inside_types: frozenset[str]
 
@@ -46,6 +50,8 @@ def load_targets(language: str) -> TargetWords:
         nouns=read_nouns(table["types"], code),
         deeds=read_deeds({"attack": table["deeds"], "blast": table["blasts"]}, code),
         harm=read_deeds({"harm": read_lexicon("victims")["deeds"]}, code),
+        search=frozenset(table["reach"]["search"]),
+        searchers=frozenset(table["reach"]["searchers"]),
         inside=frozenset(table["deeds"][f"{code}_in"]),
         inside_types=frozenset(table["deeds"]["inside_types"]),
     )
@@ -60,7 +66,11 @@ def find_targets(sentence: Sentence, language: str) -> tuple[FoundRole, ...]:
     weapons = find_nouns(sentence, load_weapons(language).nouns)  # "voiture piégée" is no car that was hit
     nouns = tuple(noun for noun in nouns if not any(one.first <= noun.first <= one.last for one in weapons))
     code = "fr" if language == "fr" else "en"
-    deeds = find_deeds(sentence, words.deeds, code)
+    deeds = tuple(
+        deed
+        for deed in find_deeds(sentence, words.deeds, code)
+        if not _is_weapon(sentence, deed, weapons) and not _is_search(sentence, deed, words)
+    )
     harms = () if deeds else find_deeds(sentence, words.harm, code)
     if not nouns or not (deeds or harms):
         return ()
@@ -68,10 +78,28 @@ def find_targets(sentence: Sentence, language: str) -> tuple[FoundRole, ...]:
     things = find_things(sentence, nouns, code, busy)
     reached = find_reach(sentence, deeds, things, code)
     if not reached and harms:
-        return tuple(
-            _make(sentence, thing, "targets.inside") for thing in things if _is_inside(sentence, thing, words)
-        )
+        return tuple(_make(sentence, thing, "targets.inside") for thing in things if _is_inside(sentence, thing, words))
     return tuple(_make(sentence, one.thing, f"targets.{one.how}") for one in reached)
+
+
+def _is_weapon(sentence: Sentence, deed: Deed, weapons: tuple[Noun[str], ...]) -> bool:
+    """ "Sticks of dynamite" are no deed; "they dynamite the bridge" and "dynamited" are."""
+    word = sentence.tokens[deed.first].norm
+    if deed.side == "noun" or word.endswith(("ed", "ing")) or is_participle(sentence, deed.first):
+        return False
+    before = sentence.tokens[deed.first - 1].norm if deed.first else ""
+    held = any(one.first <= deed.first <= one.last for one in weapons)
+    return held and before != "to"
+
+
+def _is_search(sentence: Sentence, deed: Deed, words: TargetWords) -> bool:
+    """ "Police raided a house", "the army occupied the university": no attack on it."""
+    if sentence.lemmas[deed.first] not in words.search or deed.side == "noun":
+        return False
+    near = (
+        sentence.tokens[max(0, deed.first - 8) : deed.first] if deed.side == "right" else sentence.tokens[deed.last :]
+    )
+    return any(token.norm in words.searchers for token in near)
 
 
 def _is_inside(sentence: Sentence, thing: Thing, words: TargetWords) -> bool:

@@ -33,6 +33,7 @@ class ThingWords(Struct, frozen=True):
     shaped: frozenset[str]  # "armed", "united": participles that belong to names
     owned: frozenset[str]  # "offices of ...": whose they are belongs to them
     named: frozenset[str]  # "hotel Bahia": the name comes behind
+    wide: frozenset[str]  # "the country's": owners that do not tell which one
     tails: frozenset[str]  # "office equipment": the thing is another
     modifiers: frozenset[str]
 
@@ -50,6 +51,7 @@ def load_things(language: str) -> ThingWords:
         shaped=frozenset(row["en_shaped"]),
         owned=frozenset(row[f"{code}_owned"]),
         named=frozenset(row[f"{code}_named"]),
+        wide=frozenset(row["en_wide"]),
         tails=frozenset(row["en_tails"]),
         modifiers=frozenset(table["modifiers"]["en"]),
     )
@@ -86,8 +88,7 @@ def _leads_on(sentence: Sentence, noun: Noun[str], words: ThingWords) -> bool:
 
 
 def _read_english(sentence: Sentence, noun: Noun[str], words: ThingWords, busy: Collection[int]) -> Thing:
-    first = _extend_left(sentence, noun, words, busy)
-    lead = first
+    lead, first = _extend_left(sentence, noun, words, busy)
     while lead > 0 and _is_lead(sentence, lead - 1, words) and lead - 1 not in busy:
         lead -= 1
     while first < noun.first and (sentence.tokens[first].norm in words.plain or not _is_word(sentence, first)):
@@ -112,22 +113,22 @@ def _is_lead(sentence: Sentence, at: int, words: ThingWords) -> bool:
     return token.norm in words.determiners or token.norm in words.plain or token.is_number
 
 
-def _extend_left(sentence: Sentence, noun: Noun[str], words: ThingWords, busy: Collection[int]) -> int:
-    """Back over the words that belong to an English noun, with the name of an owner, not "the country's"."""
+def _extend_left(sentence: Sentence, noun: Noun[str], words: ThingWords, busy: Collection[int]) -> tuple[int, int]:
+    """Back over the words that belong to an English noun: where they begin, and where they do without "the country's"."""
     shouted = sentence.text.isupper()
     first, owner = noun.first, -1
     while first > 0 and noun.first - first < LONGEST and first - 1 not in busy:
         token = sentence.tokens[first - 1]
         if token.norm in ("'s", "'") and owner < 0 and first > 1 and sentence.tokens[first - 2].text[0].isalpha():
             owner = first
+            first -= 1  # whoever it is: "the treasurer's office"
         elif not _belongs(sentence, first - 1, words, shouted):
             break
         first -= 1
     if owner < 0:
-        return first
-    before = sentence.tokens[first - 1].norm if first else ""
-    common = before in words.determiners or not sentence.tokens[first].is_capital
-    return owner if (common and owner - first <= 2) or sentence.tokens[first].norm in words.ends else first
+        return first, first
+    holder = sentence.tokens[owner - 2].norm
+    return first, owner if holder in words.wide or sentence.tokens[owner - 2].norm in words.ends else first
 
 
 def _belongs(sentence: Sentence, at: int, words: ThingWords, shouted: bool) -> bool:
@@ -139,7 +140,9 @@ def _belongs(sentence: Sentence, at: int, words: ThingWords, shouted: bool) -> b
     if not token.text[0].isalpha() or norm in words.ends or norm in words.determiners:
         return norm in ("1st", "2d", "3d")
     if not shouted:
-        return norm in words.modifiers or (token.is_capital and at > 0 and sentence.tokens[at - 1].text not in (".", '"'))
+        return norm in words.modifiers or (
+            token.is_capital and at > 0 and sentence.tokens[at - 1].text not in (".", '"')
+        )
     return norm in words.shaped or norm in words.modifiers or not norm.endswith(("ed", "ing", "ly"))
 
 
@@ -174,9 +177,9 @@ def _extend_of(sentence: Sentence, last: int, words: ThingWords, busy: Collectio
             at += 1
             at += at < len(tokens) and tokens[at].norm in words.determiners
             continue
-        if not (_belongs(sentence, at, words, True) or tokens[at].is_number and end > last):
+        if not (_belongs(sentence, at, words, True) or (tokens[at].is_number and end > last)):
             break
-        if not shouted and end > last and not (tokens[at].is_capital or tokens[at - 1].norm in words.modifiers):
+        if not shouted and at - start > 3 and not tokens[at].is_capital:
             break
         end = at
         at += 1
@@ -215,4 +218,19 @@ def _extend_du(sentence: Sentence, last: int, words: ThingWords, busy: Collectio
     return at
 
 
-_ADJECTIVES = ("ale", "al", "aux", "ales", "ique", "iques", "aire", "aires", "ielle", "iel", "oral", "orale", "ienne", "ien")
+_ADJECTIVES = (
+    "ale",
+    "al",
+    "aux",
+    "ales",
+    "ique",
+    "iques",
+    "aire",
+    "aires",
+    "ielle",
+    "iel",
+    "oral",
+    "orale",
+    "ienne",
+    "ien",
+)
