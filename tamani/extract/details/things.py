@@ -114,7 +114,7 @@ def _is_lead(sentence: Sentence, at: int, words: ThingWords) -> bool:
 
 
 def _extend_left(sentence: Sentence, noun: Noun[str], words: ThingWords, busy: Collection[int]) -> tuple[int, int]:
-    """Back over the words that belong to an English noun: where they begin, and where they do without "the country's"."""
+    """Back over the words of an English noun: where they begin, and where they do without "the country's"."""
     shouted = sentence.text.isupper()
     first, owner = noun.first, -1
     while first > 0 and noun.first - first < LONGEST and first - 1 not in busy:
