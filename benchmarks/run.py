@@ -18,11 +18,13 @@ HERE = Path(__file__).parent
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--shared", type=Path, default=HERE.parent.parent / "shared")
-    pages = parser.parse_args().shared / "data" / "pages" / "html"
+    shared = parser.parse_args().shared
+    pages = shared / "data" / "pages" / "html"
     failed = []
     for name, arguments in (
         ("bench_read.py", [str(pages)] if pages.is_dir() else []),
         ("bench_locate.py", []),
+        ("confidence.py", ["--shared", str(shared)]),
         ("bench_store.py", []),
         ("bench_flow.py", ["--pages", str(pages)] if pages.is_dir() else []),
     ):

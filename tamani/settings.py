@@ -16,6 +16,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     store: str = "./tamani.db"  # the file that everything is kept in
     gazetteer: Path | None = None  # folder of added gazetteers; None: beside the store
     vocab: Path | None = None  # folder of your own actors, sources and words; None: the shipped ones alone
+    min_confidence: float = 0.0  # claims less sure than this, from 0 to 1, are left out
     max_bytes: int = 25_000_000  # of one item
     max_unpacked: int = 100_000_000  # of what an archive or a compressed page holds
     timeout: float = 20.0  # seconds for one fetch, all redirects together
@@ -41,6 +42,7 @@ def read_settings() -> Settings:
         store=env.get("TAMANI_STORE", DEFAULTS.store),
         gazetteer=Path(gazetteer) if gazetteer else None,
         vocab=Path(vocab) if vocab else None,
+        min_confidence=_read_share("TAMANI_MIN_CONFIDENCE"),
         max_bytes=int(_read_number("TAMANI_MAX_BYTES", DEFAULTS.max_bytes)),
         max_unpacked=int(_read_number("TAMANI_MAX_UNPACKED", DEFAULTS.max_unpacked)),
         timeout=_read_number("TAMANI_TIMEOUT", DEFAULTS.timeout),
@@ -71,3 +73,15 @@ def _read_number(name: str, default: float) -> float:
 
 def _read_price(name: str) -> float | None:
     return _read_number(name, 1.0) if name in os.environ else None
+
+
+def _read_share(name: str) -> float:
+    """A number from 0 to 1; 0 where nothing is given."""
+    given = os.environ.get(name, "0")
+    try:
+        number = float(given)
+    except ValueError:
+        number = -1.0
+    if not 0 <= number <= 1:
+        raise NotAllowed(name, f"{given!r} is not a number from 0 to 1", "give one, such as 0.5")
+    return number

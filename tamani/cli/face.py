@@ -29,6 +29,7 @@ class Face(NamedTuple):
     language: str | None
     format: str
     vocab: str | None = None
+    min_confidence: float | None = None
 
     def settings(self) -> Settings:
         """The settings of the environment, with what the command line says on top."""
@@ -36,8 +37,10 @@ class Face(NamedTuple):
 
         from tamani.settings import read_settings
 
-        asked = {"store": self.store, "language": self.language, "vocab": Path(self.vocab) if self.vocab else None}
-        return msgspec.structs.replace(read_settings(), **{name: value for name, value in asked.items() if value})
+        asked: dict[str, Any] = {"store": self.store, "language": self.language, "min_confidence": self.min_confidence}
+        asked["vocab"] = Path(self.vocab) if self.vocab else None
+        given = {name: value for name, value in asked.items() if value is not None}
+        return msgspec.structs.replace(read_settings(), **given)
 
     def use_words(self) -> None:
         """Take the user's own words into use, checked before anything is read."""
@@ -78,7 +81,7 @@ def with_face(*formats: str, store: bool = True) -> Callable[[Callable[..., Any]
         def run(**given: Any) -> Any:
             given.setdefault("store", None)
             given.setdefault("format", formats[0] if formats else "text")
-            face = Face(**{name: given.pop(name) for name in Face._fields})
+            face = Face(**{name: given.pop(name, None) for name in Face._fields})
             try:
                 if face.vocab or os.environ.get("TAMANI_VOCAB"):
                     face.use_words()

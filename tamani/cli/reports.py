@@ -26,6 +26,11 @@ if TYPE_CHECKING:
 
 MOST_REJECTS = 10  # told one by one; the rest is in `tamani rejects list`
 PATHS = click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+LEAST = click.option(
+    "--min-confidence",
+    type=click.FloatRange(0, 1),
+    help="Leave out claims that are less sure than this [default: TAMANI_MIN_CONFIDENCE, else 0].",
+)
 TLP = ["CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED"]
 
 
@@ -41,6 +46,7 @@ TLP = ["CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED"]
 @PATHS
 @click.option("--marking", type=click.Choice(TLP, case_sensitive=False), help="TLP of reports that carry none [RED].")
 @click.option("--audience", multiple=True, metavar="NAME", help="Who may see them above GREEN; repeat for more.")
+@LEAST
 @with_face("text", "json")
 def add(face: Face, paths: tuple[str, ...], marking: str | None, audience: tuple[str, ...]) -> int:
     from tamani.flow import add_collected, collect_marked
@@ -129,6 +135,7 @@ def read(face: Face, paths: tuple[str, ...]) -> int:
     "--model", metavar="NAME", help="Let this model at TAMANI_MODEL_URL propose claims too; cited or dropped."
 )
 @click.option("--yes", is_flag=True, help="Ask the model without asking you first.")
+@LEAST
 @with_face("jsonl", "text", store=False)
 def extract(face: Face, paths: tuple[str, ...], *, explain: bool, model: str | None, yes: bool) -> int:
     from tamani.flow import explain_rows, extract_rows

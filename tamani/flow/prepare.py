@@ -21,6 +21,7 @@ from msgspec import Struct
 
 from tamani.errors import NotAllowed, TamaniError
 from tamani.extract import extract_reading
+from tamani.extract.confidence import drop_unsure, weigh_claims
 from tamani.fields import Vocabulary, load_vocabulary
 from tamani.fuse import MentionCard, describe_mention
 from tamani.locate import Gazetteer, find_toponyms, open_gazetteer
@@ -44,6 +45,7 @@ class Tools(Struct, frozen=True):
     gazetteer: Gazetteer
     vocabulary: Vocabulary
     store: Store | None  # keeps the bytes, and knows what was read before; None: nothing is kept
+    least: float = 0.0  # claims less sure than this are left out
 
 
 class Prepared(Struct, frozen=True, kw_only=True):
@@ -58,9 +60,9 @@ class Prepared(Struct, frozen=True, kw_only=True):
     known: bool = False
 
 
-def open_tools(gazetteer: Path | None, store: Store | None) -> Tools:
+def open_tools(gazetteer: Path | None, store: Store | None, least: float = 0.0) -> Tools:
     """The gazetteer and vocabulary, opened."""
-    return Tools(open_gazetteer(gazetteer), load_vocabulary(), store)
+    return Tools(open_gazetteer(gazetteer), load_vocabulary(), store, least)
 
 
 def prepare_chunk(chunk: Sequence[Item | Reject], tools: Tools, now: datetime) -> list[Prepared | Reject]:
@@ -94,7 +96,8 @@ def prepare_reading(name: str, report: Report, reading: Reading, tools: Tools) -
     known = tools.store is not None and tools.store.has_reading(reading.report, reading.version)
     if reading.language in LANGUAGES and not known:
         toponyms = find_toponyms(reading, tools.gazetteer, home=True)
-        extraction = extract_reading(reading, toponyms, tools.vocabulary)
+        extraction = weigh_claims(extract_reading(reading, toponyms, tools.vocabulary), reading)
+        extraction = drop_unsure(extraction, tools.least)
     cards = tuple(describe_mention(mention, reading, tools.vocabulary) for mention in extraction.mentions)
     return Prepared(
         name=name, report=report, reading=reading, toponyms=toponyms, extraction=extraction, cards=cards, known=known
@@ -102,16 +105,16 @@ def prepare_reading(name: str, report: Report, reading: Reading, tools: Tools) -
 
 
 def prepare_items(
-    items: Iterable[Item | Reject], gazetteer: Path | None, store: Store | None, now: datetime
+    items: Iterable[Item | Reject], gazetteer: Path | None, store: Store | None, now: datetime, least: float = 0.0
 ) -> Iterator[Prepared | Reject]:
     """All items, prepared; a few here, many by worker processes. The order may change: nothing depends on it."""
     waiting = iter(items)
     first, many = _take_first(waiting)
     workers = os.cpu_count() or 1
     chunks = _cut_chunks(chain(first, waiting))
-    pool = _start_pool(workers, gazetteer, store) if many and workers > 1 else None
+    pool = _start_pool(workers, gazetteer, store, least) if many and workers > 1 else None
     if pool is None:
-        tools = open_tools(gazetteer, store)
+        tools = open_tools(gazetteer, store, least)
         for chunk in chunks:
             yield from prepare_chunk(chunk, tools, now)
         return
@@ -150,13 +153,12 @@ def _cut_chunks(items: Iterable[Item | Reject]) -> Iterator[list[Item | Reject]]
         yield chunk
 
 
-def _start_pool(workers: int, gazetteer: Path | None, store: Store | None) -> ProcessPoolExecutor | None:
+def _start_pool(workers: int, gazetteer: Path | None, store: Store | None, least: float) -> ProcessPoolExecutor | None:
     """The worker processes, starting; None where there are none to be had, so that one process does it all."""
     context = get_context("spawn")  # the store's connection must not be carried over into a worker
     try:
-        pool = ProcessPoolExecutor(
-            workers, context, _open_worker, (gazetteer, store.path if store else None, used_folder())
-        )
+        given = (gazetteer, store.path if store else None, used_folder(), least)
+        pool = ProcessPoolExecutor(workers, context, _open_worker, given)
         with _hide_script():
             for _ in range(workers):
                 pool.submit(_check_ready)
@@ -200,14 +202,14 @@ def _feed_pool(
 _worker_tools: list[Tools] = []  # of this worker process: one entry, set when it starts
 
 
-def _open_worker(gazetteer: Path | None, store: Path | None, words: Path | None) -> None:
+def _open_worker(gazetteer: Path | None, store: Path | None, words: Path | None, least: float) -> None:
     import gc
     import signal
 
     # Ctrl-C goes to the whole group; the parent decides what is still stored.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     use_folder(words)
-    _worker_tools[:] = [open_tools(gazetteer, open_store(store) if store else None)]
+    _worker_tools[:] = [open_tools(gazetteer, open_store(store) if store else None, least)]
     # Values hold no cycles: looking through the lexicons for some every few thousand claims costs a tenth of the time.
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)

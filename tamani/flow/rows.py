@@ -75,7 +75,7 @@ def _explain_one(settings: ExplainSettings) -> Callable[[Prepared], Row]:
 def prepare_all(paths: Sequence[str], settings: RowSettings, *, now: datetime) -> list[Prepared | Reject]:
     """All reports read by the rules, held in memory: what a model is asked must be counted before it is asked."""
     items = collect_items(paths, settings, now=now)
-    return list(prepare_items(items, _find_gazetteer(settings), None, now))
+    return list(prepare_items(items, _find_gazetteer(settings), None, now, settings.min_confidence))
 
 
 def make_rows(
@@ -109,5 +109,5 @@ def _prepare_rows(
     paths: Sequence[str], settings: RowSettings, now: datetime, make_row: Callable[[Prepared], Row]
 ) -> Iterator[Row | Reject]:
     items = collect_items(paths, settings, now=now)
-    for one in prepare_items(items, _find_gazetteer(settings), None, now):
+    for one in prepare_items(items, _find_gazetteer(settings), None, now, settings.min_confidence):
         yield one if isinstance(one, Reject) else make_row(one)

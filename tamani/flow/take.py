@@ -36,6 +36,9 @@ class TakeSettings(Limits, Protocol):
     @property
     def gazetteer(self) -> Path | None: ...
 
+    @property
+    def min_confidence(self) -> float: ...
+
 
 class AddResult(Struct, frozen=True, kw_only=True):
     """What an addition came to."""
@@ -75,7 +78,7 @@ def add_collected(
 ) -> AddResult:
     """Items read, located, extracted, stored and put into incidents, batch by batch."""
     grouping = Grouping(store, load_vocabulary())
-    prepared = prepare_items(items, find_gazetteer(store, settings), store, now)
+    prepared = prepare_items(items, find_gazetteer(store, settings), store, now, settings.min_confidence)
     open_names = {reject.name for reject in store.rejects()}
     parts: list[AddResult] = []
     done = 0

@@ -1,0 +1,155 @@
+"""How often claims like this one are right: a number from 0 to 1 for each claim, so that a reader can abstain.
+
+In comes an extraction; out goes the same with confidences. What is looked at is plain (the field, the rule, where it
+stands, whether the report says it twice or says something else too) and each point has a weight in confidence.toml,
+fitted on development reports by benchmarks/confidence.py, which prints how well they hold. Never: changes a value.
+"""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from msgspec import structs
+
+from tamani.records import (
+    Claim,
+    DateValue,
+    Extraction,
+    Mention,
+    Mode,
+    Part,
+    PerpetratorValue,
+    PlaceValue,
+    Reading,
+    TollValue,
+    Who,
+)
+
+WEIGHTS = Path(__file__).parent / "confidence.toml"
+LEAD, EARLY = 2, 6  # sentences
+SURE = 0.999  # no claim is surer than this
+
+
+@cache
+def load_weights() -> dict[str, float]:
+    """The weight of each point, in log odds."""
+    loaded: dict[str, float] = tomllib.loads(WEIGHTS.read_text(encoding="utf-8"))["weights"]
+    return loaded
+
+
+def weigh_claims(extraction: Extraction, reading: Reading) -> Extraction:
+    """The extraction with a confidence for each claim."""
+    if not extraction.mentions and not extraction.statements:
+        return extraction
+    starts = [span.start for span in reading.sentences]
+    twice = _count_values(extraction)
+    mentions = tuple(
+        structs.replace(
+            mention,
+            claims=tuple(_weigh(claim, describe_claim(claim, mention, twice, starts)) for claim in mention.claims),
+        )
+        for mention in extraction.mentions
+    )
+    statements = tuple(_weigh(claim, [f"field:{claim.field}", f"rule:{claim.rule}"]) for claim in extraction.statements)
+    return structs.replace(extraction, mentions=mentions, statements=statements)
+
+
+def drop_unsure(extraction: Extraction, least: float) -> Extraction:
+    """The extraction without claims below a confidence; a mention stays as long as its kind does."""
+    if least <= 0:
+        return extraction
+    kept = [
+        structs.replace(mention, claims=tuple(claim for claim in mention.claims if (claim.confidence or 0.0) >= least))
+        for mention in extraction.mentions
+    ]
+    return structs.replace(
+        extraction,
+        mentions=tuple(mention for mention in kept if any(claim.field == "kind" for claim in mention.claims)),
+        statements=tuple(claim for claim in extraction.statements if (claim.confidence or 0.0) >= least),
+    )
+
+
+def _weigh(claim: Claim, points: list[str]) -> Claim:
+    weights = load_weights()
+    odds = weights.get("all", 0.0) + sum(weights.get(point, 0.0) for point in points)
+    return structs.replace(claim, confidence=round(min(SURE, 1 / (1 + math.exp(-odds))), 3))
+
+
+def describe_extraction(extraction: Extraction, reading: Reading) -> dict[str, list[str]]:
+    """The points of each claim by its id, as the fitting needs them."""
+    starts = [span.start for span in reading.sentences]
+    twice = _count_values(extraction)
+    return {
+        claim.id: describe_claim(claim, mention, twice, starts)
+        for mention in extraction.mentions
+        for claim in mention.claims
+    }
+
+
+def describe_claim(
+    claim: Claim, mention: Mention, twice: Mapping[tuple[str, str], int], starts: list[int]
+) -> list[str]:
+    """The points that speak for or against a claim."""
+    field = claim.field
+    points = [f"field:{field}", f"rule:{claim.rule}", f"at:{_find_place(claim, starts)}"]
+    points.append("mention:first" if mention.name == "m1" else "mention:other")
+    if mention.mode is not Mode.ACTUAL:
+        points.append(f"mode:{mention.mode.value}")
+    if claim.stance != "asserted":
+        points.append(f"stance:{claim.stance.value}")
+    if claim.said_by is not None:
+        points.append("said")
+    if twice[field, repr(claim.value)] > 1:
+        points += ("twice", f"twice:{field}")
+    if _has_rival(claim, mention):
+        points += ("rival", f"rival:{field}")
+    points += [f"{field}:{trait}" for trait in _find_traits(claim)]
+    return points
+
+
+def _count_values(extraction: Extraction) -> Counter[tuple[str, str]]:
+    """How often each value is said in a report, in whichever mention."""
+    return Counter((claim.field, repr(claim.value)) for mention in extraction.mentions for claim in mention.claims)
+
+
+def _find_place(claim: Claim, starts: list[int]) -> str:
+    if claim.span.part is Part.TITLE:
+        return "title"
+    sentence = bisect_right(starts, claim.span.start)
+    return "lead" if sentence <= LEAD else "early" if sentence <= EARLY else "late"
+
+
+def _has_rival(claim: Claim, mention: Mention) -> bool:
+    """Does the report say something else of the same, too?"""
+    group = claim.value.who if isinstance(claim.value, TollValue) else None
+    return any(
+        other.field == claim.field
+        and other.value != claim.value
+        and (not isinstance(other.value, TollValue) or other.value.who is group)
+        for other in mention.claims
+    )
+
+
+def _find_traits(claim: Claim) -> list[str]:
+    """What the value itself tells of how exact it is."""
+    value = claim.value
+    if isinstance(value, TollValue):
+        traits = ["vague"] if value.low is None and value.high is None else []
+        traits += ["loose"] if value.qualifier else []
+        traits += ["part"] if value.scope else []
+        return traits + (["nobody"] if value.who is Who.UNKNOWN else [])
+    if isinstance(value, DateValue):
+        return ["day" if value.start == value.end else "days"]
+    if isinstance(value, PlaceValue):
+        return ["no_point"] if value.lat is None else [f"precision_{value.precision}"]
+    if isinstance(value, PerpetratorValue):
+        return [f"basis_{value.basis.value}", "named" if value.actor else "described"]
+    if isinstance(value, str):
+        return [value]  # the kind
+    return []
