@@ -24,8 +24,7 @@ from tamani.extract.remarks.statements import find_statements
 from tamani.extract.saying.attribution import attribute_sentences, find_speaker
 from tamani.extract.scene.events import Draft, separate_events
 from tamani.extract.scene.frames import Frame, build_frames
-from tamani.extract.scene.mentions import News, Said, build_mention, choose_date
-from tamani.extract.scene.places import find_home
+from tamani.extract.scene.mentions import Said, build_mention, read_news
 from tamani.extract.scene.relevance import is_relevant
 from tamani.extract.scene.roles import (
     denied_kinds,
@@ -44,7 +43,7 @@ class Events(NamedTuple):
 
     frames: Sequence[Frame]
     drafts: Sequence[Draft]
-    home: Toponym | None = None  # the country that the report speaks of
+    toponyms: Sequence[Toponym] = ()
 
 
 def extract_reading(reading: Reading, toponyms: Sequence[Toponym], vocabulary: Vocabulary) -> Extraction:
@@ -73,9 +72,7 @@ def extract_reading(reading: Reading, toponyms: Sequence[Toponym], vocabulary: V
         version=reading.version,
         language=language,
         relevant=relevant,
-        mentions=build_mentions(reading, sentences, Events(frames, drafts, find_home(toponyms)), scene)
-        if relevant
-        else (),
+        mentions=build_mentions(reading, sentences, Events(frames, drafts, toponyms), scene) if relevant else (),
         statements=find_statements(reading, sentences, scene),
     )
 
@@ -85,11 +82,11 @@ def build_mentions(
 ) -> tuple[Mention, ...]:
     """The mentions of a reading with all their claims, the news first."""
     said = name_speakers(events.drafts, scene)
-    main = choose_date(events.drafts[0], None)
+    news = read_news(events.drafts[0], sentences, events.toponyms, scene.published, reading.language or "en")
     shared = share_sentences(sentences, events.frames, events.drafts)
     found: list[Mention] = []
     for number, (draft, own) in enumerate(zip(events.drafts, shared, strict=True), start=1):
-        mention = build_mention(draft, number, reading, said, News(main[0] if main else None, events.home))
+        mention = build_mention(draft, number, reading, said, news)
         roles = perpetrator_claims(own, scene, reading, mention.id)
         roles += small_role_claims(draft, scene, reading, mention)
         roles += denied_kinds(draft, scene.attributions, reading, mention.id)

@@ -73,11 +73,15 @@ class MentionCard(Struct, frozen=True, kw_only=True):
     language: str | None = None
 
 
+DATELINE = "dates.dateline"
+
+
 def describe_mention(mention: Mention, reading: Reading, vocabulary: Vocabulary | None = None) -> MentionCard:
     """The card of a mention, made from its claims and the sentences they stand in."""
     vocabulary = vocabulary or load_vocabulary()
     asserted = [claim for claim in mention.claims if claim.stance is not Stance.DENIED]
-    dates = [claim.value for claim in asserted if isinstance(claim.value, DateValue)]
+    # What only the dateline dates is no firmer than news without a date.
+    dates = [claim.value for claim in asserted if isinstance(claim.value, DateValue) and claim.rule != DATELINE]
     first = dates[0] if dates else None
     tolls = [c for c in asserted if isinstance(c.value, TollValue) and c.field in TOLLS and c.value.scope != "sub"]
     tokens = _event_tokens(mention, reading)

@@ -6,14 +6,16 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import cache
 
-from msgspec import structs
+from msgspec import Struct, structs
 
 from tamani.extract.counts.tolls import FoundToll
 from tamani.extract.document import TITLE, Sentence
 from tamani.extract.lexicon import read_lexicon
+from tamani.extract.scene.datelines import LATEST, find_dateline
 from tamani.extract.scene.kinds import Trigger
 from tamani.extract.scene.modes import load_words
 from tamani.extract.when.dates import FoundDate, find_dates
+from tamani.records import Span
 
 SINCE = ("since", "depuis")  # "since the takeover of August 2020"
 FIELDS = ("date", "day", "jour", "when", "quand")
@@ -21,6 +23,7 @@ AFTER = ("apres", "after")
 SIDES = ("de", "d'", "du", "of")
 EVENTS = ("l'", "la", "cette", "une", "un", "the")
 COMMAS = (",", ";", "that", "que", "qu'")
+BY_DATELINE = "dates.dateline"  # the rule of a date that only the dateline gives
 Spot = tuple[int, int]
 
 
@@ -30,6 +33,23 @@ def find_anchor(sentences: Sequence[Sentence], language: str) -> date | None:
         for found in find_dates(sentence, None, language):
             if found.start is not None and found.granularity == "day":
                 return found.start
+    return None
+
+
+class SentDay(Struct, frozen=True):
+    """The day a report was sent, and the words of its dateline that say so."""
+
+    day: date
+    span: Span
+
+
+def find_sent_day(sentences: Sequence[Sentence], published: date | None, language: str) -> SentDay | None:
+    """The day in the dateline: what the report tells as news happened by then."""
+    for sentence in sentences[: LATEST + 1]:
+        sent = find_dateline(sentence)
+        for found in find_dates(sentence, published, language) if sent > 0 else ():
+            if found.last <= sent and found.start is not None and found.start == found.end:
+                return SentDay(found.start, sentence.span_of(found.first, found.last))
     return None
 
 

@@ -8,11 +8,13 @@ from datetime import date, timedelta
 from msgspec import Struct, structs
 
 from tamani.extract.counts.tolls import FoundToll
+from tamani.extract.document import Sentence
 from tamani.extract.lexicon import read_lexicon
+from tamani.extract.scene.days import BY_DATELINE, SentDay, find_sent_day
 from tamani.extract.scene.events import OLD_DAYS, Draft
 from tamani.extract.scene.frames import Frame
 from tamani.extract.scene.kinds import Trigger, main_kind, specify
-from tamani.extract.scene.places import choose_place, fineness
+from tamani.extract.scene.places import choose_place, find_home, fineness
 from tamani.extract.scene.sides import is_fight
 from tamani.extract.when.dates import FoundDate
 from tamani.fields import make_claim
@@ -47,6 +49,18 @@ class News(Struct, frozen=True):
 
     day: DateValue | None = None
     home: Toponym | None = None
+    sent: SentDay | None = None
+
+
+FRESH_DAYS = 7  # news without a date is of the week before it was sent
+
+
+def read_news(
+    main: Draft, sentences: Sequence[Sentence], toponyms: Sequence[Toponym], published: date | None, language: str
+) -> News:
+    """What the report as a whole gives its events."""
+    day = choose_date(main, None)
+    return News(day[0] if day else None, find_home(toponyms), find_sent_day(sentences, published, language))
 
 
 def name_mention(reading: Reading, number: int) -> MentionId:
@@ -286,6 +300,9 @@ def build_mention(
     day = choose_date(draft, None if draft.main else news.day)
     if day is not None:
         claims.append(make_claim(reading, "date", day[0], day[1], mention=name))
+    elif news.sent is not None and not all(frame.past for frame in draft.frames):
+        latest = DateValue(news.sent.day - timedelta(days=FRESH_DAYS), news.sent.day)
+        claims.append(make_claim(reading, "date", latest, news.sent.span, mention=name, rule=BY_DATELINE))
     claims += place_claims(draft, reading, name, news.home)
     claims += toll_claims(draft, reading, name, said)
     published = reading.published.date() if reading.published else None
