@@ -42,3 +42,12 @@ class Doing:
 DEEDS = {language: dict(read_lexicon("deed_nouns")[language]) for language in ("en", "fr")}
 TAKES = {language: frozenset(read_lexicon("deed_nouns")["takes"][language]) for language in ("en", "fr")}
 AGAINST = {language: frozenset(read_lexicon("deed_nouns")["against"][language]) for language in ("en", "fr")}
+_PEOPLE = read_lexicon("people")
+# Whose attack "the attack of the ..." is, where they are people who attack.
+DOERS = frozenset(
+    form
+    for part in ("attackers", "armed_group", "security_forces")
+    for language in ("en", "fr")
+    for word in _PEOPLE[part][language]
+    for form in (word, word + "s")
+) | {"group", "groupe", "groupes", "groups", "men", "hommes", "individus", "forces"}

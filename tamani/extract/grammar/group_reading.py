@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from tamani.extract.document import Sentence
-from tamani.extract.grammar.doings import AGAINST, DEEDS, TAKES, Doing
+from tamani.extract.grammar.doings import AGAINST, DEEDS, DOERS, TAKES, Doing
 from tamani.extract.grammar.phrases import Group, build_group
 from tamani.extract.grammar.tags import Tagged
 from tamani.extract.grammar.verbs import INTRANSITIVE, VerbGroup, build_verb, cut_chunks
@@ -15,12 +15,9 @@ LIST = re.compile(r"g(?:[FI]g)*(?:,g(?:[FI]g)*)*,?Kg")  # A, B of the C, and D
 FINITE_NEXT = re.compile(r"(?:[FIY]g|[Xj]|,[^,.;KQ]*,)*[vepw]")
 
 
+WHEN = frozenset(("after", "before", "until", "since", "as"))
 SAYS = frozenset(read_lexicon("deed_nouns")["says"]["en"])
-
-
-def _is_told(kinds: str, at: int) -> bool:
-    """Does a clause of its own begin with this group?"""
-    return FINITE_NEXT.match(kinds, at + 1) is not None
+TOLD = re.compile(r"(?:[FIY]g|[Xj])*[vepw]")
 
 
 class GroupReader:
@@ -50,6 +47,7 @@ class GroupReader:
         self.last: int | None = None
         self.prep = ""
         self.antecedent: int | None = None
+        self.spoken_of: int | None = None
         self.loose: list[tuple[str, int]] = []  # "In Lima, guerrillas ...": waits for the verb
 
     def _build(self, kind: str, first: int, end: int) -> Group | VerbGroup | None:
@@ -70,6 +68,8 @@ class GroupReader:
             elif isinstance(thing, VerbGroup):
                 self._read_verb(at, thing)
                 self.prep = ""
+            elif kind == "j":
+                self.prep = ""
             else:
                 self._read_mark(at, kind)
 
@@ -80,7 +80,12 @@ class GroupReader:
         if kind in "FIYqzT":
             self.prep = "by" if kind == "Y" else token.norm
         elif kind in "Rr":
-            self.antecedent = self._find_antecedent(at)
+            again = at > 0 and self.kinds[at - 1] == "K" and self.outer  # "who was seen and who fled"
+            self.antecedent = self.spoken_of if again else self._find_antecedent(at)
+            self.spoken_of = self.antecedent
+            if self.prep and self.antecedent is not None:  # "with whom they fought"
+                self.loose.append((self.prep, self.antecedent))
+                self.antecedent = None
             self.outer.append((self.subject, self.verb))
             self.subject, self.verb = [], None
             self.prep = ""
@@ -107,8 +112,9 @@ class GroupReader:
         if self.last is None:
             return None
         here = self.last
-        while self.apposed.get(here) is not None:
-            here = self.apposed[here]
+        while here in self.apposed or (here in self.inside and self.groups[here].name):
+            # "members of the FLE who": not the name but those who belong to it.
+            here = self.apposed[here] if here in self.apposed else self.inside[here]
         return here
 
     # groups
@@ -117,6 +123,8 @@ class GroupReader:
         kinds, before = self.kinds, self.kinds[at - 1] if at else "."
         if before == "K" and at > 1 and kinds[at - 2] == ",":
             before = "K"
+        if self.prep in WHEN and FINITE_NEXT.match(kinds, at + 1):
+            self._close("Q")  # "after a patrol captured two men"
         if self.prep:
             self._lead(at, number)
         elif before == "K" and self.last is not None:
@@ -140,8 +148,13 @@ class GroupReader:
         back = at - 1
         while back >= 0 and self.kinds[back] in "XxDj":
             back -= 1
-        if verb.lemma in SAYS and _is_told(self.kinds, at):
-            return False  # "said a bomb exploded"
+        told = TOLD.match(self.kinds, at + 1)
+        if (
+            told is not None
+            and verb.finite
+            and (verb.lemma in SAYS or (not self.outer and self.kinds[told.end() - 1] != "e"))
+        ):
+            return False  # "said a bomb exploded", "indicates 12 persons were arrested"
         return back >= 0 and self.kinds[back] in "veidt"
 
     def _place(self, number: int, role: list[int]) -> None:
@@ -220,7 +233,7 @@ class GroupReader:
         """ "the murder of X by Y", "an attack by Y on X"."""
         direct = self.last is not None and self.last in (noun.verb.first, *noun.objects, *noun.subjects)
         if of and self.inside.get(number) == noun.verb.first:
-            self._place(number, noun.objects if noun.takes else noun.subjects)
+            self._place(number, noun.objects if noun.takes or not self._is_doer(number) else noun.subjects)
             return True
         if prep == "by" and not (self.verb is not None and self.verb.sort == "passive" and self.verb.finite):
             self._place(number, noun.subjects)
@@ -231,6 +244,11 @@ class GroupReader:
         if (not of and self.verb is None) or direct:
             noun.others.append((prep, number))
         return False
+
+    def _is_doer(self, number: int) -> bool:
+        """ "L'attaque des rebelles" is theirs, "l'attaque du camp" is on it."""
+        group = self.groups[number]
+        return group.name or self.sentence.tokens[group.head].norm in DOERS
 
     def _name_deed(self, number: int) -> None:
         """A group whose head is a noun of doing makes a clause of its own."""

@@ -14,6 +14,7 @@ from tamani.extract.grammar.tags import tag_sentence
 from tamani.extract.grammar.verbs import INTRANSITIVE, VerbGroup
 
 KEPT = 400  # sentences whose clauses are kept: several rooms ask for the same ones
+CHAIN = re.compile(r"[vepd][,KX]+$")  # shot and; kidnapped, tortured, and
 VERB_AHEAD = re.compile(r"(?:g|[FIYX,j]|R[^vpw.KQ]*[vpw])*[vpw]")
 
 
@@ -31,11 +32,16 @@ class Reader(GroupReader):
             self._add_ing(verb, before)
         elif kind in "tq":
             self._add_infinitive(verb, kind)
-        elif kind == "d":
+        elif kind == "d" and not self._shares_helper(at, before):
             self._add_participle(verb, before)
         else:
             self._add_finite(at, verb, kind, before)
         self.noun, self.role, self.prep = None, None, ""
+
+    def _shares_helper(self, at: int, before: str) -> bool:
+        """ "Ont emporté des motos et incendié le poste": the second has the helper of the first."""
+        verb = self.verb
+        return before == "K" and self.kinds[at + 1 : at + 2] == "g" and verb is not None and verb.sort == "active"
 
     def _before(self, at: int) -> str:
         back = at - 1
@@ -51,6 +57,8 @@ class Reader(GroupReader):
             return "v"
         if after == "Y":
             return "d"
+        if before == "," and verb is not None and self.kinds[at - 2] in "vep":
+            return "p" if verb.sort == "passive" else "v"  # "captured, tortured and killed"
         if before in "K," and verb is not None and after != "g":
             return "p" if verb.sort == "passive" and before == "K" else "v" if before == "K" else "d"
         if after == "g":
@@ -66,7 +74,7 @@ class Reader(GroupReader):
 
     def _add_finite(self, at: int, verb: VerbGroup, kind: str, before: str) -> None:
         shared = before in "K,"
-        if self.verb is not None and self.verb.finite and not shared and self.outer and self.antecedent is None:
+        while self.verb is not None and self.outer and self.antecedent is None and self._is_over(kind, shared):
             self.subject, self.verb = self.outer.pop()
         doing = self._add(verb, "passive" if kind == "p" else "active", finite=True)
         subjects = list(self.subject)
@@ -83,12 +91,21 @@ class Reader(GroupReader):
             doing.objects = subjects
         else:
             doing.subjects = subjects
-        if before == "K" and self.verb is not None and at > 1 and self.kinds[at - 2] in "vepd":
+        if self.verb is not None and CHAIN.search(self.kinds, 0, at):
             self._share(doing, self.verb)
         self.verb = doing
         if not self.outer:
             doing.others += self.loose
             self.loose = []
+
+    def _is_over(self, kind: str, shared: bool) -> bool:
+        """Does a finite verb end the clause within? "the charges made by X and have ...", "men who fled were"."""
+        verb = self.verb
+        if verb is None:
+            return False
+        if verb.finite:
+            return not shared
+        return not shared or (verb.sort == "passive") != (kind == "p") or kind == "v"
 
     def _add_participle(self, verb: VerbGroup, before: str) -> None:
         """ "a man shot by", ", accompanied by": said of the group before it."""

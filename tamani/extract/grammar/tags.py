@@ -10,6 +10,7 @@ from msgspec import Struct
 from tamani.extract.document import Sentence
 from tamani.extract.grammar.words import classify_word
 
+VERBS = re.compile(r"[VEPZBGWHo]")
 INSERTION = 8  # longer brackets are text: "(who had fled the day before with his family and two guards)"
 
 
@@ -23,8 +24,16 @@ class Tagged(Struct, frozen=True):
 
 # Rules in order: what they are asked for, the pattern, the letter it becomes. An example stands beside each.
 _ENGLISH = [
-    ("t", r"(?<=[NSMJ,)])t(?=[nX]*[OoHWVZEBsx])", "R"),  # the clash that resulted in
-    ("t", r"(?<=[NSM])t(?=[DUCANSM])", "r"),  # the house that they burned; "reports that the" is none, see below
+    ("O", r"(?<=C)O(?![BWHXn])|(?<=I)O(?=C)", "J"),  # 25 MAY 1989
+    ("e", r"e(?=[lI]*C)", "z"),  # about 50 peasants
+    ("e", r"e", "I"),
+    ("l", r"I(?=lC)", "z"),  # at least 12
+    ("l", r"(?<=z)l(?=I?C)", "z"),
+    ("l", r"l(?=I?C)", "z"),  # more than 12
+    ("z", r"(?<=z)I(?=C)", "z"),
+    ("l", r"l", "X"),
+    ("t", r"(?<=[NSMJbsC,)])t(?=[nX]*[OoHWVZEBsx])", "R"),  # the clash that resulted in
+    ("t", r"(?<=[NSMbs])t(?=[DUCANSM])", "r"),  # the house that they burned; "reports that the" is none, see below
     ("t", r"(?<=[IFYqKT.])t(?=[NAMbaGES])|^t(?=[NAMb])", "D"),  # according to that garrison
     ("t", r"t", "Q"),  # said that the men
     ("T", r"T(?![nXx]*[BbWHoEZ])", "I"),  # to the city
@@ -51,21 +60,35 @@ _ENGLISH = [
     ("E", r"(?:(?<=[IY.])|^)E(?=A*[NSM])", "A"),  # with stolen cars
     ("P", r"(?<=[DACIF])P(?=[NSMA])", "A"),  # the stolen car
     ("X", r"(?<=[D])X(?=[AC])", "A"),  # the recently named
-    ("B", r"(?<=[DA])B", "N"),  # the shoot
+    ("B", r"(?<=[DANL])B", "N"),  # a major blow
+    ("J", r"(?<=DC)J(?=A*[NSM])", "A"),  # a 6-hour defense, the 3 January attack
+    ("'", r"(?<=[SM])'(?=A*[NS])", "L"),  # Rodriguez' murder
 ]
 _FRENCH = [
+    ("l", r"I(?=lC)", "z"),  # au moins douze
+    ("l", r"l(?=F?C)", "z"),  # plus de douze
+    ("z", r"(?<=z)F(?=C)", "z"),
+    ("l", r"l", "X"),
     ("h", r"h(?=[nX]*[PEWw])", "H"),  # A TUE, A ETE
     ("h", r"h", "I"),
-    ("E", r"(?<=[HWwnX])E", "P"),  # ONT TUE
+    ("W", r"(?<=D)W(?=F)", "N"),  # dans l'est du pays
+    ("i", r"i(?=[DdzCANSMKF]+[,.(])", "I"),  # six villages, dont Kola et Bara,
+    ("i", r"i", "Q"),
+    ("r", r"(?<![NSMAJ)])r", "Q"),  # alors que
+    ("F", r"(?<=[K,])F(?=A)", "D"),  # et d'autres villages
+    ("E", r"(?<=[HWwyvnX])E", "P"),  # ONT TUE
     ("E", r"E(?=[YI])", "P"),  # TUES PAR
-    ("E", r"(?<=[NSMA])E(?=[DdC])", "V"),
+    ("E", r"(?<=[NSMAUR])E(?=[DdC])", "V"),
+    ("E", r"(?<=[NSMA])E(?=[NSMA])", "V"),  # fait état
+    ("E", r"(?<=K)E(?=[DdC])", "e"),  # et fait trois blessés
     ("E", r"E", "P"),
     ("d", r"^d|(?<=[YVIGBPHKQr,.(c])d", "D"),  # par des hommes, tuer des civils
     ("d", r"d", "F"),
     ("D", r"(?<=[nUR])D(?=[HVbPcO])", "c"),  # qui l'a tué
     ("D", r"(?<=[NSMJ,])D(?=[HV])", "c"),
     ("c", r"c", "X"),
-    ("b", r"(?<=[NSMURAXPC])b(?=[XDdCFIY])", "V"),  # le groupe revendique l'attaque
+    ("Y", r"Y(?=X)", "X"),  # par ailleurs
+    ("b", r"(?<=[NSMURAXPC])b(?=[XDdCFIYHBr])", "V"),  # le groupe revendique l'attaque
     ("b", r"(?<=[URn])b", "V"),
     ("b", r"b", "N"),
     ("a", r"a", "A"),
@@ -91,13 +114,23 @@ def tag_sentence(sentence: Sentence, language: str) -> Tagged:
     words = [classify_word(token.text, language) for token in sentence.tokens]
     letters = "".join([word[0] for word in words])
     at: tuple[int, ...] = tuple(range(len(words)))
-    if "[" in letters or "(" in letters or '"' in letters:
+    if "-" in letters:
+        letters = _read_dashes(letters)
+    if "[" in letters or "(" in letters or '"' in letters or "-" in letters:
         at = _leave_out(letters)
         letters = "".join([letters[step] for step in at])
     for letter, pattern, becomes in _rules(language):
         if letter in letters:
             letters = pattern.sub(becomes, letters)
     return Tagged(letters, at, tuple([word[1] for word in words]))
+
+
+def _read_dashes(letters: str) -> str:
+    """Two dashes part like a comma, and end a dateline: "LIMA, 3 JAN 90 -- GUNMEN ..."; one alone joins words."""
+    first = letters.find("--")
+    if first > 0 and not VERBS.search(letters, 0, first):
+        letters = letters[:first] + ".-" + letters[first + 2 :]
+    return letters.replace("--", ",-")
 
 
 def _leave_out(letters: str) -> tuple[int, ...]:
@@ -110,7 +143,7 @@ def _leave_out(letters: str) -> tuple[int, ...]:
             if 0 < end <= at + INSERTION:
                 at = end + 1
                 continue
-        if letter != '"':
+        if letter not in '"-':
             kept.append(at)
         at += 1
     return tuple(kept)

@@ -12,10 +12,11 @@ from tamani.extract.lexicon import read_lexicon
 
 _EN = re.compile(
     r"""
-    (?P<j>[DA]*[zC]*C?J(?:,?C|J)*(?![NSM]))              # THIS MORNING, 3 JAN 90
+    (?P<j>[DA]*[zC]*C?J(?:,?C|J)*(?![NSML]))             # THIS MORNING, 3 JAN 90
   | (?P<v>(?:T[nX]*)?(?:[OoWH][nX]*)+(?:[BEPG]x?)?      # WERE NOT KILLED, TO BE SHOT DOWN, HAS
       | T[nX]*[BEP]x? | n*[VEPZBG]x?)                    # TO BLOW UP, ATTACKED
-  | (?P<g>(?:D[Dz]*X?)?(?:A(?:,A)*,?KA(?=[ANSM])|[ACzNSMLJ]|(?<=[DCA])X(?=A))*[NSMC]  # THE THREE LEADERS
+  | (?P<g>  # THE THREE POLITICAL AND MILITARY LEADERS, YESTERDAY'S ATTACK
+      (?:[DA]*[XJ]L|D[Dz]*X?)?(?:A(?:,A)*,?KA(?=[ANSM])|[ACNSMLJ]|(?<![NSM])z|(?<=[DCA])X(?=A))*[NSMC]
       | D+A+ | U)                                        # THE DEAD; THEY
   | (?P<o>.)
     """,
@@ -24,7 +25,7 @@ _EN = re.compile(
 _FR = re.compile(
     r"""
     (?P<j>[Dd]?[CA]*J(?:A|F?C|J)*(?![NSM]))
-  | (?P<v>n*(?:[OHWw][nX]*)+(?:[PGB]B?)? | n*[VGPB])
+  | (?P<v>n*(?:[OHWwyv][nX]*)+(?:[PGB]B?)? | n*[VGPBe])
   | (?P<g>(?:[Ddz]*)(?:[CAz]|KC)*(?:A?KA(?=[NSM]))*[NSM](?:[ANSMC]|AKA)*
       | [Ddz]*[Cz]+A* | [Dd]+A+ | U)
   | (?P<o>.)
@@ -73,9 +74,14 @@ def build_verb(sentence: Sentence, tagged: Tagged, first: int, end: int, languag
     if language == "fr":
         lemma = {"be": "etre", "have": "avoir"}.get(lemma, lemma)
     kind = _judge(letters, main, helpers, lemma, language)
-    own = language == "fr" and first > 0 and sentence.tokens[at[first - 1]].norm in ("s'", "se")
-    if own and kind == "p":
+    if (
+        kind == "p"
+        and language == "fr"
+        and any(sentence.tokens[at[back]].norm in ("s'", "se") for back in (first - 1, first - 2) if back >= 0)
+    ):
         kind = "v"  # "se sont emparés", "s'est rendu"
+    if letters[0] in "HW" and sentence.tokens[at[first]].norm in ("having", "being") and main:
+        kind = "d" if kind == "p" else "i"
     return VerbGroup(
         first=at[first], last=at[end - 1], head=token, lemma=lemma, kind=kind, negated="n" in letters,
         modal="O" in letters or "T" in letters or kind == "t", perfect="H" in helpers,
@@ -88,7 +94,9 @@ def _judge(letters: str, main: int, helpers: str, lemma: str, language: str) -> 
         if letter in "Ww":
             return "w"
         if not helpers.strip("n"):
-            return {"P": "d", "G": "i", "B": "t"}.get(letter, "v")
+            return {"P": "d", "G": "i", "B": "t", "e": "e"}.get(letter, "v")
+        if helpers[0] in "yv":
+            return "d" if "v" in helpers or "w" in helpers else "i"
         if letter == "P" and ("W" in helpers or "w" in helpers):
             return "v" if lemma in INTRANSITIVE["fr"] else "p"
         return "v"
@@ -98,8 +106,11 @@ def _judge(letters: str, main: int, helpers: str, lemma: str, language: str) -> 
     if helpers.startswith("T"):
         return "q" if passive else "t"
     if not helpers.strip("n"):
+        if letter == "E" and lemma in TELLS:
+            return "v"
         return {"E": "e", "P": "d", "G": "i"}.get(letter, "v")
     return "p" if passive else "v"
 
 
+TELLS = frozenset(read_lexicon("deed_nouns")["says"]["tells"])
 INTRANSITIVE = {language: frozenset(read_lexicon("deed_nouns")["intransitive"][language]) for language in ("en", "fr")}

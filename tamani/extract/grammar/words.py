@@ -19,7 +19,7 @@ import simplemma
 from tamani.extract.lexicon import read_lexicon
 from tamani.words import fold
 
-ORDER = "FYTDdCHWwOonRrtQKkUXxqIcJaG"  # closed classes, where a word is in two the first wins
+ORDER = "FYTDdCHWwyviOonRrtQKkUzelXxqIcJaG"  # closed classes, where a word is in two the first wins
 OPEN = "BSNA"
 ADJECTIVE = re.compile(
     r".{2,}(?:ous|ful|less|able|ible|ical|ional|ial|ual|ish|esque|ative|itive|sive|ctive)$|^(?:un|non|anti|pro)-?.{4,}ed$"
@@ -29,7 +29,20 @@ ADJECTIVE_FR = re.compile(
 )
 # Names of people and lands: Salvadoran, Lebanese.
 PEOPLES = re.compile(r"[a-z]{3,}(?:adoran|ean|ian|aguan|emalan|uran|ombian|anese|nese|amese|can)$")
-MARKS = {",": ",", "(": "(", ")": ")", "[": "[", "]": "]", "'": "'", '"': '"', "“": '"', "”": '"', "«": '"', "»": '"'}
+MARKS = {
+    ",": ",",
+    "-": "-",
+    "(": "(",
+    ")": ")",
+    "[": "[",
+    "]": "]",
+    "'": "'",
+    '"': '"',
+    "“": '"',
+    "”": '"',
+    "«": '"',
+    "»": '"',
+}
 FR_ACCENTED = {
     "à": "I",
     "dès": "I",
@@ -44,6 +57,7 @@ FR_ACCENTED = {
 }
 ER_PARTICIPLE = re.compile(r"(.{2,})(?:é|ée|és|ées)$")
 ER_BARE = re.compile(r"(.{2,})(?:e|ee|es|ees)$")
+SAME = frozenset(("fait", "dit", "produit", "detruit", "conduit", "interdit", "construit", "reduit", "atteint"))
 FINITE = re.compile(r".{2,}(?:ent|ait|aient|era|eront|erait|eraient|irent|erent|a)$")
 
 
@@ -128,6 +142,8 @@ def _classify_en(text: str) -> tuple[str, str]:
     letter = closed.get(word, "")
     if letter:
         return letter, word if letter in "BG" else ""
+    if "-" in word and all(closed.get(part) == "C" for part in word.split("-")):
+        return "C", ""
     if "-" in word:
         return _classify_en(word.rsplit("-", 1)[1])[0].translate({69: "a", 98: "N", 66: "N"}) or "M", ""
     return _classify_open(word, text)
@@ -171,12 +187,12 @@ def find_base(word: str) -> str:
     if word.endswith(("ing", "ed")):
         stem = word[:-3] if word.endswith("ing") else word[:-2]
         rows = [stem, stem + "e"]
-        if len(stem) > 2 and stem[-1] == stem[-2]:
-            rows.insert(0, stem[:-1])
+        if len(stem) > 2 and stem[-1] == stem[-2] and _is_verb(stem[:-1]):
+            return stem[:-1]
         if stem.endswith("i"):
             rows.insert(0, stem[:-1] + "y")
         lemma = _lemma(word)
-        if lemma in rows and _is_verb(lemma):
+        if lemma in rows and simplemma.is_known(lemma, lang="en"):
             return lemma
         return next((one for one in rows if len(one) > 2 and _is_verb(one)), "")
     if word.endswith("s") and not word.endswith("ss"):
@@ -209,16 +225,20 @@ def _classify_fr(text: str) -> tuple[str, str]:
     if word in ("a",):
         return ("h" if text == "A" else "H"), ""
     letter = _closed("fr").get(word, "")
+    if "-" in word and all(_closed("fr").get(part) in ("C", "K", "D") for part in word.split("-")):
+        return "C", ""
     participle = ER_PARTICIPLE.match(low)
-    if letter and not (participle and letter in OPEN + "Jac"):
+    if letter and not (participle and letter in OPEN + "ac"):
         return letter, word if letter == "B" else ""
-    return _classify_open_fr(text, low, word, bare)
+    found = _classify_open_fr(low, word, bare)
+    # "au Niger" is no verb.
+    return ("M", "") if text[0].isupper() and not text.isupper() and found[0] in "BVPbGE" else found
 
 
-def _classify_open_fr(text: str, low: str, word: str, bare: bool) -> tuple[str, str]:
+def _classify_open_fr(low: str, word: str, bare: bool) -> tuple[str, str]:
     irregular = _irregular_fr().get(word)
     if irregular is not None:
-        return "P", irregular
+        return ("E" if word in SAME else "P"), irregular
     participle = ER_PARTICIPLE.match(low)
     if participle and is_er_verb(fold(participle[1])):
         return "P", fold(participle[1]) + "er"
