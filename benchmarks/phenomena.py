@@ -187,10 +187,14 @@ def same_name(value: Row, wanted: object) -> bool:
 
 
 def same_bounds(value: Row, row: Row) -> bool:
-    """Where one bound is given and the other is not, there must be none: "at least 12" is low = 12 and no high."""
+    """Where one bound is given and the other is not, there must be none: "at least 12" is low = 12 and no high.
+
+    A list may hold "none" where both are right: high = [12, "none"].
+    """
     if "low" not in row and "high" not in row:
         return True
-    return all(value.get(key) in any_of(row.get(key)) for key in ("low", "high"))
+    wanted = {key: [None if one == "none" else one for one in any_of(row.get(key))] for key in ("low", "high")}
+    return all(value.get(key) in options for key, options in wanted.items())
 
 
 def same_key(value: Row, key: str, wanted: object, toll: bool) -> bool:
