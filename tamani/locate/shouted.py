@@ -18,7 +18,7 @@ from tamani.locate.lexicon import Lexicon, load_lexicon
 from tamani.locate.line import Line, Room, Spot, norm_at
 from tamani.locate.names import load_names
 from tamani.locate.tables import Entry
-from tamani.words import Token
+from tamani.words import Token, tokenize
 
 LONGEST = 5
 LARGE = 500_000  # a town of this size is believed in a report that does not name its country
@@ -208,6 +208,8 @@ def _read_bare(tokens: tuple[Token, ...], at: int, room: Room, countries: Countr
         return [_make_spot(tokens, at, country, placed=False)]
     if at and tokens[at - 1].norm in room.lexicon.particles:
         return []
+    if _is_word(tokens[at].norm) and not _is_announced_after(tokens, at, room.lexicon):
+        return []
     known = _read_known(tokens, at, room, countries)
     end = _end_of_name(tokens, at, room)
     if known is not None and known.last >= end:
@@ -225,10 +227,31 @@ def _read_bare(tokens: tuple[Token, ...], at: int, room: Room, countries: Countr
     return []
 
 
+def _is_announced_after(tokens: tuple[Token, ...], at: int, lexicon: Lexicon) -> bool:
+    """Does "DEPARTMENT" or "'S" follow within a name's length? Else a word of the dictionary is a word."""
+    return any(token.norm == "'s" or token.norm in lexicon.cues for token in tokens[at + 1 : at + LONGEST + 1])
+
+
+_STARTS: dict[int, tuple[Gazetteer, frozenset[str]]] = {}  # by identity: the gazetteer is kept alive with its words
+
+
+def _list_country_starts(gazetteer: Gazetteer) -> frozenset[str]:
+    """The first words of the names of countries: most words of a text are none, and cost no more than this."""
+    known = _STARTS.get(id(gazetteer))
+    if known is None:
+        keys = (key for key, entries in gazetteer.tables.entries.items() if entries and entries[0].kind == "country")
+        starts = frozenset(word for key in keys for word in (key.split()[0], tokenize(key)[0].norm))
+        known = _STARTS[id(gazetteer)] = (gazetteer, starts)
+    return known[1]
+
+
 def _read_country(tokens: tuple[Token, ...], at: int, gazetteer: Gazetteer) -> Named | None:
-    if len(tokens[at].text) < 2 or (at and tokens[at - 1].norm in ("city", "san")):
+    norm, starts = tokens[at].norm, _list_country_starts(gazetteer)
+    if norm not in starts and not ("." in norm and make_key(norm) in starts):  # "U.S."
         return None
-    if _is_demonym(tokens, at, gazetteer):
+    if at and tokens[at - 1].norm in ("city", "san"):
+        return None
+    if len(tokens[at].text) < 2 or _is_demonym(tokens, at, gazetteer):
         return None
     named = gazetteer.tables.entries
     for last in range(min(len(tokens), at + 4), at, -1):
