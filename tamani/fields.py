@@ -102,7 +102,7 @@ class Aliases(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Actor(Struct, frozen=True, forbid_unknown_fields=True):
-    """One row of vocab/actors.toml or vocab/institutions.toml.
+    """One row of vocab/actors.toml, vocab/armed_groups.toml or vocab/institutions.toml.
 
     part_of: the organisation it is a unit of, under which it is counted (a katiba of JNIM).
     parent: what it is loyal or affiliated to, which is another actor (JNIM and al-Qaeda).
@@ -161,8 +161,8 @@ class Vocabulary(Struct, frozen=True):
 @cache
 def load_vocabulary(folder: Path = VOCAB) -> Vocabulary:
     """The vocabulary of a folder; an error names file, entry and what is wrong."""
-    institutions = _rows(folder / "institutions.toml", "actor", Actor)
-    actors = _add_own(folder / "actors.toml", _rows(folder / "actors.toml", "actor", Actor) | institutions, Actor)
+    known = _rows(folder / "armed_groups.toml", "actor", Actor) | _rows(folder / "institutions.toml", "actor", Actor)
+    actors = _add_own(folder / "actors.toml", _rows(folder / "actors.toml", "actor", Actor) | known, Actor)
     for actor in actors.values():
         for other in (actor.part_of, actor.parent):
             if other is not None and other not in actors:

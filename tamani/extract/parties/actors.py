@@ -40,7 +40,7 @@ class Name(Struct, frozen=True):
     parts: tuple[str, ...]
     id: str | None
     type: str | None
-    case: str  # any: as it comes; capital: with a capital; upper: in capitals in a text that is not all capitals
+    case: str  # any: as it comes; capital: with a capital; acronym: in capitals; upper: those, in a text that has others
     source: bool = False
 
 
@@ -128,9 +128,10 @@ def _list_names(vocabulary: Vocabulary, language: str, wordlike: frozenset[str])
 
 
 def _judge_case(alias: str, wordlike: frozenset[str]) -> str:
-    short = alias.isupper() and len(alias) <= 3
-    if short or fold(alias) in wordlike:
+    if fold(alias) in wordlike or (alias.isupper() and len(alias) < 3):
         return "upper" if alias.isupper() else "capital"
+    if alias.isupper() and len(alias) == 3:
+        return "acronym"
     one_word = " " not in alias and "-" not in alias
     return "capital" if one_word and alias[0].isupper() else "any"
 
@@ -217,8 +218,10 @@ def _fits(name: Name, tokens: Sequence[Token], owners: Sequence[int], sentence: 
         return False
     if name.case == "any":
         return True
-    if name.case == "upper":
-        return not _is_shouted(sentence) and all(tokens[index].text.isupper() for index in range(first, last + 1))
+    if name.case in ("upper", "acronym"):
+        # "THE CAR WAS STOPPED" names no Central African Republic; "THE ELN CLAIMED IT" names the ELN.
+        told_apart = name.case == "acronym" or not _is_shouted(sentence)
+        return told_apart and all(tokens[index].text.isupper() for index in range(first, last + 1))
     # "France 24" ends in a number, which has no capital.
     ends = tokens[last].is_capital or (first < last and tokens[last].is_number)
     return ends and (first == last or tokens[first].is_capital or len(tokens[first].text) < 4)
