@@ -38,7 +38,7 @@ def find_accused(
         if accused is None or (accused.type in STATE and not _does_harm(norms, accused, grounds)):
             continue
         for actor in _join_actors(norms, accused, actors):
-            yield Hit(actor, Basis.ACCUSED, one.said_by, one.speaker)
+            yield Hit(actor, Basis.ACCUSED, one.said_by, one.speaker, rule="perpetrators.accused")
     for at, norm in enumerate(norms):
         if norm not in grounds.lists["attribute"] or _is_other_event(norms, at, grounds):
             continue
@@ -50,7 +50,7 @@ def find_accused(
             (a for a in actors if to is not None and to < a.last and a.first - to <= 4 and a.type in ARMED), None
         )
         if accused is not None and not set(norms[max(0, at - 5) : at]) & grounds.lists["none"]:
-            yield Hit(accused, Basis.ACCUSED)
+            yield Hit(accused, Basis.ACCUSED, rule="perpetrators.attributed")
 
 
 def _is_other_event(norms: Sequence[str], at: int, grounds: Grounds) -> bool:
@@ -90,9 +90,9 @@ def find_blamed(norms: Sequence[str], fighters: Sequence[FoundActor], grounds: G
             continue
         rest = set(after[helped + 1 :])
         if rest & grounds.lists["blamed"]:
-            yield Hit(actor, Basis.ACCUSED)
+            yield Hit(actor, Basis.ACCUSED, rule="perpetrators.accused")
         elif rest & grounds.lists["suspected"]:
-            yield Hit(actor, Basis.SUSPECTED)
+            yield Hit(actor, Basis.SUSPECTED, rule="perpetrators.suspected")
 
 
 def _does_harm(norms: Sequence[str], actor: FoundActor, grounds: Grounds) -> bool:
@@ -117,7 +117,9 @@ def find_laid_blame(
             continue
         accused = next((one for one in actors if one.type in ARMED and to < one.last and one.first - to <= 5), None)
         if accused is not None:
-            yield Hit(accused, Basis.ACCUSED, *_find_subject(sentence, verb, actors, scene))
+            yield Hit(
+                accused, Basis.ACCUSED, *_find_subject(sentence, verb, actors, scene), rule="perpetrators.attributed"
+            )
 
 
 def _find_subject(
@@ -156,7 +158,7 @@ def find_strikes(sentence: Sentence, norms: Sequence[str], grounds: Grounds, sce
         told = speech is not None and speech.said_by and not speech.carried
         actor = FoundActor(at, at, army, "state_force")
         if told and speech is not None:
-            yield Hit(actor, Basis.ACCUSED, speech.said_by, speech.speaker, speech.stance)
+            yield Hit(actor, Basis.ACCUSED, speech.said_by, speech.speaker, speech.stance, rule="perpetrators.strike")
         else:
-            yield Hit(actor, Basis.STATED)
+            yield Hit(actor, Basis.STATED, rule="perpetrators.strike")
         return

@@ -21,6 +21,9 @@ from tamani.words import Token, fold, tokenize
 LEAD = 8  # sentences, the title with them
 KEPT = 400  # sentences whose actors are kept: speakers, perpetrators and reactions ask for the same ones
 NETWORKS = ("al_qaeda", "islamic_state")
+ARMED = frozenset(
+    ["jihadist", "separatist", "rebel", "militia", "self_defence", "criminal", "pmc", "unknown", "network"]
+)
 
 
 class FoundActor(Struct, frozen=True):
@@ -40,7 +43,7 @@ class Name(Struct, frozen=True):
     parts: tuple[str, ...]
     id: str | None
     type: str | None
-    case: str  # any: as it comes; capital: with a capital; acronym: in capitals; upper: those, in a text that has others
+    case: str  # any: as it comes; capital: with a capital; acronym: in capitals; upper: so, among small letters
     source: bool = False
 
 

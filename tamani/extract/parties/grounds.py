@@ -9,15 +9,13 @@ from msgspec import Struct
 
 from tamani.extract.document import Sentence
 from tamani.extract.lexicon import read_lexicon
-from tamani.extract.parties.actors import FoundActor, Registry
+from tamani.extract.parties.actors import ARMED as ARMED, FoundActor, Registry
+from tamani.extract.parties.doers import Doer
 from tamani.extract.saying.attribution import Attribution
 from tamani.extract.saying.speech import inflect
 from tamani.records import Basis, Stance
 from tamani.words import fold
 
-ARMED = frozenset(
-    ["jihadist", "separatist", "rebel", "militia", "self_defence", "criminal", "pmc", "unknown", "network"]
-)
 STATE = frozenset(["state_force", "state"])
 
 
@@ -50,6 +48,8 @@ class Hit(Struct, frozen=True):
     said_by: str | None = None
     speaker: str | None = None
     stance: Stance = Stance.ASSERTED
+    rule: str = "perpetrators.subject"
+    doer: Doer | None = None  # people: described, not named
 
 
 @cache

@@ -8,13 +8,14 @@ comes only where nobody is named. Never a perpetrator: who is only spoken of, wh
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from tamani.extract.document import Sentence
-from tamani.extract.parties.accusations import find_accused, find_blamed, find_laid_blame, find_strikes
 from tamani.extract.parties.actors import NETWORKS, FoundActor, find_actors, resolve_namesake, resolve_network
+from tamani.extract.parties.deeds import Verdict, judge_doer, read_deeds
+from tamani.extract.parties.doers import Doer, find_doers
 from tamani.extract.parties.grounds import (
     ARMED as ARMED,
     STATE,
@@ -24,12 +25,13 @@ from tamani.extract.parties.grounds import (
     attributions_of,
     read_grounds,
 )
+from tamani.extract.parties.naming import find_hits, weigh_deed
 from tamani.extract.saying.attribution import find_speaker
-from tamani.extract.saying.speech import find_starts, starts_here
+from tamani.extract.saying.speech import find_state
 from tamani.records import Basis, PerpetratorValue, Stance
+from tamani.words import fold
 
-NEAR = 5  # tokens from "bears the marks of" to the name
-REACH = 9  # tokens from an actor to its verb: "Militants in two vehicles laden with explosives raided"
+INDIVIDUAL = "individual"  # the type of people who are described, not named
 _RANK = {Basis.CLAIMED: 0, Basis.ACCUSED: 1, Basis.STATED: 2, Basis.SUSPECTED: 3}
 
 
@@ -44,6 +46,9 @@ class FoundPerpetrator(Struct, frozen=True):
     speaker: str | None = None
     via: tuple[str, ...] = ()
     stance: Stance = Stance.ASSERTED
+    rule: str = "perpetrators.subject"
+    nature: str | None = None  # of people: jihadist, criminal, unknown, ...
+    bare: bool = False  # "the men": says less than any other description
 
 
 def find_perpetrators(sentences: Sequence[Sentence], scene: Scene) -> tuple[FoundPerpetrator, ...]:
@@ -53,7 +58,9 @@ def find_perpetrators(sentences: Sequence[Sentence], scene: Scene) -> tuple[Foun
     last_group: FoundActor | None = None
     for sentence in sentences:
         actors = find_actors(sentence, scene.registry, scene.language)
-        for hit in _find_hits(sentence, actors, grounds, scene, last_group):
+        doers = find_doers(sentence, actors, scene.language or "en")
+        old = find_hits(sentence, actors, grounds, scene, last_group)
+        for hit in (*_describe(sentence, old, doers), *_find_doings(sentence, doers, grounds, scene)):
             made = _make(sentence, hit, scene)
             if made is not None:
                 found.append(made)
@@ -63,21 +70,22 @@ def find_perpetrators(sentences: Sequence[Sentence], scene: Scene) -> tuple[Foun
 
 
 def _choose(found: Sequence[FoundPerpetrator]) -> tuple[FoundPerpetrator, ...]:
-    """One an actor, best ground first; descriptions only where nobody is named."""
+    """One an actor, best ground first; then the people who did it, in the words that say most."""
     ranked = sorted(found, key=lambda one: (_RANK[one.value.basis], one.sentence.index, one.first))
+    live = [one for one in ranked if one.value.type != INDIVIDUAL and one.stance is not Stance.DENIED]
+    known = any(one.value.actor for one in live)
     named: dict[str, FoundPerpetrator] = {}
-    for one in ranked:
-        if one.value.actor is not None and one.stance is not Stance.DENIED:
-            named.setdefault(one.value.actor, one)
+    for one in live:
+        # "an al-Qaeda affiliate" says who it was only where nobody is named.
+        if not (known and one.bare):
+            named.setdefault(one.value.actor or fold(one.value.name), one)
     denied = tuple(one for one in ranked if one.stance is Stance.DENIED)
-    if named:
-        return (*named.values(), *denied)
-    # "jihadists" says more than "gunmen".
-    plain = sorted(
-        (one for one in ranked if one.stance is not Stance.DENIED),
-        key=lambda one: (one.value.type in (None, "unknown"), _RANK[one.value.basis], one.sentence.index),
+    # "jihadists" says more than "gunmen", and that more than "the attackers".
+    people = sorted(
+        (one for one in ranked if one.stance is not Stance.DENIED and one.value.type == INDIVIDUAL),
+        key=lambda one: (one.bare, one.nature in (None, "unknown"), _RANK[one.value.basis], one.sentence.index),
     )
-    return (*plain[:1], *denied)
+    return (*named.values(), *people[:1], *denied)
 
 
 def _make(sentence: Sentence, hit: Hit, scene: Scene) -> FoundPerpetrator | None:
@@ -86,8 +94,9 @@ def _make(sentence: Sentence, hit: Hit, scene: Scene) -> FoundPerpetrator | None
     if actor_id is not None and actor_id in vocabulary.actors:
         actor_type = vocabulary.actors[actor_id].type
         actor_id = vocabulary.counted_as(actor_id)
+    people = hit.doer is not None and hit.actor is hit.doer.people
     name = sentence.words(hit.actor.first, hit.actor.last) if hit.actor.first >= 0 else _name_of(actor_id, scene)
-    value = PerpetratorValue(name, actor_id, actor_type, hit.basis)
+    value = PerpetratorValue(name, actor_id, INDIVIDUAL if people else actor_type, hit.basis)
     first, last = (hit.actor.first, hit.actor.last) if hit.actor.first >= 0 else (0, len(sentence.tokens) - 1)
     speech = find_speaker(attributions_of(sentence, scene), first, last)
     via = speech.via if speech else ()
@@ -99,7 +108,56 @@ def _make(sentence: Sentence, hit: Hit, scene: Scene) -> FoundPerpetrator | None
     stance = hit.stance
     if speech is not None and speech.stance is Stance.DOUBTED and stance is Stance.ASSERTED:
         stance = Stance.DOUBTED
-    return FoundPerpetrator(sentence, first, last, value, said_by, speaker, via, stance)
+    bare = hit.doer.bare if hit.doer is not None else actor_id is None and hit.actor.type == "network"
+    return FoundPerpetrator(
+        sentence, first, last, value, said_by, speaker, via, stance, hit.rule, hit.actor.type if people else None, bare
+    )
+
+
+def _describe(sentence: Sentence, hits: Iterable[Hit], doers: Sequence[Doer]) -> Iterator[Hit]:
+    """The hits with the people in the words of their whole phrase: "ISWAP fighters", "four gunmen"."""
+    for hit in hits:
+        doer = next((one for one in doers if one.start <= hit.actor.first <= one.end), None)
+        if hit.actor.id is not None or hit.actor.first < 0 or hit.actor.type in STATE:
+            yield hit
+            if doer is not None and doer.people is not None and hit.actor in doer.bodies:
+                yield structs.replace(hit, actor=doer.people, doer=doer)
+        elif doer is not None and doer.people is not None:
+            yield structs.replace(hit, actor=doer.people, doer=doer)
+        else:
+            yield structs.replace(hit, doer=Doer(hit.actor.first, hit.actor.last, hit.actor))
+
+
+def _find_doings(sentence: Sentence, doers: Sequence[Doer], grounds: Grounds, scene: Scene) -> Iterator[Hit]:
+    """Whom the build of the sentence makes the doers."""
+    if not doers:
+        return
+    norms = [token.norm for token in sentence.tokens]
+    deeds = read_deeds(scene.language or "en")
+    for doer in doers:
+        if doer.bare and doer.kind == "people":
+            continue
+        verdict = judge_doer(sentence, norms, doer, deeds)
+        if verdict is None or (doer.kind == "state" and not _harms_civilians(norms, verdict, grounds)):
+            continue
+        for actor in doer.fills:
+            for hit in _ground(sentence, norms, actor, verdict, (grounds, scene)):
+                yield structs.replace(hit, rule=verdict.rule, doer=doer if actor is doer.people else None)
+
+
+def _harms_civilians(norms: Sequence[str], verdict: Verdict, grounds: Grounds) -> bool:
+    return verdict.basis is Basis.ACCUSED or bool(set(norms) & grounds.lists["civilians"])
+
+
+def _ground(
+    sentence: Sentence, norms: Sequence[str], actor: FoundActor, verdict: Verdict, where: tuple[Grounds, Scene]
+) -> Iterator[Hit]:
+    if verdict.basis in (Basis.CLAIMED, Basis.ACCUSED):
+        yield Hit(actor, verdict.basis)
+    elif verdict.basis is Basis.SUSPECTED:
+        yield Hit(actor, Basis.SUSPECTED)
+    else:
+        yield from weigh_deed(sentence, norms, actor, *where)
 
 
 def _name_of(actor_id: str | None, scene: Scene) -> str:
@@ -107,191 +165,15 @@ def _name_of(actor_id: str | None, scene: Scene) -> str:
 
 
 def _resolve(actor: FoundActor, scene: Scene) -> tuple[str | None, str | None]:
-    """The actor behind a network's name: "an al-Qaeda affiliate" in Mali is JNIM; elsewhere it stays a description."""
+    """The actor behind a network's name: "an al-Qaeda affiliate" in Mali is JNIM; elsewhere it stays a description.
+
+    "The army" is that of the country the report is about.
+    """
+    if actor.id is None and actor.type == "state_force" and actor.first == actor.last and scene.countries:
+        return find_state(scene.countries[0], "state_force", scene.registry), actor.type
     if actor.id not in NETWORKS:
         return resolve_namesake(actor.id, scene.countries, scene.registry), actor.type
     resolved = resolve_network(actor.id, scene.countries, scene.registry, scene.published)
     if resolved is not None:
         return resolved, "jihadist"
     return (None if actor.type == "network" else actor.id), "jihadist"
-
-
-def _find_hits(
-    sentence: Sentence, actors: Sequence[FoundActor], grounds: Grounds, scene: Scene, group: FoundActor | None
-) -> Iterator[Hit]:
-    fighters = [actor for actor in actors if actor.type in ARMED]
-    norms = [token.norm for token in sentence.tokens]
-    claims = [at for at, norm in enumerate(norms) if norm in grounds.lists["claim"]]
-    if claims:
-        yield from _find_claims(norms, claims, (fighters, group), grounds)
-    accuses = any(one.verb == "accuse" for one in attributions_of(sentence, scene))
-    yield from find_strikes(sentence, norms, grounds, scene)
-    if not fighters and not accuses and not any(actor.type in STATE for actor in actors):
-        return
-    yield from find_accused(sentence, norms, actors, grounds, scene)
-    yield from _find_suspected(sentence, norms, fighters, grounds)
-    yield from _find_identified(sentence, norms, fighters, grounds, scene)
-    yield from find_laid_blame(sentence, norms, actors, grounds, scene)
-    yield from find_blamed(norms, fighters, grounds)
-    for actor in actors:
-        if actor.type in ARMED or actor.type == "state_force":
-            basis = _find_deed(norms, actor, actors, grounds)
-            if basis is not None:
-                yield from _weigh_deed(sentence, norms, actor, grounds, scene)
-
-
-def _find_claims(
-    norms: Sequence[str], claims: Sequence[int], cast: tuple[Sequence[FoundActor], FoundActor | None], grounds: Grounds
-) -> Iterator[Hit]:
-    """ "X claimed the attack", "a été revendiquée par X", "the group claimed both"."""
-    fighters, group = cast
-    for at in claims:
-        begin = max((step for step in range(at) if norms[step] in (".", ";", "but", "mais")), default=-1) + 1
-        if set(norms[begin:at]) & grounds.lists["none"] or _is_denied(norms, at, grounds):
-            continue
-        after = norms[at + 1 : at + 12]
-        by = next((at + 1 + step for step, norm in enumerate(after[:6]) if norm in grounds.lists["by"]), None)
-        if by is not None and norms[at] not in ("revendique", "revendiquent", "claims"):
-            actor = next((one for one in fighters if by < one.last and one.first - by <= 4), None)
-            if actor is not None:
-                yield Hit(actor, Basis.CLAIMED)
-                continue
-        if norms[at] in grounds.lists["reflexive"] and not set(norms[max(0, at - 3) : at]) & {"s'", "se"}:
-            continue
-        if norms[at] in grounds.lists["signed"] and not set(after[:3]) & grounds.lists["claim_object"]:
-            continue
-        needs = norms[at] in grounds.lists["claim_needs_object"]
-        if norms[at] in grounds.lists["responsibility_only"] and not set(after[:3]) & grounds.lists["responsibility"]:
-            continue
-        if needs and not set(after) & grounds.lists["claim_object"] and not set(norms[begin:at]) & {"l'", "it"}:
-            continue
-        actor = next((one for one in reversed(fighters) if one.last < at and one.first >= begin), None)
-        if actor is not None and at - actor.last <= 12:
-            yield Hit(actor, Basis.CLAIMED)
-        elif group is not None and set(norms[max(begin, at - 6) : at]) & (
-            grounds.lists["group"] | grounds.lists["pronouns"]
-        ):
-            yield Hit(FoundActor(-1, -1, group.id, group.type), Basis.CLAIMED)
-
-
-def _is_denied(norms: Sequence[str], at: int, grounds: Grounds) -> bool:
-    return bool(set(norms[max(0, at - 6) : at]) & grounds.lists["denies"])
-
-
-def _find_suspected(
-    sentence: Sentence, norms: Sequence[str], fighters: Sequence[FoundActor], grounds: Grounds
-) -> Iterator[Hit]:
-    """ "bears the marks of X", "tous les regards se tournent vers X", "points the finger at X"."""
-    for at in sorted({*find_starts(sentence, grounds.accusing), *find_starts(sentence, grounds.marks)}):
-        accusing = starts_here(sentence.tokens, at, grounds.accusing)
-        size = accusing or starts_here(sentence.tokens, at, grounds.marks)
-        if not size:
-            continue
-        near = (one for one in fighters if at + size - 1 <= one.last and one.first - at - size <= NEAR)
-        actor = next((one for one in near if one.id or accusing), None)
-        if actor is not None:
-            yield Hit(actor, Basis.ACCUSED if accusing else Basis.SUSPECTED)
-
-
-def _find_identified(
-    sentence: Sentence, norms: Sequence[str], fighters: Sequence[FoundActor], grounds: Grounds, scene: Scene
-) -> Iterator[Hit]:
-    """ "The attackers were identified as members of X", "une attaque au cours de laquelle ... aux mains du X"."""
-    for actor in fighters:
-        first = _start_of(norms, actor, grounds)
-        before = norms[max(0, first - 3) : first]
-        if actor.id and set(before) & grounds.lists["identified"] and before[-1] in ("as", "comme", "etant"):
-            yield from _weigh_deed(sentence, norms, actor, grounds, scene)
-
-
-def _find_deed(norms: Sequence[str], actor: FoundActor, actors: Sequence[FoundActor], grounds: Grounds) -> Basis | None:
-    """Does the sentence make this actor the doer: subject of an attack verb, or "attacked by X", "l'assaut du X"?"""
-    lists = grounds.lists
-    first = _start_of(norms, actor, grounds)
-    before = norms[max(0, first - 4) : first]
-    if any(tuple(norms[first - len(phrase) : first]) == phrase for phrase in grounds.hands):
-        return Basis.STATED
-    if actor.type == "state_force" and not set(norms[actor.last : actor.last + 20]) & lists["civilians"]:
-        return None
-    if (
-        before
-        and before[-1] in lists["by"]
-        and any(norm in grounds.passive for norm in norms[max(0, first - 12) : first])
-    ):
-        return Basis.STATED
-    if first and norms[first] in lists["noun_of"] and norms[first - 1] in lists["attack_noun"]:
-        return Basis.STATED
-    if len(before) > 1 and before[-1] in lists["noun_of"] and before[-2] in lists["attack_noun"]:
-        return Basis.STATED
-    loyal = len(before) > 1 and set(before[-2:]) & lists["loyal"]
-    if (
-        not loyal
-        and before
-        and before[-1] in ("contre", "against", "sur", "on", "chez", "to", "aux", "between", "entre")
-    ):
-        return None
-    for at in range(actor.last + 1, min(actor.last + 1 + REACH, len(norms))):
-        # "JNIM said that it carried out the raid": the clause is of the actor itself.
-        if norms[at] in ("that", "que", "qu'") and set(norms[at + 1 : at + 2]) & lists["self"]:
-            continue
-        if norms[at] in lists["clause"] or any(
-            other.first == at and other.id and other.type in STATE for other in actors
-        ):
-            return None
-        # "s'en sont pris à", "se sont emparés de" are deeds; "ont été tués" is not.
-        if norms[at] in lists["none"] or (norms[at] in lists["be"] and norms[at - 1] not in ("en", "se", "s'")):
-            return None
-        if norms[at] in grounds.attack and _is_deed(norms, at, actor, grounds):
-            return Basis.STATED
-    return None
-
-
-def _start_of(norms: Sequence[str], actor: FoundActor, grounds: Grounds) -> int:
-    """The first token of the noun phrase: "par des terroristes de la secte X" begins at "des"."""
-    first = actor.first
-    while first > 0 and actor.first - first < 8 and norms[first - 1] in grounds.lists["phrase"]:
-        first -= 1
-    # "at the hands of X": the preposition is part of the formula, not of the name.
-    if first < actor.first and norms[first] in ("of", "from") and first and norms[first - 1] in ("hands", "bullets"):
-        first += 1
-    return first
-
-
-def _is_deed(norms: Sequence[str], at: int, actor: FoundActor, grounds: Grounds) -> bool:
-    """Not "assailants killed" (they were killed), and a weak verb only with its object: "carried out the attack"."""
-    lists = grounds.lists
-    after = norms[at + 1 : at + 6]
-    helped = any(norm in lists["auxiliaries"] for norm in norms[actor.last + 1 : at])
-    if not helped and lists["imperfect"] and norms[at].endswith(tuple(sorted(lists["imperfect"]))):
-        return False  # the imperfect tells of a state: "le groupe occupait l'île"
-    if norms[at] in lists["weak_attack"]:
-        return bool(set(after) & lists["weak_object"])
-    if helped or norms[at].endswith("ent"):
-        return True
-    before = norms[actor.first - 1] if actor.first else ""
-    # "15 gunmen killed in a raid" are the dead; "on 4 March 2024 gunmen killed six farmers" are not 2024.
-    counted = (before[:1].isdigit() and not (len(before) == 4 and before[:2] in ("19", "20"))) or before in (
-        "seven",
-        "sept",
-    )
-    return bool(after) and after[0] not in (",", ".", "and", "et", "dans", "in", "par", "by", ")") and not counted
-
-
-def _weigh_deed(
-    sentence: Sentence, norms: Sequence[str], actor: FoundActor, grounds: Grounds, scene: Scene
-) -> Iterator[Hit]:
-    speech = find_speaker(attributions_of(sentence, scene), actor.first, actor.last)
-    near = set(norms[max(0, actor.first - 8) : actor.last + 8])
-    own = [one for one in attributions_of(sentence, scene) if one.start <= actor.first and actor.last <= one.end]
-    if own and own[0].verb in ("say", "weak") and set(norms[own[0].end : own[0].end + 8]) & grounds.lists["self"]:
-        yield Hit(actor, Basis.CLAIMED)  # "the group says it attacked", "le JNIM affirme avoir tué"
-    elif actor.hedged or near & grounds.lists["hedges"]:
-        yield Hit(actor, Basis.SUSPECTED)
-    elif speech is not None and speech.said_by and speech.speaker == actor.id and actor.id:
-        yield Hit(actor, Basis.CLAIMED)
-    elif speech is not None and speech.stance is Stance.DENIED:
-        yield Hit(actor, Basis.ACCUSED, speech.said_by, speech.speaker, Stance.DENIED)
-    elif speech is not None and speech.said_by and not speech.carried and actor.type != "unknown":
-        yield Hit(actor, Basis.ACCUSED, speech.said_by, speech.speaker)
-    elif not own:
-        yield Hit(actor, Basis.SUSPECTED if actor.type == "unknown" else Basis.STATED)

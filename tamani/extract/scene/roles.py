@@ -54,6 +54,7 @@ def perpetrator_claims(
             said_by=found.said_by,
             speaker=found.speaker,
             via=found.via,
+            rule=found.rule,
         )
         for found in find_perpetrators(sentences, scene)
         if found.stance is not Stance.DENIED or found.value.actor is not None

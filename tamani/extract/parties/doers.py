@@ -1,0 +1,233 @@
+"""Noun phrases of those who may have done it: people by what they are called, with the organisation they are of.
+
+"FMLN urban guerrillas", "members of the Shining Path", "quatre hommes armés en treillis", "the Salvadoran army". A Doer
+is the whole phrase; `people` are the words for the persons, `bodies` the organisations named in it. Whether they did
+anything is for deeds.py to say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from msgspec import Struct, structs
+
+from tamani.extract.document import Sentence
+from tamani.extract.lexicon import Phrases, make_phrases, read_lexicon
+from tamani.extract.parties.actors import ARMED, FoundActor
+from tamani.words import fold
+
+OF_REACH = 4  # tokens from "members" to the name in "members of the leftist FMLN"
+BRACKETS = frozenset(("(", ")", "[", "]", '"', "“", "”", "«", "»", "'", "'s", "-", "--"))
+
+
+class Doer(Struct, frozen=True):
+    """Tokens start to end, both included, with article, number and organisation."""
+
+    start: int
+    end: int
+    people: FoundActor | None
+    bodies: tuple[FoundActor, ...] = ()
+    kind: str = "armed"  # armed, people, state
+    definite: bool = False
+    hedged: bool = False
+    bare: bool = False  # "men", without a word more
+    head: int = -1  # the token of the head noun of the people
+
+    @property
+    def fills(self) -> tuple[FoundActor, ...]:
+        """All whom the phrase names or describes, organisations first."""
+        return (*self.bodies, self.people) if self.people is not None else self.bodies
+
+
+class Words(Struct, frozen=True):
+    """Lists of lexicon/doers.toml for a language."""
+
+    heads: Phrases[tuple[str, str]]  # (kind, type)
+    bodies: Phrases[str]
+    lists: dict[str, frozenset[str]]
+
+
+@cache
+def read_doer_words(language: str) -> Words:
+    """The heads and modifiers of a language."""
+    table = read_lexicon("doers")["fr" if language == "fr" else "en"]
+    heads = [
+        (fold(word), (kind, nature))
+        for kind in ("armed", "people", "state")
+        for nature, words in table[kind].items()
+        for word in words
+    ]
+    bodies = [(fold(word), nature) for nature, words in table["bodies"].items() for word in words]
+    lists = {key: frozenset(map(fold, value)) for key, value in table["words"].items()}
+    return Words(make_phrases(heads), make_phrases(bodies), lists)
+
+
+def find_doers(sentence: Sentence, actors: Sequence[FoundActor], language: str) -> tuple[Doer, ...]:
+    """The phrases of possible doers of a sentence, from left to right."""
+    words = read_doer_words(language)
+    norms = [token.norm for token in sentence.tokens]
+    named = [one for one in actors if one.type in ARMED and one.type != "network" and one.id and not one.source]
+    found: list[Doer] = []
+    free = 0
+    for at in words.heads.starts(sentence):
+        match = words.heads.match(sentence, at)
+        if at < free or match is None or any(one.first <= at <= one.last for one in named):
+            continue
+        made = _build(sentence, (at, at + match[0] - 1), match[1], named, words)
+        if made is not None and made.start >= free:
+            found.append(made)
+            free = made.end + 1
+    taken = {at for one in found for at in range(one.start, one.end + 1)}
+    found += [_name_alone(norms, one, words) for one in _first_of_each(named, norms) if one.first not in taken]
+    found += _find_bodies(
+        sentence, norms, taken | {at for one in actors for at in range(one.first, one.last + 1)}, words
+    )
+    return tuple(sorted(found, key=lambda one: one.start))
+
+
+def _first_of_each(named: Sequence[FoundActor], norms: Sequence[str]) -> Iterator[FoundActor]:
+    """Names one by one; "FMLN [Farabundo Martí National Liberation Front]" is one."""
+    last: FoundActor | None = None
+    for one in named:
+        if last is not None and last.id == one.id and set(norms[last.last + 1 : one.first]) <= BRACKETS:
+            last = one
+            continue
+        last = one
+        yield one
+
+
+def _name_alone(norms: Sequence[str], one: FoundActor, words: Words) -> Doer:
+    start, hedged = _walk_loose(norms, one.first, words)
+    return Doer(start, one.last, None, (one,), hedged=hedged or one.hedged)
+
+
+def _build(
+    sentence: Sentence, head: tuple[int, int], sort: tuple[str, str], named: Sequence[FoundActor], words: Words
+) -> Doer | None:
+    first, last = head
+    lists = words.lists
+    norms = [token.norm for token in sentence.tokens]
+    if last + 1 < len(norms) and norms[last + 1] in lists["not_before"]:
+        return None
+    first, number = _walk_left(sentence, first, lists)
+    last = _walk_right(norms, last, lists)
+    bodies, start = _bodies_before(norms, first, named)
+    after, end = _bodies_after(norms, last, named, lists)
+    if after and norms[head[1]] in ("members", "elements", "membres", "member", "membre"):
+        last = end
+    start, hedged = _walk_loose(norms, start, words)
+    bare = (first, last) == head and sort[0] != "armed" and not number
+    if bare or (sort[0] != "armed" and not bodies):
+        last = _walk_worn(norms, last, lists)
+    bare = bare and last == head[1]
+    if number and (sort[0] != "armed") and not bodies:
+        first -= 1
+    name = FoundActor(first, last, None, sort[1], hedged=hedged)
+    definite = bool(set(norms[start:first]) & lists["definite"])
+    return Doer(
+        start, max(end, last), name, (*bodies, *after), sort[0],
+        definite=definite, hedged=hedged, bare=bare and not bodies and not after, head=head[1],
+    )  # fmt: skip
+
+
+def _walk_left(sentence: Sentence, first: int, lists: dict[str, frozenset[str]]) -> tuple[int, bool]:
+    """Over the adjectives before the head; is there a number in words before them?"""
+    tokens = sentence.tokens
+    while first > 0:
+        norm = tokens[first - 1].norm
+        # "motorcycle-riding", "well-dressed", "Colombian"
+        joined = "-" in norm[1:-1] and norm.endswith(("ed", "ing", "clad", "borne", "wing"))
+        origin = norm.endswith(("ian", "oran", "uran", "alan", "ean", "ese")) and len(norm) > 5
+        if not (norm in lists["adjectives"] or joined or origin):
+            break
+        first -= 1
+    return first, first > 0 and tokens[first - 1].norm in lists["numbers"]
+
+
+def _walk_right(norms: Sequence[str], last: int, lists: dict[str, frozenset[str]]) -> int:
+    """ "hommes armés non identifiés": French adjectives follow."""
+    after = lists.get("after", frozenset())
+    while last + 1 < len(norms) and norms[last + 1] in after:
+        last += 1
+    return last
+
+
+def _walk_worn(norms: Sequence[str], last: int, lists: dict[str, frozenset[str]]) -> int:
+    """ "men wearing military uniforms", "hommes en treillis"."""
+    if last + 2 >= len(norms) or norms[last + 1] not in lists["with"]:
+        return last
+    at = last + 2
+    while at < len(norms) and at - last < 7:
+        if norms[at] in lists["worn"]:
+            return at
+        if norms[at] not in lists["worn_before"]:
+            return last
+        at += 1
+    return last
+
+
+def _walk_loose(norms: Sequence[str], start: int, words: Words) -> tuple[int, bool]:
+    """Over articles, numbers and "a group of"; is there a "suspected" among them?"""
+    lists = words.lists
+    hedged = False
+    while start > 0:
+        norm = norms[start - 1]
+        if norm in ("of", "de", "d'") and (start < 2 or norms[start - 2] not in lists["groupers"]):
+            break
+        if norm in lists["hedges"]:
+            hedged = True
+        elif not (norm in lists["loose"] or norm in lists["numbers"] or norm[:1].isdigit() or norm in ('"', "“", "«")):
+            break
+        if norm in ("to", "up", "at", "in") and norms[start] not in ("least", "to"):
+            break
+        start -= 1
+    return start, hedged
+
+
+def _bodies_before(norms: Sequence[str], first: int, named: Sequence[FoundActor]) -> tuple[tuple[FoundActor, ...], int]:
+    """ "FMLN [Farabundo Martí National Liberation Front] guerrillas"."""
+    found: list[FoundActor] = []
+    start = first
+    for one in reversed(named):
+        if one.last < start and set(norms[one.last + 1 : start]) <= BRACKETS:
+            found.insert(0, one)
+            start = one.first
+    if len(found) > 1 and len({one.id for one in found}) == 1:
+        found = found[:1]
+    return tuple(found), start
+
+
+def _bodies_after(
+    norms: Sequence[str], last: int, named: Sequence[FoundActor], lists: dict[str, frozenset[str]]
+) -> tuple[tuple[FoundActor, ...], int]:
+    """ "guerrillas of the leftist FMLN", "members belonging to the Shining Path"."""
+    if last + 1 >= len(norms) or norms[last + 1] not in lists["of"]:
+        return (), last
+    for one in named:
+        if last < one.first <= last + 1 + OF_REACH:
+            between = norms[last + 1 : one.first]
+            if "," in between or set(between) & {"and", "et"}:
+                break
+            return (one,), one.last
+    return (), last
+
+
+def _find_bodies(sentence: Sentence, norms: Sequence[str], taken: set[int], words: Words) -> Iterator[Doer]:
+    """ "the Salvadoran army", "drug cartels": not "the army patrol"."""
+    for at in words.bodies.starts(sentence):
+        match = words.bodies.match(sentence, at)
+        if match is None or at in taken:
+            continue
+        size, nature = match
+        last = at + size - 1
+        first, _ = _walk_left(sentence, at, words.lists)
+        taken |= set(range(first, last + 1))
+        start, hedged = _walk_loose(norms, first, words)
+        body = FoundActor(first, last, None, nature, hedged=hedged)
+        yield Doer(start, last, None, (body,), "state" if nature == "state_force" else "armed", hedged=hedged)
+
+
+def widen_doer(doer: Doer, body: FoundActor) -> Doer:
+    """A phrase with an organisation that is known from elsewhere: "the guerrillas", after "FMLN guerrillas"."""
+    return structs.replace(doer, bodies=(*doer.bodies, body))
