@@ -242,6 +242,8 @@ def breaks(claim: Row, row: Row) -> bool:
     """Is this claim the forbidden one? Keys that the forbidden row doesn't name may be anything."""
     if row["field"] not in STATEMENTS and claim.get("stance", "asserted") not in any_of(row.get("stance", "asserted")):
         return False
+    if claim["field"] in TOLLS and claim["value"].get("high") == 0 and not {"low", "high"} & set(row):
+        return False  # "nobody was killed" claims no dead
     return same_value(claim, row, bounds=False) and ("said_by" not in row or same_speaker(claim, row))
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from phenomena import Case, Outcome, WrongCase, compare_case, is_held, load_cases, load_file, split_cases
+from phenomena import Case, Outcome, WrongCase, breaks, compare_case, is_held, load_cases, load_file, split_cases
 
 Row = dict[str, Any]
 
@@ -87,6 +87,13 @@ def test_rows_of_one_event_stand_in_one_mention() -> None:
 def test_only_an_event_in_the_news_can_break_a_ban() -> None:
     assert compare(forbid=[{"field": "killed", "low": 4}]).made
     assert not compare(forbid=[{"field": "killed", "low": 9}, {"field": "killed", "low": 4, "stance": "denied"}]).made
+
+
+def test_nobody_killed_claims_no_dead() -> None:
+    none = {"field": "killed", "value": {"low": 0, "high": 0, "who": "unknown"}}
+    assert not breaks(none, {"field": "killed"})
+    assert breaks(none, {"field": "killed", "low": 0})
+    assert breaks(none | {"value": {"low": None, "high": None}}, {"field": "killed"})
 
 
 def test_news_and_the_number_of_events_count() -> None:
