@@ -22,7 +22,7 @@ class Sentence(Struct, frozen=True):
     text: str
     tokens: tuple[Token, ...]
     lemmas: tuple[str, ...]  # folded; a number or mark is its own lemma
-    where: dict[str, tuple[int, ...]] = {}  # each folded form and lemma -> the tokens where it stands
+    where: dict[str, list[int]] = {}  # each folded form and lemma -> the tokens where it stands
 
     def span_of(self, first: int, last: int) -> Span:
         """The span from token `first` to token `last`, both included."""
@@ -69,11 +69,18 @@ def _prepare(index: int, paragraph: int, span: Span, text: str, language: str) -
     return Sentence(index, paragraph, span, text, tokens, lemmas, _index_words(tokens, lemmas))
 
 
-def _index_words(tokens: tuple[Token, ...], lemmas: tuple[str, ...]) -> dict[str, tuple[int, ...]]:
+def _index_words(tokens: tuple[Token, ...], lemmas: tuple[str, ...]) -> dict[str, list[int]]:
     """Where each word stands, so that a lexicon of thousands is asked only for the words that are there."""
-    where: dict[str, tuple[int, ...]] = {}
-    for at, (token, lemma) in enumerate(zip(tokens, lemmas, strict=True)):
-        where[token.norm] = (*where.get(token.norm, ()), at)
-        if lemma != token.norm:
-            where[lemma] = (*where.get(lemma, ()), at)
+    where: dict[str, list[int]] = {}
+    for at, token in enumerate(tokens):
+        norm, lemma = token.norm, lemmas[at]
+        if norm in where:
+            where[norm].append(at)
+        else:
+            where[norm] = [at]
+        if lemma != norm:
+            if lemma in where:
+                where[lemma].append(at)
+            else:
+                where[lemma] = [at]
     return where

@@ -32,7 +32,12 @@ def find_voices(sentence: Sentence, words: Words, actors: Sequence[FoundActor]) 
     found: list[Voice] = []
     tokens = sentence.tokens
     at = 0
+    inverts = words.language == "fr"
     while at < len(tokens):
+        norm = tokens[at].norm
+        if norm not in words.openers and norm not in words.verbs and not (inverts and "-" in norm):
+            at += 1  # most words open no voice
+            continue
         voice = _read_voice(sentence, at, words, actors, found[-1] if found else None)
         if voice is not None and (not found or voice.edge > found[-1].edge):
             if found and voice.start <= found[-1].edge:
