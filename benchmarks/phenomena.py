@@ -125,6 +125,9 @@ def check_case(row: Row, prefix: str) -> str | None:
         return f"published should be a day such as 2024-03-12 in quotes, not {row['published']!r}"
     if not {"relevant", "events", "expect", "forbid"} & set(row):
         return "expects nothing and forbids nothing"
+    told = {one["event"] for one in row.get("expect", ()) if "event" in one}
+    if alone := [one for one in row.get("forbid", ()) if one.get("event", 0) not in told | {0}]:
+        return f"forbids something of event {alone[0]['event']}, of which nothing is expected"
     found = (check_row(one) for one in (*row.get("expect", ()), *row.get("forbid", ())))
     return next((wrong for wrong in found if wrong), None)
 

@@ -50,6 +50,8 @@ def compare(**row: object) -> Outcome:
     [
         {"field": "kind", "value": ["massacre", "armed_attack"]},
         {"field": "killed", "low": 4, "who": ["unknown", "civilians"]},
+        {"field": "killed", "low": 4, "high": [4, "none"]},
+        {"field": "killed", "low": 4, "stance": ["asserted", "doubted"]},
         {"field": "killed", "low": 4, "said_by": "the security source"},
         {"field": "killed"},
         {"field": "killed", "low": 9, "high": 9},
@@ -115,6 +117,10 @@ def write_case(folder: Path, text: str) -> Path:
         ('id = "voices-en-001"\npublished = "yesterday"\ntext = "x"\nrelevant = true', "published"),
         ('id = "voices-en-001"\npublished = "2024-01-02"\ntext = "x"\nrelevant = true\ncolour = 1', "colour"),
         ('id = "voices-en-001"\npublished = "2024-01-02"\ntext = "x"\nexpect = [{field = "kiled"}]', "kiled"),
+        (
+            'id = "voices-en-001"\npublished = "2024-01-02"\ntext = "x"\nforbid = [{field = "killed", event = 2}]',
+            "event 2",
+        ),
         ("id = ", "no TOML"),
     ],
 )
