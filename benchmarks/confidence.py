@@ -24,7 +24,8 @@ from typing import Any
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "benchmarks"))
 
-from phenomena import breaks, load_cases, meets  # noqa: E402
+from phenomena import breaks, meets  # noqa: E402
+from phenomena_cases import load_cases  # noqa: E402
 
 from tamani.extract.confidence import WEIGHTS, describe_extraction  # noqa: E402
 from tamani.fields import TOLLS  # noqa: E402

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from phenomena import Case, Outcome, WrongCase, breaks, compare_case, is_held, load_cases, load_file, split_cases
+from phenomena import Outcome, breaks, compare_case
+from phenomena_cases import Case, WrongCase, is_held, load_cases, load_file, split_cases
 
 Row = dict[str, Any]
 
