@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import pytest
 from phenomena import Outcome, breaks, compare_case
-from phenomena_cases import Case, WrongCase, is_held, load_cases, load_file, split_cases
+from phenomena_cases import LANGUAGES, PHENOMENA, Case, WrongCase, is_held, load_cases, load_file, split_cases
 
 Row = dict[str, Any]
 
@@ -145,3 +146,10 @@ def test_all_cases_load_and_stand_where_chance_put_them() -> None:
     assert all(is_held(case.id) for case in held)
     names = [case.id for case in (*dev, *held)]
     assert len(names) == len(set(names))
+
+
+def test_each_phenomenon_has_forty_cases_in_each_language() -> None:
+    cases = [*load_cases("dev"), *load_cases("held")]
+    counts = Counter((case.language, case.phenomenon) for case in cases)
+    few = [(language, one) for language in LANGUAGES for one in PHENOMENA if counts[language, one] < 40]
+    assert not few
