@@ -51,3 +51,4 @@ DOERS = frozenset(
     for word in _PEOPLE[part][language]
     for form in (word, word + "s")
 ) | {"group", "groupe", "groupes", "groups", "men", "hommes", "individus", "forces"}
+PEOPLE = frozenset(word for part in _PEOPLE.values() for language in ("en", "fr") for word in part[language])

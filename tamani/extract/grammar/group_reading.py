@@ -5,18 +5,20 @@ from __future__ import annotations
 import re
 
 from tamani.extract.document import Sentence
-from tamani.extract.grammar.doings import AGAINST, DEEDS, DOERS, TAKES, Doing
+from tamani.extract.grammar.doings import AGAINST, DEEDS, DOERS, PEOPLE, TAKES, Doing
 from tamani.extract.grammar.phrases import Group, build_group
 from tamani.extract.grammar.tags import Tagged
 from tamani.extract.grammar.verbs import INTRANSITIVE, VerbGroup, build_verb, cut_chunks
 from tamani.extract.lexicon import read_lexicon
 
 LIST = re.compile(r"g(?:[FI]g)*(?:,g(?:[FI]g)*)*,?Kg")  # A, B of the C, and D
-FINITE_NEXT = re.compile(r"(?:[FIY]g|[Xj]|,[^,.;KQ]*,)*[vepw]")
+FINITE_NEXT = re.compile(r"(?:[FIY]g|[Xj]|Kg|,[^,.;KQ]*,)*[vepw]")
 
 
+BURSTS = frozenset(("explode", "exploser"))  # "they exploded a bomb"
 WHEN = frozenset(("after", "before", "until", "since", "as"))
 SAYS = frozenset(read_lexicon("deed_nouns")["says"]["en"])
+GOES_ON = re.compile(r",K?[edpw]?[edp][^vpw.Q]{0,5},?K[edpv]|,K[edpv]")
 TOLD = re.compile(r"(?:[FIY]g|[Xj])*[vepw]")
 
 
@@ -27,6 +29,7 @@ class GroupReader:
         self.sentence, self.tagged, self.language = sentence, tagged, language
         self.chunks = cut_chunks(tagged, language)
         self.groups: list[Group] = []
+        self.bare = INTRANSITIVE[language] - BURSTS
         self.doings: list[Doing] = []
         self.things: list[Group | VerbGroup | None] = [self._build(*chunk) for chunk in self.chunks]
         self.kinds = "".join(
@@ -44,9 +47,11 @@ class GroupReader:
         self.noun: Doing | None = None
         self.outer: list[tuple[list[int], Doing | None]] = []
         self.role: list[int] | None = None  # where the last group went, so that what "and" joins goes there too
+        self.led: tuple[str, list[list[tuple[str, int]]]] | None = None  # the same behind a preposition
         self.last: int | None = None
         self.prep = ""
         self.antecedent: int | None = None
+        self.listing = False  # behind a colon or a semicolon
         self.spoken_of: int | None = None
         self.loose: list[tuple[str, int]] = []  # "In Lima, guerrillas ...": waits for the verb
 
@@ -78,7 +83,9 @@ class GroupReader:
     def _read_mark(self, at: int, kind: str) -> None:
         token = self.sentence.tokens[self.tagged.at[self.chunks[at][1]]]
         if kind in "FIYqzT":
-            self.prep = "by" if kind == "Y" else token.norm
+            self.prep = "by" if kind == "Y" else token.norm if self.prep != "according" else self.prep
+        elif kind == "r" and self.verb is not None and self.verb.lemma in SAYS:
+            self._close("Q")  # "told the press that"
         elif kind in "Rr":
             again = at > 0 and self.kinds[at - 1] == "K" and self.outer  # "who was seen and who fled"
             self.antecedent = self.spoken_of if again else self._find_antecedent(at)
@@ -89,6 +96,8 @@ class GroupReader:
             self.outer.append((self.subject, self.verb))
             self.subject, self.verb = [], None
             self.prep = ""
+        elif token.norm in ":;" and self._opens_list(at, token.norm):
+            pass
         elif kind in ".Qk;)":
             self._close(kind)
         elif kind == "," and self.outer and self.verb is not None and not self._goes_on(at):
@@ -97,12 +106,26 @@ class GroupReader:
 
     def _goes_on(self, at: int) -> bool:
         """Does the relative clause go on behind this comma? "who was tied up, beaten and shot"."""
-        return bool(re.match(r"[edi]|K?[edp]", self.kinds[at + 1 : at + 3])) and "K" in self.kinds[at : at + 8]
+        return GOES_ON.match(self.kinds, at) is not None
+
+    def _opens_list(self, at: int, mark: str) -> bool:
+        """ "They killed four men: A, B and C"; "A, 42; B, 19": what follows names or goes on with the last role."""
+        after = self.kinds[at + 1 : at + 2]
+        if after != "g" or FINITE_NEXT.match(self.kinds, at + 2) or (self.role is None and self.led is None):
+            return False
+        verb = self.verb
+        if mark == ":" and verb is not None:
+            role = verb.objects or verb.subjects
+            if not role:
+                return False
+            self.last, self.role, self.led = role[-1], role, None
+        self.listing = True
+        return True
 
     def _close(self, kind: str) -> None:
         self.outer.clear()
         self.subject, self.verb, self.noun, self.antecedent, self.prep = [], None, None, None, ""
-        self.role = None
+        self.role, self.led, self.listing = None, None, False
         if kind != "Q":
             self.last = None
             self.loose = []
@@ -112,10 +135,15 @@ class GroupReader:
         if self.last is None:
             return None
         here = self.last
-        while here in self.apposed or (here in self.inside and self.groups[here].name):
+        while here in self.apposed or (here in self.inside and self._belongs(here)):
             # "members of the FLE who": not the name but those who belong to it.
             here = self.apposed[here] if here in self.apposed else self.inside[here]
         return here
+
+    def _belongs(self, number: int) -> bool:
+        """Is it the name of those whom the group before it is a part of: "members of the FLE"?"""
+        head = self.groups[self.inside[number]]
+        return self.groups[number].name and self.sentence.lemmas[head.head] in PEOPLE
 
     # groups
 
@@ -127,6 +155,10 @@ class GroupReader:
             self._close("Q")  # "after a patrol captured two men"
         if self.prep:
             self._lead(at, number)
+        elif self.listing and before in ",.K" and self.last is not None and not self._is_age(number):
+            self._add_to_role(number)
+        elif before == "," and self._is_age(number):
+            return  # "Luis Mena, 42, was"
         elif before == "K" and self.last is not None:
             self._join(at, number)
         elif before == "," and self.last is not None and self._stands_behind_group(at):
@@ -138,16 +170,22 @@ class GroupReader:
         self.last = number
         self._name_deed(number)
 
+    def _is_age(self, number: int) -> bool:
+        group = self.groups[number]
+        return group.first == group.last and self.sentence.tokens[group.first].is_number
+
     def _stands_behind_group(self, at: int) -> bool:
         return at >= 2 and self.kinds[at - 2] in "gj)"
 
     def _wants_object(self, at: int) -> bool:
         verb = self.verb
-        if verb is None or verb.sort == "passive" or verb.objects or verb.lemma in INTRANSITIVE[self.language]:
+        if verb is None or verb.sort == "passive" or verb.objects or verb.lemma in self.bare:
             return False
         back = at - 1
         while back >= 0 and self.kinds[back] in "XxDj":
             back -= 1
+        if back >= 0 and self.kinds[back] == "g" and self.led is not None and verb.finite:
+            return FINITE_NEXT.match(self.kinds, at + 1) is None and verb.lemma != "be"  # "sentenced to death two men"
         told = TOLD.match(self.kinds, at + 1)
         if (
             told is not None
@@ -155,11 +193,24 @@ class GroupReader:
             and (verb.lemma in SAYS or (not self.outer and self.kinds[told.end() - 1] != "e"))
         ):
             return False  # "said a bomb exploded", "indicates 12 persons were arrested"
-        return back >= 0 and self.kinds[back] in "veidt"
+        return back >= 0 and self.kinds[back] in "veidtw"
 
     def _place(self, number: int, role: list[int]) -> None:
         role.append(number)
-        self.role = role
+        self.role, self.led = role, None
+
+    def _add_to_role(self, number: int) -> None:
+        """What "and" or a comma joins to the last group does what that one does."""
+        last = self.groups[self.last] if self.last is not None else None
+        led, self.joined[number] = self.led, self.last if self.last is not None else number
+        # "killed two men in Lima and a woman": a name of a place is joined to no woman.
+        if led is not None and last is not None and last.name and not self.groups[number].name and self.role:
+            self.led = None
+        if self.led is not None:
+            for others in self.led[1]:
+                others.append((self.led[0], number))
+        elif self.role is not None:
+            self.role.append(number)
 
     def _open(self, number: int) -> None:
         """A group that nothing governs: the subject of what comes."""
@@ -168,7 +219,7 @@ class GroupReader:
         self.subject, self.noun = [number], None
         if self.verb is not None:
             self.verb = None
-        self.role = self.subject
+        self.role, self.led = self.subject, None
 
     def _join(self, at: int, number: int) -> None:
         """ "X and Y": the same role, unless Y begins a clause of its own: "they killed X and Y fled"."""
@@ -176,9 +227,7 @@ class GroupReader:
         if verb is not None and verb.finite and FINITE_NEXT.match(self.kinds, at + 1) and self._is_own(at):
             self._open(number)
             return
-        self.joined[number] = self.last if self.last is not None else number
-        if self.role is not None:
-            self.role.append(number)
+        self._add_to_role(number)
 
     def _is_own(self, at: int) -> bool:
         found = FINITE_NEXT.match(self.kinds, at + 1)
@@ -187,11 +236,10 @@ class GroupReader:
     def _follow_comma(self, at: int, number: int) -> None:
         group = self.groups[number]
         listed = LIST.match(self.kinds, at) and (self.kinds[at - 1] == ",")
-        chain = self.role is not None and listed and not self._describes(group)
+        chain = (self.role is not None or self.led is not None) and listed and not self._describes(group)
         if chain and not self._begins_clause(at):
-            self.joined[number] = self.last if self.last is not None else number
-            self.role.append(number)  # type: ignore[union-attr]
-        elif self.subject and self.role is self.subject and self.verb is None:
+            self._add_to_role(number)
+        elif self.subject and self.verb is None and self.role is not None:
             self.apposed[number] = self.subject[-1]
         elif self._begins_clause(at):
             self._open(number)
@@ -223,16 +271,16 @@ class GroupReader:
             verb.agent = True
             self._place(number, verb.subjects)
             return
-        if verb is not None:
-            verb.others.append((prep, number))
-        else:
-            self.loose.append((prep, number))
-        self.role = None if verb is None else []
+        rows = [verb.others if verb is not None else self.loose]
+        if noun is not None and noun.others and noun.others[-1][1] == number:
+            rows.append(noun.others)
+        rows[0].append((prep, number))
+        self.led = (prep, rows)
 
     def _serve_noun(self, noun: Doing, prep: str, of: bool, number: int) -> bool:
         """ "the murder of X by Y", "an attack by Y on X"."""
         direct = self.last is not None and self.last in (noun.verb.first, *noun.objects, *noun.subjects)
-        if of and self.inside.get(number) == noun.verb.first:
+        if of and (self.inside.get(number) == noun.verb.first or self._stands_apart(noun, number)):
             self._place(number, noun.objects if noun.takes or not self._is_doer(number) else noun.subjects)
             return True
         if prep == "by" and not (self.verb is not None and self.verb.sort == "passive" and self.verb.finite):
@@ -244,6 +292,11 @@ class GroupReader:
         if (not of and self.verb is None) or direct:
             noun.others.append((prep, number))
         return False
+
+    def _stands_apart(self, noun: Doing, number: int) -> bool:
+        """ "The assassination in Lima of a judge": what "of" leads is the noun's, not the town's."""
+        led = bool(noun.others) and noun.others[-1][1] == self.inside.get(number)
+        return led and noun.takes and not noun.objects and noun.others[-1][0] in ("in", "a", "at", "dans")
 
     def _is_doer(self, number: int) -> bool:
         """ "L'attaque des rebelles" is theirs, "l'attaque du camp" is on it."""

@@ -37,7 +37,7 @@ def build_group(sentence: Sentence, tagged: Tagged, first: int, end: int, langua
     head, start = _find_head(letters, first, end, language), first
     owner = None
     determiner, number = "", None
-    while start < end - 1 and letters[start] in "DdzC":
+    while start < end - 1 and letters[start] in "DdzCF":
         norm = tokens[at[start]].norm
         if letters[start] == "C" and number is None:
             number = at[start]

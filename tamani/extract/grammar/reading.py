@@ -15,7 +15,7 @@ from tamani.extract.grammar.verbs import INTRANSITIVE, VerbGroup
 
 KEPT = 400  # sentences whose clauses are kept: several rooms ask for the same ones
 CHAIN = re.compile(r"[vepd][,KX]+$")  # shot and; kidnapped, tortured, and
-VERB_AHEAD = re.compile(r"(?:g|[FIYX,j]|R[^vpw.KQ]*[vpw])*[vpw]")
+VERB_AHEAD = re.compile(r"(?:g|[FIYX,j]|R[^vpw.KQ]*[vpw])*(?:[vpw]|e(?=[Xj]*g))")
 
 
 class Reader(GroupReader):
@@ -36,7 +36,7 @@ class Reader(GroupReader):
             self._add_participle(verb, before)
         else:
             self._add_finite(at, verb, kind, before)
-        self.noun, self.role, self.prep = None, None, ""
+        self.noun, self.role, self.led, self.prep, self.listing = None, None, None, "", False
 
     def _shares_helper(self, at: int, before: str) -> bool:
         """ "Ont emporté des motos et incendié le poste": the second has the helper of the first."""
@@ -79,8 +79,9 @@ class Reader(GroupReader):
         doing = self._add(verb, "passive" if kind == "p" else "active", finite=True)
         subjects = list(self.subject)
         if self.antecedent is not None:
-            if subjects:  # "the house that they burned"
-                doing.objects.append(self.antecedent)
+            if subjects:  # "the house that they burned"; not "a report that they burned the house"
+                if self.kinds[at + 1 : at + 2] != "g":
+                    doing.objects.append(self.antecedent)
             else:
                 subjects = [self.antecedent]
                 self.subject = subjects

@@ -32,6 +32,9 @@ _ENGLISH = [
     ("l", r"l(?=I?C)", "z"),  # more than 12
     ("z", r"(?<=z)I(?=C)", "z"),
     ("l", r"l", "X"),
+    ("k", r"(?<=[nHW])k(?=[EPB])", "X"),  # have not yet identified
+    ("I", r"(?<=D)I(?=[CANSMEbs])", "A"),  # the following policemen
+    ("Z", r"(?<=[DA])Z", "S"),  # the lives of
     ("t", r"(?<=[NSMJbsC,)])t(?=[nX]*[OoHWVZEBsx])", "R"),  # the clash that resulted in
     ("t", r"(?<=[NSMbs])t(?=[DUCANSM])", "r"),  # the house that they burned; "reports that the" is none, see below
     ("t", r"(?<=[IFYqKT.])t(?=[NAMbaGES])|^t(?=[NAMb])", "D"),  # according to that garrison
@@ -44,9 +47,9 @@ _ENGLISH = [
     ("b", r"(?<=R)b", "B"),  # who attack
     ("b", r"b", "N"),
     ("s", r"(?<=[UR])s", "Z"),  # he attacks
-    ("s", r"(?<=[NM])s(?=X?[DUtQ])", "Z"),  # the front claims the attack
+    ("s", r"(?<=[NM])s(?=X?[DU])", "Z"),  # the front claims the attack
     ("s", r"s", "S"),
-    ("g", r"(?<=[,KqQ])g(?=[DCUMSNAa])", "G"),  # , killing 12
+    ("g", r"(?<=[,KqQIFY])g(?=[DCUMSNAa])", "G"),  # , killing 12
     ("g", r"g(?=[DCU])", "G"),  # gunmen killing a man
     ("g", r"(?<=[W])g", "G"),
     ("g", r"g", "N"),  # the killing of
@@ -56,6 +59,8 @@ _ENGLISH = [
     ("a", r"(?<=[DAWIF])a", "A"),
     ("a", r"a", "E"),
     ("E", r"(?<=[DACLF])E(?=[NSMACE])", "A"),  # the kidnapped man
+    ("E", r"(?<=A)E(?=[,.])", "N"),  # the revolutionary left
+    ("E", r"(?<=D)E(?=K[AaE]+[NSM])", "A"),  # the burned and looted houses
     ("E", r"(?<=[DC])E(?=[XH.,IFOWVK(])", "N"),  # the wounded
     ("E", r"(?:(?<=[IY.])|^)E(?=A*[NSM])", "A"),  # with stolen cars
     ("P", r"(?<=[DACIF])P(?=[NSMA])", "A"),  # the stolen car

@@ -16,8 +16,8 @@ _EN = re.compile(
   | (?P<v>(?:T[nX]*)?(?:[OoWH][nX]*)+(?:[BEPG]x?)?      # WERE NOT KILLED, TO BE SHOT DOWN, HAS
       | T[nX]*[BEP]x? | n*[VEPZBG]x?)                    # TO BLOW UP, ATTACKED
   | (?P<g>  # THE THREE POLITICAL AND MILITARY LEADERS, YESTERDAY'S ATTACK
-      (?:[DA]*[XJ]L|D[Dz]*X?)?(?:A(?:,A)*,?KA(?=[ANSM])|[ACNSMLJ]|(?<![NSM])z|(?<=[DCA])X(?=A))*[NSMC]
-      | D+A+ | U)                                        # THE DEAD; THEY
+      (?:D?[Cz]+F(?=D?[ACNSM]))?(?:[DA]*[XJ]L|D[Dz]*X?)?(?:A(?:,A)*,?KA(?=[ANSM])|[ANSMLJ]|(?<![NSM])[zC]|C(?![ANSM])|(?<=[DCA])X(?=A))*(?:[NSM]|C(?!A))
+      | [DCz]+A+ | U)                                        # THE DEAD; THEY
   | (?P<o>.)
     """,
     re.X,
@@ -26,7 +26,7 @@ _FR = re.compile(
     r"""
     (?P<j>[Dd]?[CA]*J(?:A|F?C|J)*(?![NSM]))
   | (?P<v>n*(?:[OHWwyv][nX]*)+(?:[PGB]B?)? | n*[VGPBe])
-  | (?P<g>(?:[Ddz]*)(?:[CAz]|KC)*(?:A?KA(?=[NSM]))*[NSM](?:[ANSMC]|AKA)*
+  | (?P<g>(?:[Ddz]*[Cz]+[Fd])?(?:[Ddz]*)(?:[CAz]|KC)*(?:A?KA(?=[NSM]))*[NSM](?:[ANSMC]|AKA)*
       | [Ddz]*[Cz]+A* | [Dd]+A+ | U)
   | (?P<o>.)
     """,

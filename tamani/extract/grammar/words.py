@@ -156,6 +156,8 @@ def _classify_open(word: str, text: str) -> tuple[str, str]:
         return ("g" if word in nouns else "G"), base
     if word.endswith("ed") and base:
         return "E", base
+    if len(word) > 6 and word.endswith("ed") and not word.endswith(("eed", "med", "hed")) and text.isupper():
+        return "E", word[:-2]  # misspelt or rare: "STRAFFED"; no name like AHMED
     if ADJECTIVE.match(word) or (PEOPLES.match(word) and not word.endswith("man")):
         return "A", ""
     if word.endswith("s") and not word.endswith("ss"):
@@ -191,6 +193,8 @@ def find_base(word: str) -> str:
             return stem[:-1]
         if stem.endswith("i"):
             rows.insert(0, stem[:-1] + "y")
+        if stem in _closed("en") and _is_verb(stem):
+            return stem
         lemma = _lemma(word)
         if lemma in rows and simplemma.is_known(lemma, lang="en"):
             return lemma
