@@ -14,7 +14,7 @@ from tamani.extract.document import TITLE, Sentence
 from tamani.extract.lexicon import read_lexicon
 from tamani.extract.scene.datelines import find_dateline
 from tamani.extract.scene.days import SINCE, find_anchor, find_speech, link_dates, read_days, read_heading, resolve_lead
-from tamani.extract.scene.kinds import Trigger, find_triggers
+from tamani.extract.scene.kinds import Trigger
 from tamani.extract.scene.modes import (
     AT_START,
     find_past_perfect,
@@ -36,6 +36,7 @@ from tamani.extract.scene.modes import (
 )
 from tamani.extract.scene.places import conflict, fineness, is_event_place, place_tokens
 from tamani.extract.scene.seats import span_seat
+from tamani.extract.scene.senses import read_triggers
 from tamani.extract.when.dates import FoundDate
 from tamani.records import Mode, Toponym
 
@@ -105,7 +106,7 @@ def build_frames(
     for sentence in read_first_item(sentences, language):
         if is_link(sentence, language):
             continue
-        triggers = find_triggers(sentence, language)
+        triggers = read_triggers(sentence, language)
         quantities = count_people(sentence, language)
         tolls = find_tolls(sentence, quantities, language) if triggers or quantities else ()
         if not triggers and not tolls:

@@ -116,11 +116,18 @@ def _is_figure(sentence: Sentence, at: int, language: str) -> bool:
 
 
 SURE = 2.0  # one word that names the kind, in a sentence of the report
-SHARPER = {"bombing": ("suicide_bombing", "landmine_ied"), "armed_attack": ("suicide_bombing",)}
+SHARPER = {
+    "bombing": ("suicide_bombing", "landmine_ied"),
+    "armed_attack": ("suicide_bombing",),
+    "protest": ("riot_mob_violence",),
+}
+MARCHED = frozenset(("arson", "looting", "property_destruction", "armed_clash"))  # in a protest, these make a riot
 
 
 def specify(kind: str, told: Collection[str]) -> str:
     """The sharper kind where the lead tells it: a suicide bomber makes a bombing a suicide bombing."""
+    if "protest" in told and (kind in MARCHED or (kind == "protest" and MARCHED & set(told))):
+        return "riot_mob_violence"
     return next((sharper for sharper in SHARPER.get(kind, ()) if sharper in told), kind)
 
 

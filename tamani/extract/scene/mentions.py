@@ -256,6 +256,8 @@ def judge_kind(draft: Draft, language: str) -> tuple[str, Trigger | None, Frame]
     if _largest(draft, "killed") > 3:
         # "The targeted killing of 40 civilians" is no assassination.
         rows = [row for row in rows if row[0].kind != "assassination"]
+    if not rows and not any(frame.triggers for frame in draft.frames):
+        return _kind_of_figures(draft), None, draft.frames[0]
     told = {trigger.kind for trigger, weight in rows if weight > 1.0}
     kind = specify(main_kind(rows), told)
     if kind == "armed_attack" and "abduction" in told and _largest(draft, "abducted") > 3 * _largest(draft, "killed"):
@@ -263,6 +265,17 @@ def judge_kind(draft: Draft, language: str) -> tuple[str, Trigger | None, Frame]
     if kind == "armed_attack" and is_fight(draft.frames, language):
         return "armed_clash", *_find_anchor(draft, ("armed_clash", kind))
     return kind, *_find_anchor(draft, (kind,))
+
+
+FIGURED = {"abducted": "abduction", "detained": "arrest", "displaced": "displacement", "missing": "other"}
+
+
+def _kind_of_figures(draft: Draft) -> str:
+    """The kind of an event that is told by its figures alone: "six prisoners were taken", "5,000 people fled"."""
+    fields = [toll.field for frame in draft.frames for toll in frame.tolls]
+    if "killed" in fields or "injured" in fields or not fields:
+        return "armed_attack"
+    return next((FIGURED[field] for field in fields if field in FIGURED), "armed_attack")
 
 
 def _find_anchor(draft: Draft, kinds: Sequence[str]) -> tuple[Trigger | None, Frame]:

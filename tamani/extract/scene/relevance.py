@@ -56,7 +56,7 @@ def _is_news(draft: Draft, first: bool, published: date | None) -> bool:
 def _is_violent(topic: str, main: Draft, published: date | None, language: str) -> bool:
     """Beside an accident's or a court's words, is violence the news? A match or an exercise is never one."""
     days = [found.end for frame in main.frames for found in frame.dates if found.end is not None]
-    if topic == "economy":
+    if topic in ("economy", "sanctions"):
         return any(frame.tolls for frame in main.frames)
     if topic == "court":
         return published is None or any(day >= published - timedelta(days=OLD_DAYS) for day in days)
