@@ -16,6 +16,7 @@ FINITE_NEXT = re.compile(r"(?:[FIY]g|[Xj]|Kg|,[^,.;KQ]*,)*[vepw]")
 
 
 BURSTS = frozenset(("explode", "exploser"))  # "they exploded a bomb"
+BARE = {language: verbs - BURSTS for language, verbs in INTRANSITIVE.items()}
 WHEN = frozenset(("after", "before", "until", "since", "as"))
 SAYS = frozenset(read_lexicon("deed_nouns")["says"]["en"])
 GOES_ON = re.compile(r",K?[edpw]?[edp][^vpw.Q]{0,5},?K[edpv]|,K[edpv]")
@@ -28,17 +29,23 @@ class GroupReader:
     def __init__(self, sentence: Sentence, tagged: Tagged, language: str) -> None:
         self.sentence, self.tagged, self.language = sentence, tagged, language
         self.chunks = cut_chunks(tagged, language)
+        self.things: list[Group | VerbGroup | None] = []
+        kinds: list[str] = []
+        for kind, first, end in self.chunks:
+            if kind == "g":
+                self.things.append(build_group(sentence, tagged, first, end, language))
+                kinds.append("g")
+            elif kind == "v":
+                verb = build_verb(sentence, tagged, first, end, language)
+                self.things.append(verb)
+                kinds.append(verb.kind)
+            else:
+                self.things.append(None)
+                kinds.append(kind)
+        self.kinds = "".join(kinds)
         self.groups: list[Group] = []
-        self.bare = INTRANSITIVE[language] - BURSTS
+        self.bare = BARE[language]
         self.doings: list[Doing] = []
-        self.things: list[Group | VerbGroup | None] = [self._build(*chunk) for chunk in self.chunks]
-        self.kinds = "".join(
-            [
-                thing.kind if isinstance(thing, VerbGroup) else chunk[0]
-                for chunk, thing in zip(self.chunks, self.things, strict=True)
-            ]
-        )
-        self.numbers: dict[int, int] = {}  # chunk -> number of its group
         self.joined: dict[int, int] = {}
         self.inside: dict[int, int] = {}
         self.apposed: dict[int, int] = {}
@@ -55,18 +62,10 @@ class GroupReader:
         self.spoken_of: int | None = None
         self.loose: list[tuple[str, int]] = []  # "In Lima, guerrillas ...": waits for the verb
 
-    def _build(self, kind: str, first: int, end: int) -> Group | VerbGroup | None:
-        if kind == "g":
-            return build_group(self.sentence, self.tagged, first, end, self.language)
-        if kind == "v":
-            return build_verb(self.sentence, self.tagged, first, end, self.language)
-        return None
-
     def read(self) -> None:
         """All chunks in order."""
         for at, (kind, thing) in enumerate(zip(self.kinds, self.things, strict=True)):
             if isinstance(thing, Group):
-                self.numbers[at] = len(self.groups)
                 self.groups.append(thing)
                 self._read_group(at, len(self.groups) - 1)
                 self.prep = ""
@@ -135,6 +134,8 @@ class GroupReader:
         if self.last is None:
             return None
         here = self.last
+        if self.noun is not None and self.led is not None and at and self.kinds[at - 1] == ",":
+            return self.noun.verb.first  # "the attack in Djibo, which left 12 dead"
         while here in self.apposed or (here in self.inside and self._belongs(here)):
             # "members of the FLE who": not the name but those who belong to it.
             here = self.apposed[here] if here in self.apposed else self.inside[here]
@@ -301,7 +302,10 @@ class GroupReader:
     def _is_doer(self, number: int) -> bool:
         """ "L'attaque des rebelles" is theirs, "l'attaque du camp" is on it."""
         group = self.groups[number]
-        return group.name or self.sentence.tokens[group.head].norm in DOERS
+        word = self.sentence.tokens[group.head]
+        # "L'attaque du JNIM" is its own, "l'attaque de Djibo" is on the town.
+        known = word.text.isupper() and group.name and not self.tagged.upper
+        return known or word.norm in DOERS
 
     def _name_deed(self, number: int) -> None:
         """A group whose head is a noun of doing makes a clause of its own."""

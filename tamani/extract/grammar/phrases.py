@@ -12,6 +12,8 @@ THE = {"the": "the", "a": "a", "an": "a", "this": "this", "these": "this", "that
 THE |= {"le": "the", "la": "the", "l'": "the", "les": "the", "un": "a", "une": "a", "des": "a", "du": "the"}
 THE |= {"au": "the", "aux": "the", "ce": "this", "cet": "this", "cette": "this", "ces": "this"}
 THE |= {"another": "other", "other": "other", "others": "other", "autre": "other", "autres": "other"}
+OTHER = dict.fromkeys(("other", "others", "autre", "autres"), "other")
+BEFORE = frozenset("DdzCF")
 
 
 class Group(Struct, frozen=True):
@@ -34,35 +36,29 @@ class Group(Struct, frozen=True):
 def build_group(sentence: Sentence, tagged: Tagged, first: int, end: int, language: str) -> Group:
     """A noun group from letters first to end (end not included); what it is joined to is told later."""
     letters, at, tokens = tagged.letters, tagged.at, sentence.tokens
-    head, start = _find_head(letters, first, end, language), first
-    owner = None
-    determiner, number = "", None
-    while start < end - 1 and letters[start] in "DdzCF":
-        norm = tokens[at[start]].norm
+    head, start, last = end - 1 if language != "fr" else _find_head(letters, first, end), first, end - 1
+    determiner, number, owner = "", None, None
+    while start < last and letters[start] in BEFORE:
         if letters[start] == "C" and number is None:
             number = at[start]
-        determiner = determiner or THE.get(norm, "")
+        determiner = determiner or THE.get(tokens[at[start]].norm, "")
         start += 1
-    if letters[first] == "A" or start < end:
-        determiner = "other" if tokens[at[start]].norm in ("other", "others", "autre", "autres") else determiner
-    if letters[first] == "d" or (language == "fr" and first and letters[first - 1] == "F"):
-        determiner = determiner or THE.get(tokens[at[first - 1]].norm, "")
-    possessive = letters.rfind("L", first, end)
-    if possessive > first and possessive < end - 1:
+    determiner = OTHER.get(tokens[at[start]].norm, determiner)
+    if not determiner and first and letters[first - 1] == "F":
+        determiner = THE.get(tokens[at[first - 1]].norm, "")  # "du camp"
+    possessive = letters.find("L", first + 1, last)
+    if possessive > 0:
         owner = (at[first], at[possessive - 1])
-    token = tokens[at[head]]
+    token, letter = tokens[at[head]], letters[head]
     count = _read_count(sentence, number, language) if number is not None else None
-    return Group(
-        first=at[first], last=at[end - 1], head=at[head], determiner=determiner, count=count,
-        plural=_is_plural(letters[head], token.norm, count, determiner, language),
-        name=letters[head] == "M" or (head > 0 and token.text[0].isupper() and not sentence.text.isupper()),
-        joined=None, core=(at[min(start, head)], at[end - 1]), owner=owner,
-    )  # fmt: skip
+    name = letter == "M" or (not tagged.upper and head > 0 and token.text[0].isupper())
+    core = (at[start if start < head else head], at[last])
+    plural = _is_plural(letter, token.norm, count, language)
+    return Group(at[first], at[last], at[head], determiner, count, plural, name, None, None, None, core, owner)
 
 
-def _find_head(letters: str, first: int, end: int, language: str) -> int:
-    if language != "fr":
-        return end - 1
+def _find_head(letters: str, first: int, end: int) -> int:
+    """The first noun: French says "le chef rebelle"."""
     for at in range(first, end):
         if letters[at] in "NSMU":
             return at
@@ -74,9 +70,7 @@ def _read_count(sentence: Sentence, at: int, language: str) -> tuple[int | None,
     return (int(number.value), int(number.value)) if number is not None else None
 
 
-def _is_plural(
-    letter: str, norm: str, count: tuple[int | None, int | None] | None, determiner: str, language: str
-) -> bool:
+def _is_plural(letter: str, norm: str, count: tuple[int | None, int | None] | None, language: str) -> bool:
     if count is not None and count[0] is not None:
         return count[0] > 1
     if letter == "U":

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
 from msgspec import Struct
 
 from tamani.extract.document import Sentence
-from tamani.extract.grammar.words import classify_word
+from tamani.extract.grammar.words import KNOWN, classify_word
 
 VERBS = re.compile(r"[VEPZBGWHo]")
 INSERTION = 8  # longer brackets are text: "(who had fled the day before with his family and two guards)"
@@ -18,8 +19,9 @@ class Tagged(Struct, frozen=True):
     """One letter a word; at: the token of each letter; verbs: the verb of each token ("" where it is none)."""
 
     letters: str
-    at: tuple[int, ...]
-    verbs: tuple[str, ...]
+    at: Sequence[int]
+    verbs: Sequence[str]
+    upper: bool  # is the sentence in capitals alone?
 
 
 # Rules in order: what they are asked for, the pattern, the letter it becomes. An example stands beside each.
@@ -70,6 +72,8 @@ _ENGLISH = [
     ("'", r"(?<=[SM])'(?=A*[NS])", "L"),  # Rodriguez' murder
 ]
 _FRENCH = [
+    ("e", r"e(?=FC)", "z"),  # près de 200
+    ("e", r"e", "I"),
     ("l", r"I(?=lC)", "z"),  # au moins douze
     ("l", r"l(?=F?C)", "z"),  # plus de douze
     ("z", r"(?<=z)F(?=C)", "z"),
@@ -94,7 +98,7 @@ _FRENCH = [
     ("c", r"c", "X"),
     ("Y", r"Y(?=X)", "X"),  # par ailleurs
     ("b", r"(?<=[NSMURAXPC])b(?=[XDdCFIYHBr])", "V"),  # le groupe revendique l'attaque
-    ("b", r"(?<=[URn])b", "V"),
+    ("b", r"(?<=[URn])b|(?<=K)b(?=[FDdI])", "V"),  # et parle de
     ("b", r"b", "N"),
     ("a", r"a", "A"),
     ("P", r"(?<=[DC])P(?=[.,XHWFIKVR(])", "N"),  # les blessés
@@ -111,14 +115,12 @@ def _rules(language: str) -> tuple[tuple[str, re.Pattern[str], str], ...]:
     return tuple((letter, re.compile(pattern), becomes) for letter, pattern, becomes in rows)
 
 
-_RECENT: dict[tuple[int, str], tuple[Sentence, Tagged]] = {}
-
-
 def tag_sentence(sentence: Sentence, language: str) -> Tagged:
     """The letters of a sentence. Short insertions in brackets and quotation marks are left out."""
-    words = [classify_word(token.text, language) for token in sentence.tokens]
+    known = KNOWN[language]
+    words = [known.get(token.text) or classify_word(token.text, language) for token in sentence.tokens]
     letters = "".join([word[0] for word in words])
-    at: tuple[int, ...] = tuple(range(len(words)))
+    at: Sequence[int] = range(len(words))
     if "-" in letters:
         letters = _read_dashes(letters)
     if "[" in letters or "(" in letters or '"' in letters or "-" in letters:
@@ -127,7 +129,7 @@ def tag_sentence(sentence: Sentence, language: str) -> Tagged:
     for letter, pattern, becomes in _rules(language):
         if letter in letters:
             letters = pattern.sub(becomes, letters)
-    return Tagged(letters, at, tuple([word[1] for word in words]))
+    return Tagged(letters, at, [word[1] for word in words], sentence.text.isupper())
 
 
 def _read_dashes(letters: str) -> str:

@@ -18,7 +18,7 @@ _EN = re.compile(
   | (?P<g>  # THE THREE POLITICAL AND MILITARY LEADERS, YESTERDAY'S ATTACK
       (?:D?[Cz]+F(?=D?[ACNSM]))?(?:[DA]*[XJ]L|D[Dz]*X?)?(?:A(?:,A)*,?KA(?=[ANSM])|[ANSMLJ]|(?<![NSM])[zC]|C(?![ANSM])|(?<=[DCA])X(?=A))*(?:[NSM]|C(?!A))
       | [DCz]+A+ | U)                                        # THE DEAD; THEY
-  | (?P<o>.)
+  | .
     """,
     re.X,
 )
@@ -28,7 +28,7 @@ _FR = re.compile(
   | (?P<v>n*(?:[OHWwyv][nX]*)+(?:[PGB]B?)? | n*[VGPBe])
   | (?P<g>(?:[Ddz]*[Cz]+[Fd])?(?:[Ddz]*)(?:[CAz]|KC)*(?:A?KA(?=[NSM]))*[NSM](?:[ANSMC]|AKA)*
       | [Ddz]*[Cz]+A* | [Dd]+A+ | U)
-  | (?P<o>.)
+  | .
     """,
     re.X,
 )
@@ -52,11 +52,10 @@ class VerbGroup(Struct, frozen=True):
 
 def cut_chunks(tagged: Tagged, language: str) -> list[tuple[str, int, int]]:
     """The chunks of a sentence: their kind (j time, v verb, g noun group, or the letter itself), first, end."""
-    pattern = _FR if language == "fr" else _EN
     letters = tagged.letters
     return [
-        (kind if (kind := found.lastgroup or "o") != "o" else letters[found.start()], found.start(), found.end())
-        for found in pattern.finditer(letters)
+        (found.lastgroup or letters[found.start()], *found.span())
+        for found in (_FR if language == "fr" else _EN).finditer(letters)
     ]
 
 

@@ -49,7 +49,6 @@ FR_ACCENTED = {
     "où": "Q",
     "là": "X",
     "dû": "O",
-    "près": "I",
     "armée": "N",
     "armées": "N",
     "armé": "A",
@@ -106,7 +105,7 @@ def _deeds(language: str) -> frozenset[str]:
     return frozenset(read_lexicon("deed_nouns")[language])
 
 
-_KNOWN: dict[str, dict[str, tuple[str, str]]] = {"en": {}, "fr": {}}
+KNOWN: dict[str, dict[str, tuple[str, str]]] = {"en": {}, "fr": {}}
 
 
 def classify_word(text: str, language: str) -> tuple[str, str]:
@@ -115,7 +114,7 @@ def classify_word(text: str, language: str) -> tuple[str, str]:
     >>> classify_word("KILLED", "en"), classify_word("tuées", "fr"), classify_word("the", "en")
     (('E', 'kill'), ('P', 'tuer'), ('D', ''))
     """
-    known = _KNOWN[language]
+    known = KNOWN[language]
     found = known.get(text)
     if found is None:
         found = known[text] = (_classify_fr if language == "fr" else _classify_en)(text)
