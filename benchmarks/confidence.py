@@ -17,6 +17,7 @@ import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from importlib import import_module
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -61,8 +62,7 @@ def collect_samples(shared: Path) -> list[Sample]:
 def read_folder(folder: Path, shared: Path) -> Iterator[Sample]:
     """The claims of a folder with gold like the trial set's, judged by its scorer's own rules."""
     sys.path.insert(0, str(shared / "score"))
-    import trial
-
+    trial = import_module("trial")
     golds = {row["report"]: row for row in map(json.loads, (folder / "gold.jsonl").read_text().splitlines())}
     for one, row, points in prepare(folder / "reports.jsonl"):
         gold = golds[str(one.reading.report)]

@@ -9,14 +9,14 @@ import pytest
 from tamani.extract.document import Sentence, prepare_sentences
 from tamani.extract.grammar.clauses import Clause, find_clauses
 from tamani.extract.grammar.groups import Group, find_groups
-from tamani.records import Reading, Span
+from tamani.records import Reading, ReportId, Span, Version
 
 CASES = Path(__file__).parent / "cases"
 
 
 def make_sentence(text: str, language: str) -> Sentence:
     reading = Reading(
-        report="r", version="v" * 12, text=text, title=None, language=language, sentences=(Span(0, len(text)),)
+        report=ReportId("r"), version=Version("v"), text=text, language=language, sentences=(Span(0, len(text)),)
     )
     return prepare_sentences(reading)[0]
 
