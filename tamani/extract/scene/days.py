@@ -22,6 +22,7 @@ FIELDS = ("date", "day", "jour", "when", "quand")
 AFTER = ("apres", "after")
 SIDES = ("de", "d'", "du", "of")
 EVENTS = ("l'", "la", "cette", "une", "un", "the")
+YEAR_REACH = 9  # tokens: "killed by soldiers in the north of the country in 1998"
 COMMAS = (",", ";", "that", "que", "qu'")
 BY_DATELINE = "dates.dateline"  # the rule of a date that only the dateline gives
 Spot = tuple[int, int]
@@ -56,6 +57,10 @@ def find_sent_day(sentences: Sequence[Sentence], published: date | None, languag
 def read_days(sentence: Sentence, anchor: date | None, published: date | None, language: str) -> tuple[FoundDate, ...]:
     """The dates of a sentence; anchor dates what leaves out its year."""
     found = find_dates(sentence, anchor, language)
+    if published is not None:
+        # "The vote set for 12 November" lies ahead: it dates nothing that has happened. A day is left for time zones.
+        latest = published + timedelta(days=1)
+        found = tuple(one for one in found if one.start is None or one.start <= latest)
     # "Monday" says nothing where nobody knows the day of publication.
     return found if published else tuple(one for one in found if one.kind != "relative")
 
@@ -129,14 +134,42 @@ def link_dates(
     """
     if not dates:
         return ()
-    events = [(trigger.first, trigger.last) for trigger in triggers] + [(toll.first, toll.last) for toll in tolls]
-    speech = find_speech(sentence, language)
+    arrests = [trigger for trigger in triggers if trigger.kind == "arrest"]
+    arrests = [] if len(arrests) == len(triggers) else arrests  # "was arrested on Monday for the shooting"
+    events = [(one.first, one.last) for one in triggers if one not in arrests]
+    events += [(toll.first, toll.last) for toll in tolls if toll.field != "detained" or not arrests]
+    other = [one.first for one in arrests]
+    speech = tuple(sorted({*find_speech(sentence, language), *_find_acts(sentence, triggers, language), *other}))
     return tuple(
         found
         for found in dates
         if found.kind not in ("recurring", "since", "until")
+        and (found.granularity != "year" or _is_beside(sentence, found, events))
         and (_is_headed(sentence, found) or not _is_told(sentence, found, events, speech, language))
         and not _is_side(sentence, found)
+    )
+
+
+@cache
+def _acts(language: str) -> frozenset[str]:
+    return frozenset(read_lexicon("modes")[language]["acts"])
+
+
+def _find_acts(sentence: Sentence, triggers: Sequence[Trigger], language: str) -> list[int]:
+    """Where a sentence tells of something that is no violence and has a day of its own: "resigned", "was founded"."""
+    words = _acts(language) & sentence.where.keys()
+    busy = {at for trigger in triggers for at in range(trigger.first, trigger.last + 1)}
+    return [at for word in words for at in sentence.where[word] if at not in busy]
+
+
+def _is_beside(sentence: Sentence, found: FoundDate, events: Sequence[Spot]) -> bool:
+    """Does a mere year stand with an event: "in 2015 gunmen killed", "killed in 1998"; not "a treaty of 1914"?"""
+    if found.first <= 2 or found.kind != "absolute":
+        return True
+    return any(
+        0 < found.first - last <= YEAR_REACH
+        and not any(token.norm in COMMAS for token in sentence.tokens[last + 1 : found.first])
+        for _, last in events
     )
 
 
@@ -175,7 +208,8 @@ def _is_told(
     "told the agency on Wednesday", "Vendredi, l'armée a annoncé"; but "has claimed the July 22 raid".
     """
     tokens = sentence.tokens
-    if language == "en" and any(0 < first - found.last <= 2 for first, _ in events):
+    joined = [first for first, _ in events if 0 < first - found.last <= 2]
+    if language == "en" and any(tokens[first - 1].norm not in COMMAS for first in joined):
         return False  # "the July 22 raid", "Saturday's carnage"
     left_event = max((last for _, last in events if last < found.first), default=-1)
     since = max((at for at in range(max(0, found.first - 10), found.first) if tokens[at].norm in SINCE), default=-1)
