@@ -42,6 +42,7 @@ class ReachWords(Struct, frozen=True):
     actions: frozenset[str]
     harms: frozenset[str]
     held: frozenset[str]
+    pronouns: frozenset[str]
 
 
 class _Line(Struct, frozen=True):
@@ -68,7 +69,7 @@ def load_reach(language: str) -> ReachWords:
         **{name: frozenset(row[f"{code}_{name}"]) for name in ("breaks", "clear", "skips")},
         **{
             name: frozenset(row[name])
-            for name in ("joins", "clauses", "times", "auxiliaries", "after", "actions", "harms", "held")
+            for name in ("joins", "clauses", "times", "auxiliaries", "after", "actions", "harms", "held", "pronouns")
         },
     )
 
@@ -208,6 +209,12 @@ def _find_compound(line: _Line, thing: Thing) -> Reached | None:
     return None
 
 
+def _is_object(line: _Line, thing: Thing) -> bool:
+    """ "A truck, which was leaving the garrison, was ambushed": the garrison belongs to the verb before it."""
+    before = line.norm(thing.lead - 1)
+    return not line.french and before.endswith(("ing", "ed")) and before not in ("during", "building", "morning")
+
+
 def _find_subjects(line: _Line, deed: Deed, things: Sequence[Thing]) -> tuple[Thing, ...]:
     """The subject of a passive: the nearest thing before it that no preposition leads, with those joined to it."""
     low = max(0, deed.first - BACK)
@@ -223,10 +230,13 @@ def _find_subjects(line: _Line, deed: Deed, things: Sequence[Thing]) -> tuple[Th
             if not norms or len(norms) > 8 or norms[-1] not in line.words.joins:
                 break
             kept.insert(0, thing)
+        elif _is_object(line, thing):
+            continue
         elif not kind or (thing.last >= deed.first - 3 and kind == "of"):
             # "The car, which was parked, was burned": one verb of its own may stand between
-            between = range(thing.last + 1, deed.first)
-            if sum(line.norm(at) in line.words.auxiliaries for at in between) > 2:
+            between = [line.norm(at) for at in range(thing.last + 1, deed.first)]
+            verbs = sum(norm in line.words.auxiliaries for norm in between)
+            if verbs > 2 or line.words.pronouns.intersection(between):
                 break
             kept.append(thing)
     return tuple(kept)

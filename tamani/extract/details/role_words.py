@@ -197,7 +197,7 @@ def _side(sentence: Sentence, first: int, last: int, language: str) -> str:
     if language == "en":
         if word.endswith("ing") and "being" not in norms:
             return "right"
-        changed = word != sentence.lemmas[first] or word in _UNCHANGED
+        changed = (word != sentence.lemmas[first] and not word.endswith("s")) or word in _UNCHANGED
         passive = changed and bool(_BE.intersection(norms) or _BEEN.intersection(norms))
         return "left" if passive or "by" in (after, sentence.tokens[last].norm) else "right"
     if not is_participle(sentence, first) and not word.endswith(

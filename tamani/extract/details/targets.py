@@ -39,6 +39,7 @@ class TargetWords(Struct, frozen=True):
     searchers: frozenset[str]
     inside: frozenset[str]  # "dans", "at": people were hit in it
     inside_types: frozenset[str]
+    passing: frozenset[str]  # "died": anywhere, of what happened elsewhere
 
 
 @cache
@@ -54,6 +55,7 @@ def load_targets(language: str) -> TargetWords:
         searchers=frozenset(table["reach"]["searchers"]),
         inside=frozenset(table["deeds"][f"{code}_in"]),
         inside_types=frozenset(table["deeds"]["inside_types"]),
+        passing=frozenset(table["deeds"]["passing"]),
     )
 
 
@@ -78,7 +80,9 @@ def find_targets(sentence: Sentence, language: str) -> tuple[FoundRole, ...]:
     things = find_things(sentence, nouns, code, busy)
     reached = find_reach(sentence, deeds, things, code)
     if not reached and harms:
-        return tuple(_make(sentence, thing, "targets.inside") for thing in things if _is_inside(sentence, thing, words))
+        return tuple(
+            _make(sentence, thing, "targets.inside") for thing in things if _is_inside(sentence, thing, harms, words)
+        )
     return tuple(_make(sentence, one.thing, f"targets.{one.how}") for one in reached)
 
 
@@ -102,11 +106,16 @@ def _is_search(sentence: Sentence, deed: Deed, words: TargetWords) -> bool:
     return any(token.norm in words.searchers for token in near)
 
 
-def _is_inside(sentence: Sentence, thing: Thing, words: TargetWords) -> bool:
-    """ "Dix fidèles tués dans une mosquée": the mosque is what was struck."""
-    if thing.meaning not in words.inside_types or sentence.tokens[thing.first].norm in _NEEDS_OBJECT:
+def _is_inside(sentence: Sentence, thing: Thing, harms: tuple[Deed, ...], words: TargetWords) -> bool:
+    """ "Dix fidèles tués dans une mosquée": the mosque is what was struck; not "died in a hospital"."""
+    at = thing.lead - 1
+    if thing.meaning not in words.inside_types or at < 1 or sentence.tokens[at].norm not in words.inside:
         return False
-    return any(token.norm in words.inside for token in sentence.tokens[max(0, thing.lead - 1) : thing.first])
+    if sentence.tokens[thing.first].norm in _NEEDS_OBJECT:
+        return False
+    return any(
+        0 <= at - 1 - harm.last <= 3 and sentence.tokens[harm.last].norm not in words.passing for harm in harms
+    )
 
 
 def _make(sentence: Sentence, thing: Thing, rule: str) -> FoundRole:

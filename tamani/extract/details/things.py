@@ -65,6 +65,9 @@ def find_things(
     read = _read_french if language == "fr" else _read_english
     found: list[Thing] = []
     for at, noun in enumerate(nouns):
+        word = sentence.tokens[noun.last].norm
+        if language != "fr" and word.endswith(("ing", "ed")) and word != sentence.lemmas[noun.last] != "building":
+            continue  # "a bus standing in the street", "resorting to"
         after = nouns[at + 1] if at + 1 < len(nouns) else None
         if language != "fr" and (_leads_on(sentence, noun, words) or (after and after.first == noun.last + 1)):
             continue
