@@ -13,7 +13,7 @@ Stage is only given where it was not accomplished. The same value may come from 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from tamani.extract.details.damage import find_damage
 from tamani.extract.details.role_words import FoundRole
@@ -22,8 +22,11 @@ from tamani.extract.details.targets import find_targets
 from tamani.extract.details.victims import find_victims
 from tamani.extract.details.weapons import find_weapons
 from tamani.extract.document import Sentence
+from tamani.extract.lexicon import read_lexicon
+from tamani.records import WeaponValue
 from tamani.words import fold
 
+EXPLODING = frozenset(["ied", "vehicle_bomb", "grenade", "mine"])
 MERGED = frozenset(["target", "weapon"])  # of these a shorter name of the same thing adds nothing
 
 FINDERS: dict[str, Callable[[Sentence, str], tuple[FoundRole, ...]]] = {
@@ -50,6 +53,14 @@ def merge_roles(roles: Sequence[FoundRole]) -> tuple[FoundRole, ...]:
             continue
         if role.field in MERGED and any(other.field == role.field and _covers(other, role) for other in kept):
             continue
+        if role.field == "weapon":
+            if _is_general(role) and any(_is_told(role, other) for other in kept):
+                continue
+            kept = [
+                other
+                for other in kept
+                if not (_covers(role, other) or _is_told(other, role)) or other.field != "weapon"
+            ]
         kept.append(role)
     return tuple(kept)
 
@@ -58,6 +69,23 @@ def _covers(one: FoundRole, two: FoundRole) -> bool:
     """Does a name say all that another says? "Car bomb" says "bomb", "bank branches" does not say "bank"."""
     more, less = _words_of(one), _words_of(two)
     return less[0] == more[0] and set(less) <= set(more)
+
+
+def _is_general(role: FoundRole) -> bool:
+    """ "The device", "the explosives": a word for any bomb."""
+    return _words_of(role)[1:] in load_general()
+
+
+def _is_told(general: FoundRole, other: FoundRole) -> bool:
+    """Is a general word for a bomb only another name for one that is called by its kind?"""
+    exploding = isinstance(other.value, WeaponValue) and other.value.type in EXPLODING
+    return exploding and _is_general(general) and not _is_general(other)
+
+
+@cache
+def load_general() -> frozenset[tuple[str, ...]]:
+    """The words for any bomb, as names are cut."""
+    return frozenset(_cut_name(text)[1:] for text in read_lexicon("weapons")["shown"]["general"])
 
 
 @lru_cache(maxsize=10_000)

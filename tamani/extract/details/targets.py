@@ -113,9 +113,7 @@ def _is_inside(sentence: Sentence, thing: Thing, harms: tuple[Deed, ...], words:
         return False
     if sentence.tokens[thing.first].norm in _NEEDS_OBJECT:
         return False
-    return any(
-        0 <= at - 1 - harm.last <= 3 and sentence.tokens[harm.last].norm not in words.passing for harm in harms
-    )
+    return any(0 <= at - 1 - harm.last <= 3 and sentence.tokens[harm.last].norm not in words.passing for harm in harms)
 
 
 def _make(sentence: Sentence, thing: Thing, rule: str) -> FoundRole:
