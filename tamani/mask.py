@@ -11,9 +11,10 @@ import tomllib
 from collections.abc import Iterable
 from functools import lru_cache
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
-from tamani.fields import VOCAB, Vocabulary
+from tamani.fields import VOCAB, Vocabulary, make_claim
+from tamani.records import Claim, Extraction, Reading, VictimValue
 from tamani.words import Token, fold, tokenize
 
 _ARTICLE = re.compile(r"^(?:the |le |la |les |l')")
@@ -87,6 +88,31 @@ def mask_speaker(said_by: str | None, allowed: Allowed, instead: str) -> str | N
     masked = mask_names(said_by, allowed, "\0")
     left = re.sub(r"\s*[,(]?\s*\0\s*[,)]?\s*", " ", masked).strip(" ,;") if "\0" in masked else masked
     return left or instead
+
+
+def hide_victims(extraction: Extraction, reading: Reading) -> Extraction:
+    """What may be stored of an extraction: victims by what they are called, none by name; docs/decisions/0007."""
+    if not any(_is_named(claim) for mention in extraction.mentions for claim in mention.claims):
+        return extraction
+    mentions = [
+        structs.replace(mention, claims=tuple([_hide(claim, reading) for claim in mention.claims]))
+        for mention in extraction.mentions
+    ]
+    return structs.replace(extraction, mentions=tuple(mentions))
+
+
+def _is_named(claim: Claim) -> bool:
+    return isinstance(claim.value, VictimValue) and claim.value.name is not None
+
+
+def _hide(claim: Claim, reading: Reading) -> Claim:
+    if not isinstance(claim.value, VictimValue) or claim.value.name is None:
+        return claim
+    return make_claim(
+        reading, claim.field, structs.replace(claim.value, name=None), claim.span, mention=claim.mention,
+        stance=claim.stance, said_by=claim.said_by, speaker=claim.speaker, via=claim.via, coder=claim.coder,
+        confidence=claim.confidence, rule=claim.rule,
+    )  # fmt: skip
 
 
 def _find_names(tokens: tuple[Token, ...], text: str, allowed: Allowed) -> list[tuple[int, int]]:

@@ -220,7 +220,10 @@ def say_value(field: str, value: Value, vocabulary: Vocabulary, language: str) -
             return _say_pair(value, phrases["colon"])
         case DamageValue():
             return _say_named(field, value.name, value.effect, language)
-        case TargetValue() | VictimValue() | WeaponValue():
+        case VictimValue():
+            said = value.description or value.name
+            return _say_named(field, said, value.type, language) if said else str(phrases["named_person"])
+        case TargetValue() | WeaponValue():
             return _say_named(field, value.name, value.type, language)
 
 

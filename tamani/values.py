@@ -114,9 +114,9 @@ class TargetValue(Struct, frozen=True):
 
 
 class VictimValue(Struct, frozen=True):
-    """Who was hurt: a group or a function, never a private person's name."""
+    """Who was hurt: what the report calls them, and a name as written; a stored claim holds no private person's."""
 
-    name: str
+    name: str | None = None
     description: str | None = None
     type: str | None = None
     count: int | None = None

@@ -17,6 +17,7 @@ from typing import NamedTuple
 from msgspec import structs
 
 from tamani.extract.counts.toll_context import weigh_figures
+from tamani.extract.details.full_names import FullNames
 from tamani.extract.document import Sentence, prepare_sentences
 from tamani.extract.parties.actors import find_countries, find_registry, identify_name, rank_countries
 from tamani.extract.parties.perpetrators import Scene
@@ -30,6 +31,7 @@ from tamani.extract.scene.roles import (
     denied_kinds,
     denied_victims,
     find_claimant,
+    name_victims,
     perpetrator_claims,
     share_sentences,
     small_role_claims,
@@ -57,6 +59,7 @@ def extract_reading(reading: Reading, toponyms: Sequence[Toponym], vocabulary: V
     # "Al-Qaïda" announced by "lié à" is no place.
     places = [one for one in toponyms if one.place.lat is not None or identify_name(one.place.name, registry) is None]
     frames = weigh_figures(build_frames(sentences, places, published, language))
+    frames = name_victims(frames, FullNames(sentences, language))
     drafts = separate_events(frames, published)
     relevant = is_relevant(sentences, drafts, published, language)
     countries = find_countries(sentences, registry, language) or rank_countries(toponyms, registry)

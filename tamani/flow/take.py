@@ -23,6 +23,7 @@ from tamani.collect import Limits, collect_items
 from tamani.fields import load_vocabulary
 from tamani.flow.group import Grouping, group_mentions
 from tamani.flow.prepare import Prepared, prepare_items
+from tamani.mask import hide_victims
 from tamani.records import IncidentId, Item, Marking, MentionId, Reject, ReportId
 from tamani.store import Added, Arrival, Store
 
@@ -123,7 +124,8 @@ def _keep_batch(grouping: Grouping, batch: Sequence[Prepared | Reject], now: dat
 
 
 def _arrive(one: Prepared) -> Arrival:
-    extraction = None if one.known else one.extraction
+    # On the reader's own screen victims have the names that the report gives them; the store keeps none.
+    extraction = None if one.known else hide_victims(one.extraction, one.reading)
     return Arrival(report=one.report, reading=one.reading, extraction=extraction, toponyms=one.toponyms)
 
 

@@ -43,6 +43,14 @@ COLUMNS = (
 )  # fmt: skip
 
 
+CIVILIAN = frozenset(
+    [
+        *("village", "market", "civilians", "school", "health", "official", "traditional_leader", "religious", "judge"),
+        *("journalist", "aid_worker", "health_worker", "teacher", "worker"),
+    ]
+)
+
+
 class Style(Struct, frozen=True):
     """In which words notes are written, and which names may stand in them."""
 
@@ -145,7 +153,7 @@ def _describe_actors(incident: Incident, style: Style) -> Row:
         # The type, not the words: "a shopkeeper, Mr X" is a name.
         field = "target" if isinstance(target, TargetValue) else "victim"
         row["actor2"] = say_term(target.type, field, style.language) or None
-        row["inter2"] = "Civilians" if target.type in ("village", "market", "civilians", "school", "health") else None
+        row["inter2"] = "Civilians" if target.type in CIVILIAN else None
     return row
 
 

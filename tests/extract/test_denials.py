@@ -32,7 +32,7 @@ def test_the_victims_are_said_not_to_have_been_fighters(
     sentences = prepare_sentences(read_text(text, language))
     scene = Scene(language, registry, attribute_sentences(sentences, language, registry))
     (found,) = find_denials(sentences, scene)
-    assert (found.value.name, found.said_by) == (group, said_by)
+    assert (found.value.description, found.said_by) == (group, said_by)
 
 
 @pytest.mark.parametrize("text", ["The army did not comment.", "It is not known how many soldiers died."])

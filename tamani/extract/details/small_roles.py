@@ -16,6 +16,7 @@ from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
 
 from tamani.extract.details.damage import find_damage
+from tamani.extract.details.full_names import is_same_victim
 from tamani.extract.details.role_words import FoundRole
 from tamani.extract.details.tactics import find_propaganda, find_stage, find_tactics
 from tamani.extract.details.targets import find_targets
@@ -50,6 +51,8 @@ def merge_roles(roles: Sequence[FoundRole]) -> tuple[FoundRole, ...]:
     kept: list[FoundRole] = []
     for role in roles:
         if any(other.field == role.field and other.value == role.value for other in kept):
+            continue
+        if role.field == "victim" and any(is_same_victim(other, role) for other in kept):
             continue
         if role.field in MERGED and any(other.field == role.field and _covers(other, role) for other in kept):
             continue

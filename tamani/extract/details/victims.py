@@ -1,4 +1,8 @@
-"""Who was hurt: groups and functions, never a private person's name."""
+"""Who was hurt, as a report says it: by name where it gives one, with what it calls them ("the mayor, Issa Tembo").
+
+The name stands as written, for whoever reads the report on their own screen; `tamani.hide` takes private persons' names
+out of what is stored.
+"""
 
 from __future__ import annotations
 
@@ -7,146 +11,152 @@ from functools import cache
 from msgspec import Struct
 
 from tamani.extract.counts.groups import load_people
-from tamani.extract.counts.numbers import Quantity, find_quantities
-from tamani.extract.details.role_words import (
-    DeedWords,
-    FoundRole,
-    Noun,
-    find_all_reached,
-    find_deeds,
-    find_nouns,
-    read_deeds,
-    read_nouns,
-    take_modifiers,
-)
-from tamani.extract.details.targets import load_targets
+from tamani.extract.counts.numbers import find_quantities
+from tamani.extract.details.role_words import FoundRole, Noun, find_nouns, read_nouns
+from tamani.extract.details.victim_clauses import Reached, find_reached_groups
 from tamani.extract.document import Sentence
-from tamani.extract.lexicon import Phrases, read_lexicon, read_words
+from tamani.extract.grammar.groups import Group, find_groups
+from tamani.extract.grammar.names import Name, find_names, judge_form
+from tamani.extract.lexicon import Phrases, read_lexicon
 from tamani.records import VictimValue, Who
 
 # These say nothing of who it was.
-_VAGUE_PEOPLE = frozenset(
+_VAGUE = frozenset(
     [
-        *(
-            "autre",
-            "autres",
-            "other",
-            "others",
-            "victime",
-            "victimes",
-            "victim",
-            "victims",
-            "membre",
-            "membres",
-            "member",
-        ),
-        *("individu", "individus", "individual", "individuals", "national"),
-        *("gens", "members", "life", "lives", "suspect", "suspects"),
+        *("autre", "autres", "other", "others", "victime", "victimes", "victim", "victims", "membre", "membres"),
+        *("individu", "individus", "individual", "individuals", "national", "gens", "members", "member", "life"),
+        *("lives", "suspect", "suspects", "body", "bodies", "corps"),
     ]
 )
-
-SAID = read_words("speech_after")
-TOLD = ("told", "tell", "telling", "informed", "briefed")
 _COUNTED = frozenset(["personne", "personnes", "people", "person", "persons"])
 
 
 class VictimWords(Struct, frozen=True):
-    """The lexicon of victims of one language."""
+    """Who is a person in one language: functions by their class, groups by whose toll it would be."""
 
     functions: Phrases[str]
     people: Phrases[Who]
-    things: Phrases[str]
-    deeds: DeedWords
 
 
 @cache
 def load_victims(language: str) -> VictimWords:
-    """The words for victims in French, or else in English."""
-    code = "fr" if language == "fr" else "en"
-    table = read_lexicon("victims")
-    return VictimWords(
-        read_nouns(table["functions"], code),
-        load_people(code),
-        load_targets(code).nouns,
-        read_deeds({"harm": table["deeds"]}, code),
-    )
+    """The words for persons in French, or else in English."""
+    return VictimWords(read_nouns(read_lexicon("victims")["functions"], language), load_people(language))
 
 
 def find_victims(sentence: Sentence, language: str) -> tuple[FoundRole, ...]:
-    """Who was hurt in a sentence: "le maire a été enlevé", "killed six farmers"; attackers are left out.
+    """Whom a sentence says was hurt, attacked or taken: persons by name, functions and groups; no attackers.
 
-    name is the group or function as written, type whose toll it is (or civilians for a function), count when exact.
+    A single name without more ("Tembo was killed") has the rule "victims.surname": it counts only where the report
+    names the person in full.
     """
-    words = load_victims(language)
     code = "fr" if language == "fr" else "en"
-    deeds = find_deeds(sentence, words.deeds, code)
-    if not deeds:
+    reached = find_reached_groups(sentence, code)
+    if not reached:
         return ()
-    nouns = _find_people(sentence, words)
-    counts = find_quantities(sentence, code) if nouns else ()
-    reached: dict[int, Noun[tuple[str, str | None]]] = {}
-    for _, objects in find_all_reached(sentence, deeds, nouns, words.deeds):
-        for noun in objects:
-            if noun.meaning[0] != Who.ATTACKERS:
-                reached[noun.first] = noun
-    found = [_make(sentence, reached[first], counts, code) for first in sorted(reached)]
-    # "nine people" says how many, "people" says nothing.
-    return tuple(
-        one
-        for one in found
-        if one.last - one.first or sentence.tokens[one.first].norm not in _COUNTED or _is_counted(one)
-    )
+    reader = _Reader(sentence, code)
+    found = [role for one in reached for role in reader.read(one)]
+    return tuple({(role.first, role.last): role for role in found}.values())
 
 
-def _find_people(sentence: Sentence, words: VictimWords) -> tuple[Noun[tuple[str, str | None]], ...]:
-    """Groups and functions in order; a function ("village chief") wins over the group within it."""
-    functions = find_nouns(sentence, words.functions)
-    taken = {at for noun in functions for at in range(noun.first, noun.last + 1)}
-    found = [Noun(noun.first, noun.last, _meaning(noun.meaning)) for noun in functions]
-    for group in find_nouns(sentence, words.people):
-        if group.first not in taken and sentence.tokens[group.first].norm not in _VAGUE_PEOPLE:
-            found.append(Noun(group.first, group.last, (str(group.meaning.value), None)))
-    # "camp militaire", "police station", "passenger boat": the people name a thing.
-    things = find_nouns(sentence, words.things)
-    found = [one for one in found if not any(_is_within(one, thing) for thing in things)]
-    found = [one for one in found if not _speaks(sentence, one)]
-    return tuple(sorted(found, key=lambda noun: noun.first))
+class _Reader:
+    """Reads the groups of one sentence as victims."""
+
+    def __init__(self, sentence: Sentence, language: str) -> None:
+        words = load_victims(language)
+        self.sentence, self.language = sentence, language
+        self.groups = find_groups(sentence, language)
+        self.names = [name for name in find_names(sentence, language) if name.kind == "person"]
+        self.functions = find_nouns(sentence, words.functions)
+        self.people = find_nouns(sentence, words.people)
+        self.counts = find_quantities(sentence, language)
+
+    def read(self, one: Reached) -> list[FoundRole]:
+        """The victims that a reached group tells of: one, or several where it holds several names."""
+        group = one.group
+        names = [name for name in self.names if group.first <= name.first and name.last <= group.last]
+        if not names and self._heads_list(group):
+            return []
+        described = self._describe(group.first, names[0].first - 1 if names else group.last)
+        apposed = self._find_apposed(group)
+        if not names and apposed is not None:
+            names = [name for name in self.names if apposed.first <= name.first and name.last <= apposed.last]
+        elif names and described is None and apposed is not None:
+            described = self._describe(apposed.first, apposed.last)
+        found = [self._name(name, described, one) for name in names if one.sure or not name.weak or described]
+        if found or names:
+            return [role for role in found if role is not None]
+        role = self._make_group(group, described, one)
+        return [role] if role is not None else []
+
+    def _heads_list(self, group: Group) -> bool:
+        """ "A young couple, Awa and Issa Ba": the names behind say who they were."""
+        after = self.sentence.tokens[group.last + 1 : group.last + 2]
+        named = any(name.first == group.last + 2 for name in self.names)
+        return group.plural and named and bool(after) and after[0].text in (",", ":", "(")
+
+    def _find_apposed(self, group: Group) -> Group | None:
+        here = next((number for number, one in enumerate(self.groups) if one.first == group.first), None)
+        return next((one for one in self.groups if here is not None and one.apposed == here), None)
+
+    def _describe(self, first: int, last: int) -> tuple[int, int, str] | None:
+        """The function or group named between two tokens: first, last, and its class."""
+        best: tuple[int, int, str] | None = None
+        # A function says more than the group within it: "village chief".
+        nouns: list[Noun[Who] | Noun[str]] = [*self.people, *self.functions]
+        for noun in nouns:
+            if first <= noun.first and noun.last <= last and (best is None or noun.last >= best[1]):
+                best = (noun.first, noun.last, str(noun.meaning.value if isinstance(noun.meaning, Who) else noun.meaning))
+        return best
+
+    def _name(self, name: Name, described: tuple[int, int, str] | None, one: Reached) -> FoundRole | None:
+        sentence = self.sentence
+        said = sentence.words(self._widen(described[0]), described[1]) if described else None
+        kind = described[2] if described else None
+        if kind == Who.ATTACKERS:
+            return None
+        value = VictimValue(_flat(sentence.words(name.first, name.last)), said and _flat(said), kind, None)
+        return FoundRole("victim", value, name.first, name.last, rule=f"victims.{one.rule}_name")
+
+    def _widen(self, first: int) -> int:
+        """ "University student", "liberal senator": the words of the group before the noun, its article left out."""
+        group = next((one for one in self.groups if one.first <= first <= one.last), None)
+        return min(first, group.core[0]) if group is not None else first
+
+    def _make_group(self, group: Group, described: tuple[int, int, str] | None, one: Reached) -> FoundRole | None:
+        sentence, head = self.sentence, sentence_norm(self.sentence, group.head)
+        if described is None or not described[0] <= group.head <= described[1]:
+            return self._read_surname(group, one)
+        if described[2] == Who.ATTACKERS or head in _VAGUE:
+            return None
+        first, last = min(group.core[0], described[0]), max(described[1], group.head)
+        count = self._count(group)
+        if head in _COUNTED and count is None and last == first:
+            return None  # "nine people" says how many, "people" says nothing
+        value = VictimValue(None, _flat(sentence.words(first, last)), described[2], count)
+        return FoundRole("victim", value, first, last, rule=f"victims.{one.rule}")
+
+    def _count(self, group: Group) -> int | None:
+        near = next((one for one in self.counts if group.first <= one.number_last < group.head and not one.zero), None)
+        return near.low if near is not None and near.low == near.high else None
+
+    def _read_surname(self, group: Group, one: Reached) -> FoundRole | None:
+        """ "Otero's murder", "Tembo was killed": one word that can be a name and nothing else."""
+        at = group.head
+        if not one.sure:
+            return None  # "attacked Telegram"
+        form = judge_form(self.sentence.tokens[at].text.lower(), self.language)
+        if group.core != (at, at) or group.determiner or not group.name:
+            return None
+        if form not in ("given", "family", "unknown", "plain"):
+            return None
+        return FoundRole("victim", VictimValue(self.sentence.words(at, at)), at, at, rule="victims.surname")
 
 
-def _speaks(sentence: Sentence, noun: Noun[tuple[str, str | None]]) -> bool:
-    """ "Police said", "told reporters", "a indiqué un élu": who speaks or listens; and "s'élève" is no pupil."""
-    tokens = sentence.tokens
-    after = [token.norm for token in tokens[noun.last + 1 : noun.last + 3]]
-    if after[:1] and (
-        after[0] in SAID or (after[0] in ("a", "ont", "has", "have", "had") and after[1:2] and after[1] in SAID)
-    ):
-        return True
-    at = noun.first - 1
-    while at >= 0 and tokens[at].norm in ("the", "a", "an", "un", "une", "des", "aux", "le", "la", "les", "local"):
-        at -= 1
-    if at < 0:
-        return False
-    return tokens[at].norm in ("s'", "se", *TOLD) or (tokens[at].norm in SAID and not tokens[at].is_capital)
+def _flat(words: str) -> str:
+    return " ".join(words.split())
 
 
-def _is_within(one: Noun[tuple[str, str | None]], thing: Noun[str]) -> bool:
-    longer = thing.last - thing.first > one.last - one.first
-    return longer and thing.first <= one.first <= thing.last
-
-
-def _meaning(function: str) -> tuple[str, str | None]:
-    return str(Who.CIVILIANS.value), function
-
-
-def _is_counted(role: FoundRole) -> bool:
-    return isinstance(role.value, VictimValue) and role.value.count is not None
-
-
-def _make(
-    sentence: Sentence, noun: Noun[tuple[str, str | None]], counts: tuple[Quantity, ...], language: str
-) -> FoundRole:
-    first = take_modifiers(sentence, noun.first) if language == "en" else noun.first
-    near = next((one for one in counts if first - 3 <= one.number_last < first and not one.zero), None)
-    count = near.low if near is not None and near.low == near.high else None
-    name = sentence.words(first, noun.last)
-    return FoundRole("victim", VictimValue(name, noun.meaning[1], noun.meaning[0], count), first, noun.last)
+def sentence_norm(sentence: Sentence, at: int) -> str:
+    """The folded form of a token."""
+    return sentence.tokens[at].norm

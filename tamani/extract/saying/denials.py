@@ -84,7 +84,7 @@ def _make(sentence: Sentence, place: tuple[int, int], scene: Scene) -> FoundDeni
         sentence=sentence,
         first=first,
         last=last,
-        value=VictimValue(sentence.words(last, last), description=sentence.words(first, last)),
+        value=VictimValue(description=sentence.words(last, last)),
         said_by=speech.said_by if speech else None,
         speaker=speech.speaker if speech else None,
         via=speech.via if speech else (),

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from msgspec import structs
+
+from tamani.extract.details.full_names import FullNames, complete_names
 from tamani.extract.details.role_words import FoundRole
 from tamani.extract.details.small_roles import merge_roles
 from tamani.extract.document import Sentence
@@ -59,6 +62,16 @@ def perpetrator_claims(
         for found in find_perpetrators(sentences, scene)
         if found.stance is not Stance.DENIED or found.value.actor is not None
     ]
+
+
+def name_victims(frames: Sequence[Frame], names: FullNames) -> tuple[Frame, ...]:
+    """The frames with each named victim under the fullest name that the report gives."""
+    return tuple(
+        structs.replace(frame, roles=complete_names(frame.roles, names))
+        if any(role.field == "victim" for role in frame.roles)
+        else frame
+        for frame in frames
+    )
 
 
 def small_role_claims(draft: Draft, scene: Scene, reading: Reading, mention: Mention) -> list[Claim]:

@@ -1,0 +1,151 @@
+"""Whom the deeds of a sentence reached, as noun groups: objects of "kill", subjects of "was kidnapped", "the dead are".
+
+In comes a sentence, out come groups with the rule that found each. That a group is a person is for `victims` to say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from msgspec import Struct
+
+from tamani.extract.document import Sentence
+from tamani.extract.grammar.clauses import Clause, find_clauses
+from tamani.extract.grammar.groups import Group, find_groups
+from tamani.extract.lexicon import read_lexicon
+
+# Between the members of a list of victims: "Issa Ba, 42; Awa Ba (19), and".
+_LIST_MARKS = frozenset([",", ";", "(", ")", "and", "et", "&", "ans", "years", "old", "year-old", "ainsi", "que", "-"])
+LIST_GAP = 5  # tokens between two members of a list
+
+
+class Reached(Struct, frozen=True):
+    """A group that a deed reached. sure: hurt or taken; not sure: gone against ("attacked the judge")."""
+
+    group: Group
+    rule: str
+    sure: bool
+
+
+class ClauseWords(Struct, frozen=True):
+    """The verbs and nouns of lexicon/victims.toml [clauses] of one language."""
+
+    harm: frozenset[str]
+    attack: frozenset[str]
+    die: frozenset[str]
+    at: frozenset[str]
+    at_words: frozenset[str]
+    take: frozenset[str]
+    taken: frozenset[str]
+    find: frozenset[str]
+    remains: frozenset[str]
+    fallen: frozenset[str]
+    named: frozenset[str]
+    listed: frozenset[str]
+
+
+@cache
+def load_clause_words(language: str) -> ClauseWords:
+    """The words for deeds that reach people."""
+    rows = {key: frozenset(words) for key, words in read_lexicon("victims")["clauses"][language].items()}
+    return ClauseWords(**rows)
+
+
+def find_reached_groups(sentence: Sentence, language: str) -> tuple[Reached, ...]:
+    """The groups that the deeds of a sentence reached, in order, each once."""
+    words = load_clause_words(language)
+    groups = find_groups(sentence, language)
+    found: dict[int, Reached] = {}
+    for clause in find_clauses(sentence, language):
+        for one in _read_clause(sentence, clause, groups, words):
+            for part in _open(sentence, one, groups, words):
+                known = found.get(part.group.first)
+                if known is None or (part.sure and not known.sure):
+                    found[part.group.first] = part
+    return tuple(found[first] for first in sorted(found))
+
+
+def _read_clause(sentence: Sentence, clause: Clause, groups: Sequence[Group], words: ClauseWords) -> Iterator[Reached]:
+    lemma = clause.lemma
+    if clause.negated:
+        return
+    if lemma in words.harm or lemma in words.attack:
+        rule = {"passive": "passive", "nominal": "nominal"}.get(clause.voice, "object")
+        yield from _list(sentence, clause.objects, groups, rule, lemma in words.harm)
+    if lemma in words.die:
+        yield from _list(sentence, clause.objects or clause.subjects, groups, "died", sure=True)
+    if lemma in words.at:
+        led = tuple(group for prep, group in clause.others if prep in words.at_words)
+        yield from _list(sentence, led, groups, "fired_at", sure=False)
+    if lemma in words.take and _has(sentence, clause, words.taken):
+        yield from _list(sentence, clause.objects, groups, "taken", sure=True)
+    if lemma in words.find:
+        yield from _read_finding(sentence, clause, groups, words)
+
+
+def _has(sentence: Sentence, clause: Clause, words: frozenset[str]) -> bool:
+    return any(token.norm in words for token in sentence.tokens[clause.first : clause.last + 1])
+
+
+def _read_finding(sentence: Sentence, clause: Clause, groups: Sequence[Group], words: ClauseWords) -> Iterator[Reached]:
+    """ "Was found dead", "the dead are X and Y", "among the injured is X", "the victim was identified as X"."""
+    told = [*clause.subjects, *clause.objects, *(group for _, group in clause.others)]
+    after = sentence.tokens[clause.head + 1].norm if clause.head + 1 < len(sentence.tokens) else ""
+    if clause.voice == "passive" and after in words.fallen:
+        yield from _list(sentence, clause.objects, groups, "found_dead", sure=True)
+    for group in told:
+        if sentence.tokens[group.head].norm in words.remains:
+            yield Reached(group, "found_dead", sure=True)
+    fallen = [group for group in told if sentence.tokens[group.head].norm in words.fallen]
+    if not fallen:
+        before = sentence.tokens[clause.head - 1].norm if clause.head else ""
+        # "Also injured were X and Y."
+        if before not in words.fallen or clause.subjects:
+            return
+    behind = tuple(group for group in groups if group.first > clause.head and group not in fallen)[:1]
+    if behind and behind[0].first - clause.head <= LIST_GAP:
+        yield from _list(sentence, behind, groups, "listed", sure=True)
+
+
+def _list(
+    sentence: Sentence, objects: Sequence[Group], groups: Sequence[Group], rule: str, sure: bool
+) -> Iterator[Reached]:
+    """The objects of a clause, and what stands behind the last one in the same list."""
+    for group in objects:
+        yield Reached(group, rule, sure)
+    if not objects:
+        return
+    before = next((group for group in groups if group.last == objects[0].first - 3), None)
+    lead = [token.norm for token in sentence.tokens[max(0, objects[0].first - 2) : objects[0].first]]
+    if before is not None and before.count and lead in (["et", "de"], ["et", "d'"], ["and", "of"]):
+        yield Reached(before, rule, sure)  # "fait état de 49 civils et de 15 militaires tués"
+    last = objects[-1]
+    for group in groups:
+        if group.first <= last.last:
+            continue
+        between = sentence.tokens[last.last + 1 : group.first]
+        marks = all(token.norm in _LIST_MARKS or token.is_number for token in between)
+        if not (between and marks and len(between) <= LIST_GAP and group.name):
+            break
+        yield Reached(group, rule, sure)
+        last = group
+
+
+def _open(sentence: Sentence, one: Reached, groups: Sequence[Group], words: ClauseWords) -> Iterator[Reached]:
+    """ "The bodies of the two nurses", "the lives of X and Y": whom it is about hangs on the group."""
+    norm = sentence.tokens[one.group.head].norm
+    if norm not in words.remains:
+        yield one
+        return
+    if one.group.owner is not None:
+        first, last = one.group.owner
+        yield Reached(Group(first, last, last, "", None, False, True, None, core=(first, last)), one.rule, one.sure)
+    here = next((number for number, group in enumerate(groups) if group.first == one.group.first), None)
+    inner = [number for number, group in enumerate(groups) if here is not None and group.inside == here]
+    for number, group in enumerate(groups):
+        if number in inner or (group.joined in inner and group.joined is not None):
+            inner.append(number)
+            yield Reached(group, one.rule, one.sure)
+    if not inner:
+        yield one
