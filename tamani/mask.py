@@ -29,13 +29,22 @@ class Lists(Struct, frozen=True):
     bodies: frozenset[str]
     particles: frozenset[str]
     openers: frozenset[str]
+    given: frozenset[str]  # given names that are no words of the language
+    plain: frozenset[str]  # names that are words too: "ROSE", "VICTOR"
 
 
 @lru_cache(maxsize=1)
 def load_lists() -> Lists:
     """The word lists that tell a person from a body."""
     loaded = tomllib.loads((VOCAB / "persons.toml").read_text(encoding="utf-8"))
-    return Lists(**{name: frozenset(words) for name, words in loaded.items()})
+    names = tomllib.loads((VOCAB / "names.toml").read_text(encoding="utf-8"))
+    words = frozenset(f"{names['parts']['words']} {names['parts']['plain']}".split())
+    given = frozenset(" ".join(names["given"].values()).split())
+    return Lists(
+        **{name: frozenset(row) for name, row in loaded.items()},
+        given=given - words,
+        plain=frozenset(names["parts"]["plain"].split()) & given,
+    )
 
 
 class Allowed(Struct, frozen=True):
@@ -65,8 +74,10 @@ def mask_names(text: str, allowed: Allowed, instead: str) -> str:
     >>> known = Allowed(frozenset({"burkina faso"}))
     >>> mask_names("le maire de Djibo, Oumarou Tambo, et M. Sissoko au Burkina Faso", known, "[nom masqué]")
     'le maire de Djibo, [nom masqué], et M. [nom masqué] au Burkina Faso'
+    >>> mask_names("GUNMEN KILLED SENATOR ULISES PALOMBO AND HIS DRIVER", known, "[...]")
+    'GUNMEN KILLED SENATOR [...] AND HIS DRIVER'
     """
-    tokens = tokenize(text)
+    tokens = _lower_plain_words(tokenize(text)) if text.isupper() else tokenize(text)
     pieces: list[str] = []
     at = 0
     for first, last in _find_names(tokens, text, allowed):
@@ -143,6 +154,24 @@ def _find_plain_words(tokens: tuple[Token, ...]) -> frozenset[str]:
     )
 
 
+def _lower_plain_words(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """A text in capitals as if written in small letters: what no dictionary has, or only with a capital, keeps one."""
+    import simplemma
+
+    def is_plain(word: str) -> bool:
+        return any(simplemma.is_known(word, lang) and simplemma.lemmatize(word, lang=lang) != word.capitalize()
+                   for lang in ("en", "fr"))  # fmt: skip
+
+    lists, lowered = load_lists(), list[Token]()
+    for token in reversed(tokens):
+        word, after = token.text.lower(), lowered[-1] if lowered else None
+        named = token.norm in lists.given or not is_plain(word)
+        if not named and token.norm in lists.plain and after is not None:
+            named = after.is_capital and after.start - token.end < 2
+        lowered.append(structs.replace(token, text=word[:1].upper() + word[1:] if named else word))
+    return tuple(reversed(lowered))
+
+
 def _is_name_word(token: Token) -> bool:
     # "CSIS" and "MINUSMA" are bodies: nobody writes a witness in capitals alone.
     return token.is_capital and (len(token.text) == 1 or not token.text.isupper())
@@ -152,7 +181,7 @@ def _end_of_run(tokens: tuple[Token, ...], index: int, text: str) -> int:
     lists = load_lists()
     last = index
     for n in range(index + 1, len(tokens)):
-        if text[tokens[n - 1].end : tokens[n].start] not in ("", " ", "\u00a0"):
+        if text[tokens[n - 1].end : tokens[n].start] not in ("", " ", "\u00a0", "\n"):
             break
         if _is_name_word(tokens[n]):
             last = n

@@ -46,7 +46,7 @@ COLUMNS = (
 CIVILIAN = frozenset(
     [
         *("village", "market", "civilians", "school", "health", "official", "traditional_leader", "religious", "judge"),
-        *("journalist", "aid_worker", "health_worker", "teacher", "worker"),
+        *("journalist", "aid_worker", "health_worker", "teacher", "student", "worshipper", "worker"),
     ]
 )
 

@@ -106,7 +106,11 @@ class _Reader:
         nouns: list[Noun[Who] | Noun[str]] = [*self.people, *self.functions]
         for noun in nouns:
             if first <= noun.first and noun.last <= last and (best is None or noun.last >= best[1]):
-                best = (noun.first, noun.last, str(noun.meaning.value if isinstance(noun.meaning, Who) else noun.meaning))
+                best = (
+                    noun.first,
+                    noun.last,
+                    str(noun.meaning.value if isinstance(noun.meaning, Who) else noun.meaning),
+                )
         return best
 
     def _name(self, name: Name, described: tuple[int, int, str] | None, one: Reached) -> FoundRole | None:

@@ -7,6 +7,7 @@ Places are for `locate`: a weak name ("Kona Dembe") that stands where a place wa
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import Literal
@@ -15,7 +16,7 @@ import simplemma
 from msgspec import Struct
 
 from tamani.extract.document import Sentence
-from tamani.extract.lexicon import read_lexicon
+from tamani.fields import VOCAB
 from tamani.words import Token, fold
 
 Kind = Literal["person", "organisation", "group"]
@@ -38,7 +39,7 @@ class Name(Struct, frozen=True):
 
 
 class NameWords(Struct, frozen=True):
-    """lexicon/names.toml as sets of folded words."""
+    """vocab/names.toml as sets of folded words."""
 
     given: frozenset[str]
     family: frozenset[str]
@@ -59,7 +60,7 @@ class NameWords(Struct, frozen=True):
 @cache
 def load_names() -> NameWords:
     """The words of which names are made, and those around them."""
-    table = read_lexicon("names")
+    table = tomllib.loads((VOCAB / "names.toml").read_text(encoding="utf-8"))
     parts, bodies, titles = table["parts"], table["bodies"], table["titles"]
     address = frozenset(f"{titles['address']} {titles['ranks']}".split())
     return NameWords(
@@ -223,6 +224,9 @@ class _Scan:
         token = self.tokens[at]
         if token.text == ".":
             return at > 0 and len(self.tokens[at - 1].text) == 1 and self.tokens[at - 1].is_capital
+        if len(token.text) == 1 and token.norm in ("a", "i", "y"):
+            dotted = at + 1 < len(self.tokens) and self.tokens[at + 1].text == "."
+            return dotted and not self.shouted  # "À GAO", "I SAW"
         return (len(token.text) == 1 and token.is_capital) or (token.text[1:2] == "." and len(token.text) < 7)
 
     def _find_title(self, at: int) -> int | None:
