@@ -62,7 +62,7 @@ def merge_roles(roles: Sequence[FoundRole]) -> tuple[FoundRole, ...]:
             kept = [
                 other
                 for other in kept
-                if not (_covers(role, other) or _is_told(other, role)) or other.field != "weapon"
+                if other.field != "weapon" or not (_covers(role, other) or _is_told(other, role))
             ]
         kept.append(role)
     return tuple(kept)
