@@ -28,7 +28,7 @@ class Clause(Struct, frozen=True):
 class Doing:
     """A clause in the making."""
 
-    __slots__ = ("agent", "finite", "lemma", "objects", "others", "sort", "subjects", "takes", "verb")
+    __slots__ = ("after_comma", "agent", "finite", "lemma", "objects", "others", "sort", "subjects", "takes", "verb")
 
     def __init__(self, verb: VerbGroup, sort: str, finite: bool) -> None:
         self.verb, self.sort, self.finite, self.lemma = verb, sort, finite, verb.lemma
@@ -36,6 +36,7 @@ class Doing:
         self.objects: list[int] = []
         self.others: list[tuple[str, int]] = []
         self.agent = False
+        self.after_comma = False
         self.takes = False
 
 

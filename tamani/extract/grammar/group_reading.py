@@ -19,6 +19,7 @@ BURSTS = frozenset(("explode", "exploser"))  # "they exploded a bomb"
 BARE = {language: verbs - BURSTS for language, verbs in INTRANSITIVE.items()}
 WHEN = frozenset(("after", "before", "until", "since", "as"))
 SAYS = frozenset(read_lexicon("deed_nouns")["says"]["en"])
+SAYS_FR = frozenset(read_lexicon("deed_nouns")["says"]["fr"])
 GOES_ON = re.compile(r",K?[edpw]?[edp][^vpw.Q]{0,5},?K[edpv]|,K[edpv]")
 TOLD = re.compile(r"(?:[FIY]g|[Xj])*[vepw]")
 
@@ -82,7 +83,8 @@ class GroupReader:
     def _read_mark(self, at: int, kind: str) -> None:
         token = self.sentence.tokens[self.tagged.at[self.chunks[at][1]]]
         if kind in "FIYqzT":
-            self.prep = "by" if kind == "Y" else token.norm if self.prep != "according" else self.prep
+            if not self.prep or kind not in "FT":  # "according to", "près de"
+                self.prep = "by" if kind == "Y" else token.norm
         elif kind == "r" and self.verb is not None and self.verb.lemma in SAYS:
             self._close("Q")  # "told the press that"
         elif kind in "Rr":
@@ -97,6 +99,8 @@ class GroupReader:
             self.prep = ""
         elif token.norm in ":;" and self._opens_list(at, token.norm):
             pass
+        elif kind == "k" and self.kinds[at + 1 : at + 2] in ("v", "p", "e", "w"):
+            return  # "planned to attack the airport but were arrested"
         elif kind in ".Qk;)":
             self._close(kind)
         elif kind == "," and self.outer and self.verb is not None and not self._goes_on(at):
@@ -144,7 +148,8 @@ class GroupReader:
     def _belongs(self, number: int) -> bool:
         """Is it the name of those whom the group before it is a part of: "members of the FLE"?"""
         head = self.groups[self.inside[number]]
-        return self.groups[number].name and self.sentence.lemmas[head.head] in PEOPLE
+        name = self.groups[number].name or self.sentence.lemmas[self.groups[number].head] not in PEOPLE
+        return name and self.sentence.lemmas[head.head] in PEOPLE
 
     # groups
 
@@ -165,7 +170,7 @@ class GroupReader:
         elif before == "," and self.last is not None and self._stands_behind_group(at):
             self._follow_comma(at, number)
         elif self._wants_object(at):
-            self._place(number, self.verb.objects)  # type: ignore[union-attr]
+            self._give_object(at, number)
         else:
             self._open(number)
         self.last = number
@@ -196,6 +201,16 @@ class GroupReader:
             return False  # "said a bomb exploded", "indicates 12 persons were arrested"
         return back >= 0 and self.kinds[back] in "veidtw"
 
+    def _give_object(self, at: int, number: int) -> None:
+        verb = self.verb
+        if verb is None:
+            return
+        if self.language == "fr" and verb.lemma in SAYS_FR and verb.after_comma:
+            verb.subjects.clear()  # "..., affirment des habitants"
+            self._place(number, verb.subjects)
+        else:
+            self._place(number, verb.objects)
+
     def _place(self, number: int, role: list[int]) -> None:
         role.append(number)
         self.role, self.led = role, None
@@ -225,7 +240,10 @@ class GroupReader:
     def _join(self, at: int, number: int) -> None:
         """ "X and Y": the same role, unless Y begins a clause of its own: "they killed X and Y fled"."""
         verb = self.verb
-        if verb is not None and verb.finite and FINITE_NEXT.match(self.kinds, at + 1) and self._is_own(at):
+        elliptic = self.kinds[at + 1 : at + 2] == "d" and verb is not None and verb.sort == "passive"
+        if elliptic or (
+            verb is not None and verb.finite and FINITE_NEXT.match(self.kinds, at + 1) and self._is_own(at)
+        ):
             self._open(number)
             return
         self._add_to_role(number)
@@ -290,7 +308,7 @@ class GroupReader:
         if prep in AGAINST[self.language] and direct and not noun.objects:
             self._place(number, noun.objects)
             return True
-        if (not of and self.verb is None) or direct:
+        if prep != "by" and ((not of and self.verb is None) or direct):
             noun.others.append((prep, number))
         return False
 

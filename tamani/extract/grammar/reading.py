@@ -77,6 +77,7 @@ class Reader(GroupReader):
         while self.verb is not None and self.outer and self.antecedent is None and self._is_over(kind, shared):
             self.subject, self.verb = self.outer.pop()
         doing = self._add(verb, "passive" if kind == "p" else "active", finite=True)
+        doing.after_comma = before == ","
         subjects = list(self.subject)
         if self.antecedent is not None:
             if subjects:  # "the house that they burned"; not "a report that they burned the house"
@@ -130,9 +131,9 @@ class Reader(GroupReader):
         if doing.sort != before.sort:
             return
         if doing.sort == "active" and not before.objects:
-            before.objects = doing.objects
+            doing.objects = before.objects
         elif doing.sort == "passive" and not before.subjects:
-            before.subjects = doing.subjects
+            doing.subjects = before.subjects
 
     def _whole(self, number: int) -> list[int]:
         """A group with those that "and" joins to it."""

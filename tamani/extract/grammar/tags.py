@@ -48,6 +48,7 @@ _ENGLISH = [
     ("E", r"E(?<=[TOo]E)", "B"),  # to hit
     ("b", r"(?<=[SUR])b(?=X?D|[UuC])", "B"),  # rebels attack a convoy
     ("b", r"b(?<=Rb)", "B"),  # who attack
+    ("b", r"^([DCA]*S)b(?=[ANSM][^.]*$)", r"\1B"),  # a headline: Rebels attack army post
     ("b", r"b", "N"),
     ("s", r"s(?<=[UR]s)", "Z"),  # he attacks
     ("s", r"s(?<=[NM]s)(?=X?[DU])", "Z"),  # the front claims the attack
@@ -79,13 +80,21 @@ _FRENCH = [
     ("l", r"l(?=F?C)", "z"),  # plus de douze
     ("z", r"(?<=z)F(?=C)", "z"),
     ("l", r"l", "X"),
-    ("h", r"h(?=[nX]*[PEWw])", "H"),  # A TUE, A ETE
+    ("h", r"h(?=[PEf][hHW])", "I"),  # DES TUEURS A GAGES ONT
+    ("h", r"h(?=[nX]*[PEWwf])", "H"),  # A TUE, A ETE
     ("h", r"h", "I"),
     ("W", r"W(?<=DW)(?=F)", "N"),  # dans l'est du pays
     ("i", r"i(?=[DdzCANSMKF]+[,.(])", "I"),  # six villages, dont Kola et Bara,
     ("i", r"i", "Q"),
     ("r", r"r(?<![NSMAJ)]r)", "Q"),  # alors que
     ("F", r"F(?<=[K,]F)(?=A)", "D"),  # et d'autres villages
+    ("f", r"f(?<=[HWwyvn]f)", "P"),  # ONT ATTAQUE, sont morts
+    ("f", r"f(?<=[DCAFd]f)", "N"),  # L'ATTAQUE PAR
+    ("f", r"f(?=Y)", "P"),
+    ("f", r"f(?<=Kf)(?=[DdC])", "e"),  # ET TUE TROIS SOLDATS
+    ("f", r"f(?<=[NSM]f)(?=[DdC])", "V"),
+    ("f", r"f", "N"),
+    ("E", r"E(?<=[DICF]E)", "N"),  # LES BLESSES
     ("E", r"E(?<=[HWwyvnX]E)", "P"),  # ONT TUE
     ("E", r"E(?=[YI])", "P"),  # TUES PAR
     ("E", r"E(?<=[NSMAUR]E)(?=[DdC])", "V"),
@@ -104,7 +113,8 @@ _FRENCH = [
     ("a", r"a", "A"),
     ("P", r"P(?<=[DC]P)(?=[.,XHWFIKVR(])", "N"),  # les blessés
     ("P", r"P(?<=[DC]P)(?=[NSMA])", "A"),
-    ("G", r"G(?<=[D]G)", "N"),  # les assaillants
+    ("G", r"G(?<=[DF]G)", "N"),  # les assaillants, de carburant
+    ("F", r"N(?<=[NSM]N)(?=FB)", "V"),  # le groupe menace de tuer
     ("B", r"B(?<=[D]B)", "N"),  # le souper
     ("V", r"V(?<=[DC]V)(?![DHX])", "N"),
 ]

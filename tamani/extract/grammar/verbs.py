@@ -26,7 +26,7 @@ _FR = re.compile(
     r"""
     (?P<j>[Dd]?[CA]*J(?:A|F?C|J)*(?![NSM]))
   | (?P<v>n*(?:[OHWwyv][nX]*)+(?:[PGB]B?)? | n*[VGPBe])
-  | (?P<g>(?:[Ddz]*[Cz]+[Fd])?(?:[Ddz]*)(?:C(?:KC)*|[Az])*(?:A?KA(?=[NSM]))*[NSM](?:[ANSMC]|AKA)*
+  | (?P<g>(?:[Ddz]*[Cz]+[Fd]|D{1,2}F(?=[CASN]))?(?:[Ddz]*)(?:C(?:KC)*|[Az])*(?:A?KA(?=[NSM]))*[NSM](?:[ANSMC]|AKA)*
       | [Ddz]*[Cz]+A* | [Dd]+A+ | U)
   | .
     """,

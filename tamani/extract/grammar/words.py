@@ -222,7 +222,6 @@ def _classify_fr(text: str) -> tuple[str, str]:
         return letter, ""
     low = text.lower().replace("’", "'")
     word = fold(text)
-    bare = text.isupper() and len(text) > 1 and text.isascii()  # capitals have often lost their accents
     if low in FR_ACCENTED:
         return FR_ACCENTED[low], ""
     if word in ("a",):
@@ -231,6 +230,13 @@ def _classify_fr(text: str) -> tuple[str, str]:
     if "-" in word and all(_closed("fr").get(part) in ("C", "K", "D") for part in word.split("-")):
         return "C", ""
     participle = ER_PARTICIPLE.match(low)
+    if word in ("mort", "morts"):
+        return "f", "mourir"
+    bare = text.isupper() and len(text) > 1 and text.isascii()  # capitals have often lost their accents
+    if bare and letter in OPEN and (loose := ER_BARE.match(low)) and is_er_verb(loose[1]):
+        return "f", loose[1] + "er"
+    if letter == "A":
+        return letter, ""
     if letter and not (participle and letter in OPEN + "ac"):
         return letter, word if letter == "B" else ""
     found = _classify_open_fr(low, word, bare)
@@ -245,9 +251,9 @@ def _classify_open_fr(low: str, word: str, bare: bool) -> tuple[str, str]:
     participle = ER_PARTICIPLE.match(low)
     if participle and is_er_verb(fold(participle[1])):
         return "P", fold(participle[1]) + "er"
-    if bare and (loose := ER_BARE.match(low)) and is_er_verb(loose[1]):
-        return "E", loose[1] + "er"
     nouns = _nouns("fr")
+    if bare and (loose := ER_BARE.match(low)) and is_er_verb(loose[1]):
+        return ("f" if word in nouns else "E"), loose[1] + "er"
     if word in nouns:
         return ("S" if word.endswith("s") else "N"), ""
     lemma = fold(simplemma.lemmatize(low, lang="fr"))
@@ -286,6 +292,7 @@ def _accented(stem: str) -> tuple[str, ...]:
     for at in (at for at, letter in enumerate(stem) if letter == "e"):
         rows.append(stem[:at] + "é" + stem[at + 1 :])
         rows.append(stem[:at] + "è" + stem[at + 1 :])
+        rows.append(stem[:at] + "ê" + stem[at + 1 :])
     if stem.count("e") > 1:
         rows.append(stem.replace("e", "é"))
     rows += [
