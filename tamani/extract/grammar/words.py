@@ -182,7 +182,7 @@ def _lemma(word: str, language: str = "en") -> str:
 def find_base(word: str) -> str:
     """The English verb that a regular form belongs to; "" where there is none.
 
-    >>> find_base("attacked"), find_base("killing"), find_base("carries"), find_base("church")
+    >>> find_base("attacked"), find_base("killing"), find_base("carries"), find_base("village")
     ('attack', 'kill', 'carry', '')
     """
     if word.endswith(("ing", "ed")):
