@@ -14,6 +14,7 @@ from tamani.extract.scene.days import BY_DATELINE, SentDay, find_sent_day
 from tamani.extract.scene.events import OLD_DAYS, Draft
 from tamani.extract.scene.frames import Frame
 from tamani.extract.scene.kinds import Trigger, main_kind, specify
+from tamani.extract.scene.persons import person_claims
 from tamani.extract.scene.places import choose_place, find_home, fineness
 from tamani.extract.scene.sides import is_fight
 from tamani.extract.when.dates import FoundDate
@@ -318,6 +319,7 @@ def build_mention(
         claims.append(make_claim(reading, "date", latest, news.sent.span, mention=name, rule=BY_DATELINE))
     claims += place_claims(draft, reading, name, news.home)
     claims += toll_claims(draft, reading, name, said)
+    claims += person_claims(draft, reading, name, claims)
     published = reading.published.date() if reading.published else None
     return Mention(
         id=name,

@@ -1,0 +1,46 @@
+"""Tolls of persons told of without a figure, where the event has no figure of that field: named once, counted once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec import structs
+
+from tamani.extract.counts.persons import Person, find_persons
+from tamani.extract.document import Sentence
+from tamani.extract.scene.events import Draft
+from tamani.fields import make_claim
+from tamani.records import Claim, MentionId, Reading, TollValue, Who
+
+OWN_HAND = "tolls.own_hand"
+
+
+def person_claims(draft: Draft, reading: Reading, mention: MentionId, claims: Sequence[Claim]) -> list[Claim]:
+    """One claim a field: the most persons that one clause of the event tells of, and who died by his own hand."""
+    counted = {claim.field for claim in claims if isinstance(claim.value, TollValue)}
+    best: dict[str, tuple[Sentence, Person]] = {}
+    own: tuple[Sentence, Person] | None = None
+    seen: set[int] = set()
+    for frame in sorted(draft.frames, key=lambda frame: frame.is_title):
+        if frame.sentence.index in seen or frame.past:
+            continue
+        seen.add(frame.sentence.index)
+        for person in find_persons(frame.sentence, reading.language or "en"):
+            if person.rule == OWN_HAND:
+                own = own or (frame.sentence, person)
+            elif person.field not in counted and (
+                person.field not in best or person.count > best[person.field][1].count
+            ):
+                best[person.field] = (frame.sentence, person)
+    rows = [best[field] for field in sorted(best)]
+    if own is not None:
+        others = "killed" in best or "killed" in counted
+        # Beside the dead of an attack it is the attacker who took his life.
+        rows.append((own[0], structs.replace(own[1], who=Who.ATTACKERS if others else Who.UNKNOWN)))
+    return [
+        make_claim(
+            reading, person.field, TollValue(person.count, person.count, person.who),
+            sentence.span_of(person.first, person.last), mention=mention, rule=person.rule,
+        )
+        for sentence, person in rows
+    ]  # fmt: skip
