@@ -22,11 +22,12 @@ from tamani.extract.details.tactics import find_propaganda, find_stage, find_tac
 from tamani.extract.details.targets import find_targets
 from tamani.extract.details.victims import find_victims
 from tamani.extract.details.weapons import find_weapons
-from tamani.extract.document import Sentence
+from tamani.extract.document import TITLE, Sentence
 from tamani.extract.lexicon import read_lexicon
-from tamani.records import WeaponValue
+from tamani.records import DamageValue, WeaponValue
 from tamani.words import fold
 
+BROKEN = frozenset(["damaged", "destroyed", "burned", "no damage"])
 EXPLODING = frozenset(["ied", "vehicle_bomb", "grenade", "mine"])
 MERGED = frozenset(["target", "weapon"])  # of these a shorter name of the same thing adds nothing
 
@@ -44,6 +45,16 @@ FINDERS: dict[str, Callable[[Sentence, str], tuple[FoundRole, ...]]] = {
 def find_roles(sentence: Sentence, language: str) -> tuple[FoundRole, ...]:
     """Every small role of a sentence, by field in the order of FINDERS, then by place."""
     return tuple(role for find in FINDERS.values() for role in find(sentence, language))
+
+
+def find_aftermath(sentence: Sentence, language: str) -> tuple[FoundRole, ...]:
+    """What a sentence says was broken: "Two shops and a bus were badly damaged." """
+    if sentence.paragraph == TITLE:
+        return ()
+    broken = [role for role in find_damage(sentence, language) if isinstance(role.value, DamageValue)]
+    if not any(role.value.effect in BROKEN for role in broken if isinstance(role.value, DamageValue)):
+        return ()
+    return tuple(role for role in find_roles(sentence, language) if role.field in ("target", "damage", "weapon"))
 
 
 def merge_roles(roles: Sequence[FoundRole]) -> tuple[FoundRole, ...]:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from msgspec import Struct, structs
 
+from tamani.extract.scene.aftermath import lend_aftermath
 from tamani.extract.scene.frames import Frame, dates_exclude, overlap
 from tamani.extract.scene.places import conflict, distance_km, fineness
 from tamani.extract.when.dates import FoundDate
@@ -54,8 +55,10 @@ def separate_events(frames: Sequence[Frame], published: date | None) -> list[Dra
             drafts.append(chosen)
         chosen.frames.append(frame)
         last = chosen
-    _lend_place(main, [frame for frame in frames if frame.is_silent])
-    return [main, *(draft for draft in drafts[1:] if any(frame.is_solid for frame in draft.frames))]
+    _lend_place(main, [frame for frame in frames if frame.is_silent and not frame.roles])
+    kept = [main, *(draft for draft in drafts[1:] if any(frame.is_solid for frame in draft.frames))]
+    lend_aftermath(kept, frames)
+    return kept
 
 
 def _lend_place(main: Draft, silent: Sequence[Frame]) -> None:

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from tamani.extract.counts.tolls import FoundToll, count_people, find_tolls
 from tamani.extract.details.role_words import FoundRole
-from tamani.extract.details.small_roles import find_roles
+from tamani.extract.details.small_roles import find_aftermath, find_roles
 from tamani.extract.document import TITLE, Sentence
 from tamani.extract.lexicon import read_lexicon
 from tamani.extract.scene.datelines import find_dateline
@@ -110,7 +110,7 @@ def build_frames(
         quantities = count_people(sentence, language)
         tolls = find_tolls(sentence, quantities, language) if triggers or quantities else ()
         if not triggers and not tolls:
-            found += _read_silent(sentence, toponyms, published, language)
+            found += _read_silent(sentence, toponyms, published, language) or _read_aftermath(sentence, language)
             continue
         seen = resolve_lead(sentence, read_days(sentence, anchor, published, language), published)
         sent = find_dateline(sentence)
@@ -122,6 +122,12 @@ def build_frames(
         whole = _Part(list(triggers), list(tolls), list(dates), inside, list(find_roles(sentence, language)))
         found += _cut(sentence, whole, language)
     return tuple(found)
+
+
+def _read_aftermath(sentence: Sentence, language: str) -> list[Frame]:
+    """What a sentence without violence says was broken: "Two shops and a bus were badly damaged." """
+    roles = find_aftermath(sentence, language)
+    return [Frame(sentence=sentence, triggers=(), roles=roles)] if roles else []
 
 
 def _read_silent(sentence: Sentence, toponyms: Sequence[Toponym], published: date | None, language: str) -> list[Frame]:
