@@ -83,6 +83,8 @@ def find_reach(
     before: Thing | None = None
     for thing in things:
         hit = _find_left(line, thing)
+        if hit is not None and hit.how in ("at", "in") and before is not None and _is_within(line, hit, before, thing):
+            hit = None
         if hit is None and before is not None and before.head in found and _is_joined(line, before, thing):
             hit = Reached(thing, found[before.head].deed, found[before.head].how)
         hit = hit or _find_compound(line, thing)
@@ -94,6 +96,14 @@ def find_reach(
             for thing in _find_subjects(line, deed, things):
                 found.setdefault(thing.head, Reached(thing, deed, "subject"))
     return tuple(found[thing.head] for thing in things if thing.head in found)
+
+
+def _is_within(line: _Line, hit: Reached, before: Thing, thing: Thing) -> bool:
+    """ "Exploded in a hotel near the port": the port only says which hotel."""
+    if not hit.deed.last < before.lead < thing.lead:
+        return False
+    _, start = read_preposition(line.sentence, thing.lead - 1, line.words)
+    return line.norm(start - 1) not in line.words.joins and start - before.last <= 4
 
 
 def _find_left(line: _Line, thing: Thing) -> Reached | None:

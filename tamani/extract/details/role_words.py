@@ -193,11 +193,12 @@ def _side(sentence: Sentence, first: int, last: int, language: str) -> str:
     """On which side of a verb its object stands: a passive has it on its left."""
     norms = [token.norm for token in sentence.tokens[max(0, first - 3) : first]]
     after = sentence.tokens[last + 1].norm if last + 1 < len(sentence.tokens) else ""
-    word = sentence.tokens[first].norm
+    at = last if sentence.tokens[first].norm.endswith("ly") else first  # "partially destroyed"
+    word = sentence.tokens[at].norm
     if language == "en":
         if word.endswith("ing") and "being" not in norms:
             return "right"
-        changed = (word != sentence.lemmas[first] and not word.endswith("s")) or word in _UNCHANGED
+        changed = (word != sentence.lemmas[at] and not word.endswith("s")) or word in _UNCHANGED
         passive = changed and bool(_BE.intersection(norms) or _BEEN.intersection(norms))
         return "left" if passive or "by" in (after, sentence.tokens[last].norm) else "right"
     if not is_participle(sentence, first) and not word.endswith(

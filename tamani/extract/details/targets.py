@@ -66,7 +66,9 @@ def find_targets(sentence: Sentence, language: str) -> tuple[FoundRole, ...]:
     if not nouns:
         return ()
     weapons = find_nouns(sentence, load_weapons(language).nouns)  # "voiture piégée" is no car that was hit
-    nouns = tuple(noun for noun in nouns if not any(one.first <= noun.first <= one.last for one in weapons))
+    nouns = tuple(
+        noun for noun in nouns if not any(one.first <= noun.first <= noun.last <= one.last for one in weapons)
+    )
     code = "fr" if language == "fr" else "en"
     deeds = tuple(
         deed

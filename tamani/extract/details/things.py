@@ -34,6 +34,7 @@ class ThingWords(Struct, frozen=True):
     owned: frozenset[str]  # "offices of ...": whose they are belongs to them
     named: frozenset[str]  # "hotel Bahia": the name comes behind
     wide: frozenset[str]  # "the country's": owners that do not tell which one
+    parts: frozenset[str]  # "the windows of": what is done to them is done to the house
     tails: frozenset[str]  # "office equipment": the thing is another
     modifiers: frozenset[str]
 
@@ -52,6 +53,7 @@ def load_things(language: str) -> ThingWords:
         owned=frozenset(row[f"{code}_owned"]),
         named=frozenset(row[f"{code}_named"]),
         wide=frozenset(row["en_wide"]),
+        parts=frozenset(row["en_parts"]),
         tails=frozenset(row["en_tails"]),
         modifiers=frozenset(table["modifiers"]["en"]),
     )
@@ -64,10 +66,8 @@ def find_things(
     words = load_things(language)
     read = _read_french if language == "fr" else _read_english
     found: list[Thing] = []
+    nouns = [noun for noun in nouns if language == "fr" or not _is_verb(sentence, noun)]
     for at, noun in enumerate(nouns):
-        word = sentence.tokens[noun.last].norm
-        if language != "fr" and word.endswith(("ing", "ed")) and word != sentence.lemmas[noun.last] != "building":
-            continue  # "a bus standing in the street", "resorting to"
         after = nouns[at + 1] if at + 1 < len(nouns) else None
         if language != "fr" and (_leads_on(sentence, noun, words) or (after and after.first == noun.last + 1)):
             continue
@@ -75,6 +75,12 @@ def find_things(
             continue  # "the office of the embassy": one thing
         found.append(read(sentence, noun, words, busy))
     return tuple(found)
+
+
+def _is_verb(sentence: Sentence, noun: Noun[str]) -> bool:
+    """ "A bus standing in the street", "a car parked nearby": no stand, no park."""
+    word = sentence.tokens[noun.last].norm
+    return word.endswith(("ing", "ed")) and word != sentence.lemmas[noun.last] != "building"
 
 
 def _leads_on(sentence: Sentence, noun: Noun[str], words: ThingWords) -> bool:
@@ -92,9 +98,10 @@ def _leads_on(sentence: Sentence, noun: Noun[str], words: ThingWords) -> bool:
 
 def _read_english(sentence: Sentence, noun: Noun[str], words: ThingWords, busy: Collection[int]) -> Thing:
     lead, first = _extend_left(sentence, noun, words, busy)
-    while lead > 0 and _is_lead(sentence, lead - 1, words) and lead - 1 not in busy:
-        lead -= 1
+    lead = _find_lead(sentence, lead, words, busy)
     while first < noun.first and (sentence.tokens[first].norm in words.plain or not _is_word(sentence, first)):
+        if sentence.tokens[first].norm == '"' and '"' in [one.norm for one in sentence.tokens[first + 1 : noun.first]]:
+            break  # "BELLA VISTA" HOTEL
         first += 1
     last = noun.last
     if sentence.tokens[noun.last].norm in words.named:
@@ -102,6 +109,18 @@ def _read_english(sentence: Sentence, noun: Noun[str], words: ThingWords, busy: 
     if last == noun.last and sentence.tokens[noun.last].norm in words.owned:
         last = _extend_of(sentence, last, words, busy)
     return Thing(first, last, noun.last, lead, noun.meaning)
+
+
+def _find_lead(sentence: Sentence, lead: int, words: ThingWords, busy: Collection[int]) -> int:
+    """Back over article and count, and over a part that stands for the whole: "the windows of several"."""
+    while lead > 0 and lead - 1 not in busy:
+        if _is_lead(sentence, lead - 1, words):
+            lead -= 1
+        elif lead > 1 and sentence.tokens[lead - 1].norm == "of" and sentence.tokens[lead - 2].norm in words.parts:
+            lead -= 2
+        else:
+            break
+    return lead
 
 
 def _is_word(sentence: Sentence, at: int) -> bool:
@@ -138,6 +157,8 @@ def _belongs(sentence: Sentence, at: int, words: ThingWords, shouted: bool) -> b
     """May this word stand before a noun as part of what it names?"""
     token = sentence.tokens[at]
     norm = token.norm
+    if norm == '"':  # THE "BELLA VISTA" HOTEL
+        return shouted and '"' in [one.norm for one in sentence.tokens[max(0, at - 4) : at + 5] if one is not token]
     if norm == "-":  # "high - voltage"
         return 0 < at < len(sentence.tokens) - 1 and sentence.tokens[at - 1].text[0].isalpha() and shouted
     if not token.text[0].isalpha() or norm in words.ends or norm in words.determiners:
@@ -146,7 +167,8 @@ def _belongs(sentence: Sentence, at: int, words: ThingWords, shouted: bool) -> b
         return norm in words.modifiers or (
             token.is_capital and at > 0 and sentence.tokens[at - 1].text not in (".", '"')
         )
-    return norm in words.shaped or norm in words.modifiers or not norm.endswith(("ed", "ing", "ly"))
+    shaped = norm in words.shaped or norm in words.modifiers or "-" in norm  # "state-owned"
+    return shaped or not norm.endswith(("ed", "ing", "ly"))
 
 
 def _extend_name(sentence: Sentence, last: int, words: ThingWords, busy: Collection[int]) -> int:
