@@ -6,7 +6,7 @@ from functools import cache
 
 from msgspec import structs
 
-from tamani.extract.document import Sentence
+from tamani.extract.document import TITLE, Sentence
 from tamani.extract.lexicon import is_participle, read_lexicon
 from tamani.extract.scene.kinds import Trigger, find_triggers
 
@@ -21,7 +21,24 @@ def read_triggers(sentence: Sentence, language: str) -> tuple[Trigger, ...]:
     finds = _find_words(sentence, language)
     if finds:
         triggers = _read_finds(sentence, triggers, finds, language)
+    triggers = _read_arms(sentence, triggers, language)
     return tuple(_read_flight(sentence, trigger, language) for trigger in triggers)
+
+
+def _read_arms(sentence: Sentence, triggers: tuple[Trigger, ...], language: str) -> tuple[Trigger, ...]:
+    """ "Youths armed with grenades": arms without a deed are no event of their own; in a headline they are."""
+    arms = _words("arms", language)
+    if sentence.paragraph == TITLE or not any(one.kind in (*EXPLOSIVES, "suicide_bombing") for one in triggers):
+        return triggers
+    if _words("arms", f"deeds_{language}") & sentence.where.keys():
+        return triggers
+    return tuple(one for one in triggers if not _is_arm(sentence, one, arms))
+
+
+def _is_arm(sentence: Sentence, trigger: Trigger, arms: frozenset[str]) -> bool:
+    """A bomb, several bombs; "bombed" is a deed."""
+    words = [token.norm for token in sentence.tokens[trigger.first : trigger.last + 1]]
+    return " ".join(words) in arms or " ".join(word.removesuffix("s") for word in words) in arms
 
 
 @cache
