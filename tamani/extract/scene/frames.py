@@ -20,6 +20,7 @@ from tamani.extract.scene.modes import (
     find_past_perfect,
     has_phrase,
     is_another,
+    is_bare,
     is_definite,
     is_habitual,
     is_indefinite,
@@ -258,6 +259,8 @@ def _finish(sentence: Sentence, part: _Part, language: str) -> Frame:
     ahead = " " + " ".join(token.norm for token in sentence.tokens[: last + 1]) + " "
     solid = bool(part.dates or part.tolls) and sentence.tokens[0].norm not in SINCE
     many = not solid and any(is_indefinite(sentence, trigger, language) for trigger in part.triggers)
+    named = bool(part.dates or part.tolls or part.places or part.roles) or sentence.paragraph == TITLE
+    bare = bool(part.triggers) and not named and all(is_bare(sentence, trigger, language) for trigger in part.triggers)
     since = not part.dates and sentence.tokens[0].norm in SINCE
     habit = not solid and any(is_habitual(sentence, trigger, language) for trigger in part.triggers)
     revised = is_recount(sentence, part.triggers, language)
@@ -273,7 +276,7 @@ def _finish(sentence: Sentence, part: _Part, language: str) -> Frame:
         mode=mode,
         past=bool(find_past_perfect(sentence, language)) and not revised,
         other=not revised and tells_of_others(sentence, part.triggers, language),
-        generic=many or habit or since or (not solid and has_phrase(text, words.generic)),
+        generic=many or habit or since or bare or (not solid and has_phrase(text, words.generic)),
         back=any(points_back(sentence, trigger, language) for trigger in part.triggers),
         apart=another or (solid and (has_phrase(ahead, words.apart) or sentence.tokens[0].norm in AT_START)),
         joint=has_phrase(text, read_lexicon("tolls")["joint"]),

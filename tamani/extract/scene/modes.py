@@ -285,6 +285,19 @@ def is_indefinite(sentence: Sentence, trigger: Trigger, language: str) -> bool:
     return any(token.norm in words for token in before)
 
 
+def is_bare(sentence: Sentence, trigger: Trigger, language: str) -> bool:
+    """ "Harassments and assassinations began": many, without a count or an article to say which."""
+    if not trigger.noun or language != "en":
+        return False
+    last = sentence.tokens[trigger.last].norm
+    if not last.endswith("s") or sentence.lemmas[trigger.last] == last:
+        return False
+    before = sentence.tokens[max(0, trigger.first - 3) : trigger.first]
+    return not any(token.is_number or token.norm in COUNTING for token in before)
+
+
+COUNTING = frozenset(("the", "these", "those", "its", "their", "his", "her", "our", *read_words("number_words"), "both", "twin", "s", "'s"))
+
 ORDINALS = frozenset(
     ("first", "second", "third", "two", "three", "deadly", "worst", "deadliest", "latest", "twin", "premiere",
      "seconde", "deuxieme", "troisieme", "deux", "trois", "double", "triple", "sanglante", "derniere", "dawn")
