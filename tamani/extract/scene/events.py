@@ -56,9 +56,19 @@ def separate_events(frames: Sequence[Frame], published: date | None) -> list[Dra
         chosen.frames.append(frame)
         last = chosen
     _lend_place(main, [frame for frame in frames if frame.is_silent and not frame.roles])
-    kept = [main, *(draft for draft in drafts[1:] if any(frame.is_solid for frame in draft.frames))]
+    kept = [main, *(draft for draft in drafts[1:] if _has_substance(draft))]
     lend_aftermath(kept, frames)
     return kept
+
+
+def _has_substance(draft: Draft) -> bool:
+    """Is enough said of a further event to tell it from others? "The attack of May" alone is a mere allusion."""
+    if any(frame.tolls or frame.names_hit for frame in draft.frames):
+        return True
+    if not any(frame.is_solid for frame in draft.frames):
+        return False
+    deeds = [trigger for frame in draft.frames for trigger in frame.triggers]
+    return any(not trigger.noun for trigger in deeds) or bool(draft.dates() and draft.places())
 
 
 def _lend_place(main: Draft, silent: Sequence[Frame]) -> None:

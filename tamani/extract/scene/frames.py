@@ -77,6 +77,11 @@ class Frame(Struct, frozen=True, kw_only=True):
         return bool(self.tolls) or any(trigger.strength for trigger in self.triggers)
 
     @property
+    def names_hit(self) -> bool:
+        """Does it say who or what was hit?"""
+        return any(role.field in ("victim", "target") for role in self.roles)
+
+    @property
     def is_silent(self) -> bool:
         """Does it only name places?"""
         return not (self.triggers or self.tolls or self.dates)

@@ -103,15 +103,18 @@ STRUGGLES = frozenset(
 )  # fmt: skip
 
 
+LINKS = ("against", "with", "contre", "au", "a", "the", "le", "la")
+
+
 def _is_figure(sentence: Sentence, at: int, language: str) -> bool:
     """ "An intense battle with a fever outbreak", "une offensive contre le paludisme": nobody is shot."""
     if sentence.tokens[at].norm not in STRUGGLES and sentence.lemmas[at] not in STRUGGLES:
         return False
     near = sentence.tokens[at + 1 : at + 9]
-    links = ("against", "with", "contre", "au", "a", "the", "le", "la")
-    if not near or near[0].norm not in links:
-        return False
     ills = read_lexicon("modes")["ills"][language]
+    if not near or near[0].norm not in LINKS:
+        # "To fight crime": what is fought stands right behind.
+        return any(token.norm in ills for token in near[:1])
     return any(token.norm in ills or sentence.lemmas[at + 1 + step] in ills for step, token in enumerate(near))
 
 

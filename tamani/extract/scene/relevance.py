@@ -50,7 +50,8 @@ def _is_news(draft: Draft, first: bool, published: date | None) -> bool:
     if not first:
         fresh = [frame for frame in early if not frame.past and not frame.other]
         return any(frame.tolls and (frame.dates or frame.places) for frame in fresh)
-    return solid or any(frame.is_title or frame.sentence.index <= 1 for frame in early)
+    told = any(frame.names_hit and frame.sentence.index <= 1 for frame in early)
+    return solid or told or any(frame.is_title for frame in early)
 
 
 def _is_violent(topic: str, main: Draft, published: date | None, language: str) -> bool:

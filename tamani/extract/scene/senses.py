@@ -32,7 +32,8 @@ def _read_arms(sentence: Sentence, triggers: tuple[Trigger, ...], language: str)
         return triggers
     if _words("arms", f"deeds_{language}") & sentence.where.keys():
         return triggers
-    return tuple(one for one in triggers if not _is_arm(sentence, one, arms))
+    deeds = tuple(one for one in triggers if not _is_arm(sentence, one, arms))
+    return triggers if deeds else ()
 
 
 def _is_arm(sentence: Sentence, trigger: Trigger, arms: frozenset[str]) -> bool:
