@@ -296,7 +296,23 @@ def is_bare(sentence: Sentence, trigger: Trigger, language: str) -> bool:
     return not any(token.is_number or token.norm in COUNTING for token in before)
 
 
-COUNTING = frozenset(("the", "these", "those", "its", "their", "his", "her", "our", *read_words("number_words"), "both", "twin", "s", "'s"))
+COUNTING = frozenset(
+    (
+        "the",
+        "these",
+        "those",
+        "its",
+        "their",
+        "his",
+        "her",
+        "our",
+        *read_words("number_words"),
+        "both",
+        "twin",
+        "s",
+        "'s",
+    )
+)
 
 ORDINALS = frozenset(
     ("first", "second", "third", "two", "three", "deadly", "worst", "deadliest", "latest", "twin", "premiere",
