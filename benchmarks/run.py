@@ -24,6 +24,7 @@ def main() -> int:
     for name, arguments in (
         ("bench_read.py", [str(pages)] if pages.is_dir() else []),
         ("bench_locate.py", []),
+        ("bench_extract.py", []),
         ("confidence.py", ["--shared", str(shared)]),
         ("bench_store.py", []),
         ("bench_flow.py", ["--pages", str(pages)] if pages.is_dir() else []),
