@@ -91,7 +91,7 @@ def _find_harm(sentence: Sentence, group: Group, words: range, language: str) ->
         size, role = hit
         if size == 1 and not _is_done(sentence, at, language):
             return None
-        if not _is_suffered(sentence, group, range(start, at + size), passive):
+        if not _is_suffered(sentence, group, range(start, at + size), passive, language):
             return None
         return Found(group, role.field, at + size - 1, "right")
     return None
@@ -105,7 +105,7 @@ def _is_done(sentence: Sentence, at: int, language: str) -> bool:
     return norm != sentence.lemmas[at] or norm in UNCHANGED
 
 
-def _is_suffered(sentence: Sentence, group: Group, words: range, passive: bool) -> bool:
+def _is_suffered(sentence: Sentence, group: Group, words: range, passive: bool, language: str) -> bool:
     """Was it done to the group? words: from the group to the word of harm. "12 soldats ont tué ..." did it."""
     tokens, end = sentence.tokens, words[-1]
     # "A funeral for 50 cadets was held": what was held is one thing.
@@ -117,7 +117,7 @@ def _is_suffered(sentence: Sentence, group: Group, words: range, passive: bool) 
     if any(tokens[at].norm in AVOIR for at in range(max(words.start, end - 3), end)):
         return False
     far = group.form == "people" and any(tokens[at].norm.endswith("ing") for at in words[1:])
-    return not far and not _has_object(sentence, words.stop)
+    return not far and not _has_object(sentence, words.stop, language)
 
 
 def _is_verbal(sentence: Sentence, at: int) -> bool:
@@ -125,12 +125,14 @@ def _is_verbal(sentence: Sentence, at: int) -> bool:
     return at > 0 and (sentence.tokens[at - 1].norm in BE_HAVE or sentence.tokens[at - 1].norm.endswith("ment"))
 
 
-def _has_object(sentence: Sentence, at: int) -> bool:
+def _has_object(sentence: Sentence, at: int, language: str) -> bool:
     """ "Two gunmen killed three people": after an active verb comes what was hit."""
     tokens = sentence.tokens
     if at >= len(tokens):
         return False
     token = tokens[at]
+    if language == "fr" and token.norm == "a":
+        return False  # "un policier tué à Owerri"
     if token.is_number or token.norm in (
         "the",
         "a",

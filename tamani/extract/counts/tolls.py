@@ -6,6 +6,7 @@ from msgspec import structs
 
 from tamani.extract.counts.groups import BE_HAVE, Group, load_harm, load_people, read_group
 from tamani.extract.counts.numbers import Quantity, find_quantities
+from tamani.extract.counts.toll_clauses import find_hit, find_single, find_struck, open_group
 from tamani.extract.counts.toll_lists import is_whole, join_groups, share_sides
 from tamani.extract.counts.toll_values import Found, FoundToll, make_toll
 from tamani.extract.counts.toll_verbs import KNOWN, read_left, read_right
@@ -36,10 +37,11 @@ def count_people(sentence: Sentence, language: str) -> tuple[Quantity, ...]:
     ones = [at for at in range(1, len(tokens)) if tokens[at].norm in ("un", "une") and tokens[at - 1].norm == "d'"]
     quantities = tuple(_with_age(sentence, quantity) for quantity in quantities)
     ones += _find_known(sentence, language)
+    ones += find_single(sentence, find_struck(sentence, language), language)
     if not ones:
         return quantities
     taken = {at for quantity in quantities for at in range(quantity.first, quantity.last + 1)}
-    more = [Quantity(at, at, at, at, 1, 1, article=True) for at in ones if at not in taken]
+    more = [Quantity(at, at, at, at, 1, 1, article=True) for at in sorted(set(ones)) if at not in taken]
     return tuple(sorted([*quantities, *more], key=lambda quantity: quantity.first))
 
 
@@ -75,7 +77,8 @@ def _with_age(sentence: Sentence, quantity: Quantity) -> Quantity:
 
 def find_tolls(sentence: Sentence, quantities: tuple[Quantity, ...], language: str) -> tuple[FoundToll, ...]:
     """The tolls that a sentence states, in order."""
-    groups = [read_group(sentence, quantity, language) for quantity in quantities]
+    struck = find_struck(sentence, language)
+    groups = [open_group(sentence, read_group(sentence, one, language), struck, language) for one in quantities]
     groups = [group for group in groups if group.form != "other" and not _is_time(sentence, group)]
     groups = [group for at, group in enumerate(groups) if not at or group.quantity.first > groups[at - 1].last]
     found: dict[int, Found] = {}
@@ -83,6 +86,10 @@ def find_tolls(sentence: Sentence, quantities: tuple[Quantity, ...], language: s
         hit = _own_harm(sentence, groups, at, language)
         if hit is not None:
             found[at] = hit
+    for at, group in enumerate(groups):
+        struck_here = find_hit(group.quantity, struck) if at not in found and group.form != "harm" else None
+        if struck_here is not None:
+            found[at] = Found(group, struck_here.field, max(struck_here.last, group.last), struck_here.side)
     join_groups(sentence, groups, found, language)
     for at in range(len(groups)):
         hit = read_old(sentence, groups, at, found) if at not in found else None
