@@ -1,7 +1,7 @@
 """Who is struck in a clause of harm: the object of "kill", the subject of "die", whatever the noun is called.
 
-"Four night watchmen were killed", "la bombe a blessé dix clients": whom a verb of killing has as its object is a person,
-unless the word names an animal or a thing.
+"Four night watchmen were killed", "la bombe a blessé dix clients": whom a verb of killing has as its object is
+a person, unless the word names an animal or a thing.
 """
 
 from __future__ import annotations
@@ -18,12 +18,8 @@ from tamani.extract.grammar.phrases import Group as NounGroup
 from tamani.extract.lexicon import conjugate, read_lexicon
 from tamani.records import Who
 
-
 THE = frozenset(("des", "les", "aux", "ces", "ses", "leurs", "the", "these", "those", "of"))
-SINGLES = frozenset(
-    ("a", "an", "the", "his", "her", "its", "their", "another")
-    + ("un", "une", "le", "la", "l'", "son", "sa", "leur", "ce", "cet", "cette")
-)
+SINGLES = frozenset(read_lexicon("not_people")["singles"])
 
 
 class Struck(Struct, frozen=True):
