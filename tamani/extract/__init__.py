@@ -26,7 +26,7 @@ from tamani.extract.saying.attribution import attribute_sentences, find_speaker
 from tamani.extract.scene.events import Draft, separate_events
 from tamani.extract.scene.frames import Frame, build_frames
 from tamani.extract.scene.mentions import Said, build_mention, read_news
-from tamani.extract.scene.relevance import is_relevant
+from tamani.extract.scene.relevance import judge_report
 from tamani.extract.scene.roles import (
     denied_kinds,
     denied_victims,
@@ -37,7 +37,7 @@ from tamani.extract.scene.roles import (
     small_role_claims,
 )
 from tamani.fields import Vocabulary
-from tamani.records import Extraction, Mention, Reading, Stance, Toponym
+from tamani.records import Extraction, Mention, Mode, Reading, Stance, Toponym
 
 
 class Events(NamedTuple):
@@ -46,6 +46,7 @@ class Events(NamedTuple):
     frames: Sequence[Frame]
     drafts: Sequence[Draft]
     toponyms: Sequence[Toponym] = ()
+    mode: Mode | None = Mode.ACTUAL  # background: the report only recalls them
 
 
 def extract_reading(reading: Reading, toponyms: Sequence[Toponym], vocabulary: Vocabulary) -> Extraction:
@@ -61,7 +62,7 @@ def extract_reading(reading: Reading, toponyms: Sequence[Toponym], vocabulary: V
     frames = weigh_figures(build_frames(sentences, places, published, language))
     frames = name_victims(frames, FullNames(sentences, language))
     drafts = separate_events(frames, published)
-    relevant = is_relevant(sentences, drafts, published, language)
+    mode = judge_report(sentences, drafts, published, language)
     countries = find_countries(sentences, registry, language) or rank_countries(toponyms, registry)
     scene = Scene(
         language=language,
@@ -74,8 +75,8 @@ def extract_reading(reading: Reading, toponyms: Sequence[Toponym], vocabulary: V
         report=reading.report,
         version=reading.version,
         language=language,
-        relevant=relevant,
-        mentions=build_mentions(reading, sentences, Events(frames, drafts, toponyms), scene) if relevant else (),
+        relevant=mode is Mode.ACTUAL,
+        mentions=build_mentions(reading, sentences, Events(frames, drafts, toponyms, mode), scene) if mode else (),
         statements=find_statements(reading, sentences, scene),
     )
 
@@ -94,7 +95,8 @@ def build_mentions(
         roles += small_role_claims(draft, scene, reading, mention)
         roles += denied_kinds(draft, scene.attributions, reading, mention.id)
         roles += denied_victims(own, scene, reading, mention.id)
-        found.append(structs.replace(mention, claims=(*mention.claims, *roles)))
+        mode = mention.mode if events.mode is Mode.ACTUAL else Mode.BACKGROUND
+        found.append(structs.replace(mention, claims=(*mention.claims, *roles), mode=mode))
     return tuple(found)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -62,7 +62,8 @@ def test_a_report_is_read_as_a_reader_would(case: dict[str, Any]) -> None:
     found = extract(case)
     assert found.relevant is case["relevant"]
     if not case["relevant"]:
-        assert not found.mentions
+        assert {str(mention.mode) for mention in found.mentions} <= {case.get("mode")}
+    if not found.mentions:
         return
     main = found.mentions[0]
     assert first_day(main) == tuple(case["date"])
@@ -109,3 +110,15 @@ def test_the_scene_of_a_short_report_is_found(case: dict[str, Any]) -> None:
     if "place" in case:
         place = main.of("place")[0].value
         assert isinstance(place, PlaceValue) and place.name.startswith(case["place"])
+
+
+UNREAL: list[dict[str, Any]] = tomllib.loads(
+    (Path(__file__).parent / "cases" / "no_news.toml").read_text(encoding="utf-8")
+)["case"]
+
+
+@pytest.mark.parametrize("case", UNREAL, ids=lambda case: str(case["text"])[:50])
+def test_what_is_no_news_is_told_from_what_is(case: dict[str, Any]) -> None:
+    found = extract({"title": None, "published": date(2024, 6, 12), **case})
+    assert found.relevant is case["relevant"]
+    assert {str(mention.mode) for mention in found.mentions if not case["relevant"]} <= {"background"}

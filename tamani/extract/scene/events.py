@@ -9,6 +9,7 @@ from msgspec import Struct, structs
 
 from tamani.extract.scene.aftermath import lend_aftermath
 from tamani.extract.scene.frames import Frame, dates_exclude, overlap
+from tamani.extract.scene.recall import LONG_AGO
 from tamani.extract.scene.places import conflict, distance_km, fineness
 from tamani.extract.when.dates import FoundDate
 from tamani.records import Mode, Toponym
@@ -88,7 +89,7 @@ def _find_seed(real: Sequence[Frame], published: date | None) -> Frame | None:
     anniversary).
     """
     body = [frame for frame in real if not frame.is_title and frame.is_strong]
-    fresh = [frame for frame in body if not frame.past and not _is_old(frame.dates, published)]
+    fresh = [frame for frame in body if not (frame.past or frame.old or _is_old(frame.dates, published))]
     early = [frame for frame in fresh if frame.sentence.index <= 4]
     # "Sept personnes ont été interpellées" after an attack is the answer to it.
     early = [frame for frame in early if not frame.is_arrest] or early
@@ -105,6 +106,15 @@ def _find_seed(real: Sequence[Frame], published: date | None) -> Frame | None:
         return lead
     rest = [frame for frame in real if not frame.is_title] or list(real)
     return next(iter([*early, *fresh, *body, *rest]), None)
+
+
+def is_recalled(draft: Draft, published: date | None) -> bool:
+    """Is all that a report tells of an event long past: an anniversary, a book, a trial?"""
+    strong = [frame for frame in draft.frames if frame.is_strong and not frame.is_title]
+    days = [found.end or found.start for frame in strong if not frame.old for found in frame.dates if found.start]
+    if published is not None and any(day >= published - LONG_AGO for day in days if day):
+        return False
+    return bool(strong) and (strong[0].old or all(frame.old for frame in strong))
 
 
 def _is_old(dates: Sequence[FoundDate], published: date | None) -> bool:

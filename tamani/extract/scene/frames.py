@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from tamani.extract.counts.tolls import FoundToll, count_people, find_tolls
 from tamani.extract.details.role_words import FoundRole
@@ -36,6 +36,7 @@ from tamani.extract.scene.modes import (
     text_of,
 )
 from tamani.extract.scene.places import conflict, fineness, is_event_place, place_tokens
+from tamani.extract.scene.recall import is_long_ago, is_recalled
 from tamani.extract.scene.seats import span_seat
 from tamani.extract.scene.senses import read_triggers
 from tamani.extract.when.dates import FoundDate
@@ -65,6 +66,7 @@ class Frame(Struct, frozen=True, kw_only=True):
     definite: bool = False  # "the attack"
     told: bool = False  # "claimed the attack": the sentence is about the telling
     revised: bool = False  # "un précédent bilan": an older count of the same event
+    old: bool = False  # years gone by, an anniversary, a book or a court tells of it
     also: bool = False  # "également dans", "the same day": another event, where it has a day or place of its own
 
     @property
@@ -126,7 +128,7 @@ def build_frames(
             one for one in link_places(sentence, toponyms, seen, language) if place_tokens(sentence, one)[0] > sent
         ]
         whole = _Part(list(triggers), list(tolls), list(dates), inside, list(find_roles(sentence, language)))
-        found += _cut(sentence, whole, language)
+        found += _cut(sentence, whole, published, language)
     return tuple(found)
 
 
@@ -182,7 +184,7 @@ class _Part(Struct):
     roles: list[FoundRole]
 
 
-def _cut(sentence: Sentence, whole: _Part, language: str) -> list[Frame]:
+def _cut(sentence: Sentence, whole: _Part, published: date | None, language: str) -> list[Frame]:
     """One frame, or several where a sentence tells of two events with their own dates or places."""
     parts = _attach(sentence, whole.triggers, whole.dates, whole.places)
     merged: list[_Part] = []
@@ -200,7 +202,20 @@ def _cut(sentence: Sentence, whole: _Part, language: str) -> list[Frame]:
         _part_near(merged, toll.first).tolls.append(toll)
     for role in whole.roles:
         _part_near(merged, role.first).roles.append(role)
-    return [_finish(sentence, part, language) for part in merged]
+    made = [_finish(sentence, part, language) for part in merged]
+    return [_mark_old(frame, published, language) for frame in made]
+
+
+def _mark_old(frame: Frame, published: date | None, language: str) -> Frame:
+    """ "A plaque was unveiled on Friday where bombers struck in 2005": old, and Friday is no day of it."""
+    if not is_recalled(frame.sentence, _spots(frame), frame.dates, published, language):
+        return frame
+    return structs.replace(frame, old=True, dates=tuple(one for one in frame.dates if is_long_ago(one, published)))
+
+
+def _spots(frame: Frame) -> list[tuple[int, int]]:
+    """Where a frame speaks of violence, or of its dead where it has no other word."""
+    return [(one.first, one.last) for one in frame.triggers or frame.tolls]
 
 
 def _part_near(parts: Sequence[_Part], first: int) -> _Part:

@@ -6,29 +6,35 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from tamani.extract.document import Sentence
-from tamani.extract.scene.events import OLD_DAYS, Draft
+from tamani.extract.scene.events import OLD_DAYS, Draft, is_recalled
 from tamani.extract.scene.frames import Frame
 from tamani.extract.scene.modes import find_topic, has_phrase, is_link, load_words, text_of
 from tamani.extract.scene.places import fineness
+from tamani.records import Mode
 
 LOOSE = ("bombing", "arson")  # blasts and fires also happen by themselves
 MADE = (" bomb", " piege", " grenade", " engin explosif", " attentat", " dynamit", " explosive device", " mis le feu")
 
 
-def is_relevant(sentences: Sequence[Sentence], drafts: Sequence[Draft], published: date | None, language: str) -> bool:
-    """Is there an event that is told as news in the headline or the first sentences?
+def judge_report(
+    sentences: Sequence[Sentence], drafts: Sequence[Draft], published: date | None, language: str
+) -> Mode | None:
+    """Is an event told as news in the headline or the first sentences (actual), or only a long past one (background)?
 
     A match, an exercise, a film or an accident is none, whatever words it uses.
     """
     told = [draft for draft in drafts if draft.frames]
     if not told:
-        return False
+        return None
     lead = [sentence for sentence in sentences if sentence.index <= 4 and not is_link(sentence, language)]
     topic = find_topic(lead, language)
     if topic is not None and not _is_violent(topic, told[0], published, language):
-        return False
+        return None
     # Where two places of the lead exclude each other, the news may be the second event.
-    return any(_is_news(draft, draft is told[0], published) for draft in told)
+    news = [draft for draft in told if _is_news(draft, draft is told[0], published)]
+    if not news:
+        return None
+    return Mode.BACKGROUND if all(is_recalled(draft, published) for draft in news) else Mode.ACTUAL
 
 
 def _is_full(frame: Frame, published: date | None) -> bool:
