@@ -9,8 +9,8 @@ from msgspec import Struct, structs
 
 from tamani.extract.scene.aftermath import lend_aftermath
 from tamani.extract.scene.frames import Frame, dates_exclude, overlap
-from tamani.extract.scene.recall import LONG_AGO
 from tamani.extract.scene.places import conflict, distance_km, fineness
+from tamani.extract.scene.recall import LONG_AGO
 from tamani.extract.when.dates import FoundDate
 from tamani.records import Mode, Toponym
 

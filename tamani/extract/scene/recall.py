@@ -56,7 +56,9 @@ def _load(language: str) -> Words:
         lead=_cut(years.get(f"lead_{language}", ())),
         ahead=frozenset(years["ahead"]),
         looks=make_phrases(
-            (phrase, sort) for sort in ("memory", "court", "years") for phrase in table[sort].get(f"said_{language}", ())
+            (phrase, sort)
+            for sort in ("memory", "court", "years")
+            for phrase in table[sort].get(f"said_{language}", ())
         ),
     )
 
