@@ -7,7 +7,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from tamani.extract.details.reach import find_reach
+from tamani.extract.details.reach import find_reach, is_search
 from tamani.extract.details.role_words import DeedWords, FoundRole, find_deeds, find_nouns, read_deeds
 from tamani.extract.details.things import Thing, find_things
 from tamani.extract.document import Sentence
@@ -22,6 +22,7 @@ class DamageWords(Struct, frozen=True):
 
     things: Phrases[str]
     deeds: DeedWords
+    parts: frozenset[str]  # windows, walls
     bare: Phrases[str]  # "caused serious damage", "sans faire de degats": nobody says to what
 
 
@@ -35,14 +36,14 @@ def load_damage(language: str) -> DamageWords:
         (word, name) for name, row in rows.items() if name not in ("gathering",) for word in row[code]
     )
     bare = make_phrases((text, effect) for effect, row in table["bare"].items() for text in row[code])
-    return DamageWords(things, read_deeds(table["effects"], code), bare)
+    return DamageWords(things, read_deeds(table["effects"], code), frozenset(table["things"]["parts"]), bare)
 
 
 def find_damage(sentence: Sentence, language: str) -> tuple[FoundRole, ...]:
     """What was burned, destroyed, damaged, looted or stolen in a sentence: "ont brûlé deux véhicules"."""
     words = load_damage(language)
     code = "fr" if language == "fr" else "en"
-    deeds = find_deeds(sentence, words.deeds, code)
+    deeds = [deed for deed in find_deeds(sentence, words.deeds, code) if not is_search(sentence, deed, code)]
     bare = find_nouns(sentence, words.bare)
     if not deeds and not bare:
         return ()
@@ -51,11 +52,14 @@ def find_damage(sentence: Sentence, language: str) -> tuple[FoundRole, ...]:
     if nouns:
         busy = frozenset(at for deed in deeds for at in range(deed.first, deed.last + 1))
         for one in find_reach(sentence, deeds, find_things(sentence, nouns, code, busy), code):
-            found.setdefault((one.thing.head, one.deed.meaning), _make(sentence, one.thing, one.deed.meaning, one.how))
-    if not found and bare:
+            effect = one.deed.meaning
+            if effect == "destroyed" and sentence.lemmas[one.thing.head] in words.parts:
+                effect = "damaged"  # "destroyed the windows": the house stands
+            found.setdefault((one.thing.head, effect), _make(sentence, one.thing, effect, one.how))
+    if bare and not any(effect == "damaged" for _, effect in found) and not (found and bare[0].meaning == NONE):
         value = DamageValue(sentence.words(bare[0].first, bare[0].last), bare[0].meaning)
         rule = "damage.none" if bare[0].meaning == NONE else "damage.unnamed"
-        return (FoundRole("damage", value, bare[0].first, bare[0].last, rule),)
+        found[(bare[0].first, "bare")] = FoundRole("damage", value, bare[0].first, bare[0].last, rule)
     return tuple(found[key] for key in sorted(found))
 
 

@@ -43,6 +43,8 @@ class ReachWords(Struct, frozen=True):
     harms: frozenset[str]
     held: frozenset[str]
     pronouns: frozenset[str]
+    search: frozenset[str]
+    searchers: frozenset[str]
 
 
 class _Line(Struct, frozen=True):
@@ -69,9 +71,32 @@ def load_reach(language: str) -> ReachWords:
         **{name: frozenset(row[f"{code}_{name}"]) for name in ("breaks", "clear", "skips")},
         **{
             name: frozenset(row[name])
-            for name in ("joins", "clauses", "times", "auxiliaries", "after", "actions", "harms", "held", "pronouns")
+            for name in (
+                "joins",
+                "clauses",
+                "times",
+                "auxiliaries",
+                "after",
+                "actions",
+                "harms",
+                "held",
+                "pronouns",
+                "search",
+                "searchers",
+            )
         },
     )
+
+
+def is_search(sentence: Sentence, deed: Deed, language: str) -> bool:
+    """ "Police raided a house", "the army occupied the university": no attack on it."""
+    words = load_reach(language)
+    if sentence.lemmas[deed.first] not in words.search or deed.side == "noun":
+        return False
+    near = (
+        sentence.tokens[max(0, deed.first - 8) : deed.first] if deed.side == "right" else sentence.tokens[deed.last :]
+    )
+    return any(token.norm in words.searchers for token in near)
 
 
 def find_reach(

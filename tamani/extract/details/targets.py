@@ -6,7 +6,7 @@ from functools import cache
 
 from msgspec import Struct
 
-from tamani.extract.details.reach import find_reach
+from tamani.extract.details.reach import find_reach, is_search
 from tamani.extract.details.role_words import (
     Deed,
     DeedWords,
@@ -35,8 +35,6 @@ class TargetWords(Struct, frozen=True):
     nouns: Phrases[str]
     deeds: DeedWords
     harm: DeedWords
-    search: frozenset[str]
-    searchers: frozenset[str]
     inside: frozenset[str]  # "dans", "at": people were hit in it
     inside_types: frozenset[str]
     passing: frozenset[str]  # "died": anywhere, of what happened elsewhere
@@ -51,8 +49,6 @@ def load_targets(language: str) -> TargetWords:
         nouns=read_nouns(table["types"], code),
         deeds=read_deeds({"attack": table["deeds"], "blast": table["blasts"]}, code),
         harm=read_deeds({"harm": read_lexicon("victims")["deeds"]}, code),
-        search=frozenset(table["reach"]["search"]),
-        searchers=frozenset(table["reach"]["searchers"]),
         inside=frozenset(table["deeds"][f"{code}_in"]),
         inside_types=frozenset(table["deeds"]["inside_types"]),
         passing=frozenset(table["deeds"]["passing"]),
@@ -73,7 +69,7 @@ def find_targets(sentence: Sentence, language: str) -> tuple[FoundRole, ...]:
     deeds = tuple(
         deed
         for deed in find_deeds(sentence, words.deeds, code)
-        if not _is_weapon(sentence, deed, weapons) and not _is_search(sentence, deed, words)
+        if not _is_weapon(sentence, deed, weapons) and not is_search(sentence, deed, code)
     )
     harms = () if deeds else find_deeds(sentence, words.harm, code)
     if not nouns or not (deeds or harms):
@@ -96,16 +92,6 @@ def _is_weapon(sentence: Sentence, deed: Deed, weapons: tuple[Noun[str], ...]) -
     before = sentence.tokens[deed.first - 1].norm if deed.first else ""
     held = any(one.first <= deed.first <= one.last for one in weapons)
     return held and before != "to"
-
-
-def _is_search(sentence: Sentence, deed: Deed, words: TargetWords) -> bool:
-    """ "Police raided a house", "the army occupied the university": no attack on it."""
-    if sentence.lemmas[deed.first] not in words.search or deed.side == "noun":
-        return False
-    near = (
-        sentence.tokens[max(0, deed.first - 8) : deed.first] if deed.side == "right" else sentence.tokens[deed.last :]
-    )
-    return any(token.norm in words.searchers for token in near)
 
 
 def _is_inside(sentence: Sentence, thing: Thing, harms: tuple[Deed, ...], words: TargetWords) -> bool:
