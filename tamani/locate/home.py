@@ -21,7 +21,7 @@ def find_home(
 ) -> tuple[Toponym, ...]:
     """The country of the report as a toponym at the first words that tell it; none where two are as likely."""
     found = sorted(found, key=lambda one: (one.span.part == Part.TEXT, one.span.start))
-    iso = _choose_country(found, demonyms)
+    iso = _choose_country(found, demonyms, any(line.shouting for _, line in lines))
     country = gazetteer.tables.countries.get(iso or "")
     span = _first_words(found, iso, lines, gazetteer) if country is not None else None
     if country is None or span is None:
@@ -33,7 +33,7 @@ def find_home(
     return (Toponym(span=span, place=place, feature="country", relation=HOME, reasons=("the report plays there",)),)
 
 
-def _choose_country(found: Sequence[Toponym], demonyms: dict[str, int]) -> str | None:
+def _choose_country(found: Sequence[Toponym], demonyms: dict[str, int], loud: bool) -> str | None:
     """The country of the most names; its towns say more than its own name or "the Malian army"."""
     counts = {iso: min(MOST, ADJECTIVE * count) for iso, count in demonyms.items()}
     named: dict[str, float] = {}
@@ -44,6 +44,9 @@ def _choose_country(found: Sequence[Toponym], demonyms: dict[str, int]) -> str |
             counts[iso] = counts.get(iso, 0.0) + (0.0 if one.feature == "country" else TOWN)
     for iso, count in named.items():
         counts[iso] = counts.get(iso, 0.0) + min(MOST, count)
+    towns = {one.place.name for one in found if one.place.lat is not None and one.feature != "country"}
+    if len(towns) < 2 and not demonyms and not named and not loud:
+        return None  # "Ivanhoe" alone may be in any of four countries
     sent = next((one.place.country for one in found if one.place.country), None)
     if sent is not None:
         counts[sent] = counts.get(sent, 0.0) + FIRST

@@ -20,7 +20,7 @@ def is_allowed(line: Line, spot: Spot, run: tuple[int, int], room: Room) -> bool
     country = spot.entries[0].kind == "country" or spot.key in ("eu", "ue")
     strong = country or any(entry.own and not entry.alias for entry in spot.entries)
     small = spot.key in lexicon.between or spot.key in lexicon.weak_where or spot.key in lexicon.where
-    if small or (spot.key in lexicon.never and spot.last == spot.first + 1):
+    if small or spot.key in lexicon.never:
         return False
     if _is_word(tokens, spot, lexicon) or is_known_name(line, spot, load_names()):
         return False

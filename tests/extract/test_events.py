@@ -90,9 +90,11 @@ def test_a_language_we_do_not_read_is_left_unread() -> None:
     assert not extract_reading(reading, (), load_vocabulary()).relevant
 
 
-SCENES: list[dict[str, Any]] = tomllib.loads(
-    (Path(__file__).parent / "cases" / "scenes.toml").read_text(encoding="utf-8")
-)["case"]
+SCENES: list[dict[str, Any]] = [
+    case
+    for name in ("scenes", "days_and_places")
+    for case in tomllib.loads((Path(__file__).parent / "cases" / f"{name}.toml").read_text(encoding="utf-8"))["case"]
+]
 
 
 @pytest.mark.parametrize("case", SCENES, ids=lambda case: str(case["text"])[:50])

@@ -110,6 +110,8 @@ def _is_label(tokens: Sequence[Token], number: Number, lexicon: NumberLexicon) -
     if not first:
         return False
     before = tokens[first - 1]
+    if before.norm in ("of", "de") and first >= 2 and tokens[first - 2].norm in lexicon.words["parents"]:
+        return True  # "a father of four was killed"
     if (
         before.norm in lexicon.words["labels"]
         or before.text in lexicon.words["money"]

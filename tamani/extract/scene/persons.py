@@ -34,9 +34,11 @@ def person_claims(draft: Draft, reading: Reading, mention: MentionId, claims: Se
                 best[person.field] = (frame.sentence, person)
     rows = [best[field] for field in sorted(best)]
     if own is not None:
+        paired = _is_beside_others(draft, own[0], reading.language or "en")
         others = "killed" in best or "killed" in counted
-        # Beside the dead of an attack it is the attacker who took his life.
-        rows.append((own[0], structs.replace(own[1], who=Who.ATTACKERS if others else Who.UNKNOWN)))
+        # Beside the dead of an attack it is the attacker who took his life; "a boy shot himself dead" is the boy alone.
+        if paired or not others:
+            rows.append((own[0], structs.replace(own[1], who=Who.ATTACKERS if paired else Who.UNKNOWN)))
     return [
         make_claim(
             reading, person.field, TollValue(person.count, person.count, person.who),
@@ -44,3 +46,12 @@ def person_claims(draft: Draft, reading: Reading, mention: MentionId, claims: Se
         )
         for sentence, person in rows
     ]  # fmt: skip
+
+
+def _is_beside_others(draft: Draft, sentence: Sentence, language: str) -> bool:
+    """Did somebody else die at his hand: "killed his wife and himself", or "murder-suicide" anywhere in the event?"""
+    if any(person.rule != OWN_HAND and person.field == "killed" for person in find_persons(sentence, language)):
+        return True
+    if any(toll.field == "killed" for frame in draft.frames if frame.sentence is sentence for toll in frame.tolls):
+        return True
+    return any("suicide" in frame.sentence.text.lower() for frame in draft.frames)
