@@ -26,6 +26,7 @@ from tamani.extract.saying.attribution import attribute_sentences, find_speaker
 from tamani.extract.scene.events import Draft, separate_events
 from tamani.extract.scene.frames import Frame, build_frames
 from tamani.extract.scene.mentions import Said, build_mention, read_news
+from tamani.extract.scene.named_later import lend_victims
 from tamani.extract.scene.relevance import judge_report
 from tamani.extract.scene.roles import (
     denied_kinds,
@@ -88,11 +89,13 @@ def build_mentions(
     said = name_speakers(events.drafts, scene)
     news = read_news(events.drafts[0], sentences, events.toponyms, scene.published, reading.language or "en")
     shared = share_sentences(sentences, events.frames, events.drafts)
+    lent = lend_victims(events.drafts, events.frames, sentences, FullNames(sentences, scene.language or "en"))
     found: list[Mention] = []
     for number, (draft, own) in enumerate(zip(events.drafts, shared, strict=True), start=1):
         mention = build_mention(draft, number, reading, said, news)
         roles = perpetrator_claims(own, scene, reading, mention.id)
-        roles += small_role_claims(draft, scene, reading, mention)
+        told = structs.replace(draft, frames=[*draft.frames, *lent[number - 1]])
+        roles += small_role_claims(told, scene, reading, mention)
         roles += denied_kinds(draft, scene.attributions, reading, mention.id)
         roles += denied_victims(own, scene, reading, mention.id)
         mode = mention.mode if events.mode is Mode.ACTUAL else Mode.BACKGROUND

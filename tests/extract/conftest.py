@@ -57,6 +57,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
                     {
                         "actor_case": "actors",
                         "name_case": "names",
+                        "victim_case": "victims",
                         "said_case": "attribution",
                         "perpetrator_case": "perpetrators",
                         "statement_case": "statements",

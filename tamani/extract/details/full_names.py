@@ -17,7 +17,7 @@ class FullNames:
     """The persons of a report, asked for only where a victim is named."""
 
     def __init__(self, sentences: Sequence[Sentence], language: str) -> None:
-        self._sentences, self._language = sentences, language
+        self._sentences, self.language = sentences, language
         self._known: dict[str, str | None] = {}
 
     def complete(self, role: FoundRole) -> FoundRole | None:
@@ -36,16 +36,19 @@ class FullNames:
         """The longest name in the report that holds all words of a name in their order; two persons are none."""
         wanted = [token.norm for token in tokenize(name)]
         found: dict[str, str] = {}
+        alone: str | None = None
         for sentence in self._sentences:
             if not all(word in sentence.where for word in wanted):
                 continue
-            for one in find_names(sentence, self._language):
+            for one in find_names(sentence, self.language):
                 norms = [token.norm for token in sentence.tokens[one.first : one.last + 1]]
+                if one.kind == "person" and one.title_first is not None and norms == wanted:
+                    alone = " ".join(sentence.words(one.first, one.last).split())  # "Father Mensah", all over
                 if one.kind == "person" and len(norms) > len(wanted) and _holds(norms, wanted):
                     found.setdefault(" ".join(norms), " ".join(sentence.words(one.first, one.last).split()))
         ranked = sorted(found, key=lambda key: (-len(key.split()), -len(key)))
         if not ranked:
-            return None
+            return alone
         # "Otero" may be Raul or his brother Ivan: then only what stands there is said.
         if any(not _holds(ranked[0].split(), other.split()) for other in ranked[1:]) and len(wanted) == 1:
             return None

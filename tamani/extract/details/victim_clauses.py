@@ -43,6 +43,13 @@ class ClauseWords(Struct, frozen=True):
     fallen: frozenset[str]
     named: frozenset[str]
     listed: frozenset[str]
+    home: frozenset[str]
+    burst: frozenset[str]
+    escape: frozenset[str]
+    unhurt: frozenset[str]
+    free: frozenset[str]
+    suffered: frozenset[str]
+    plural: frozenset[str]
 
 
 @cache
@@ -50,6 +57,15 @@ def load_clause_words(language: str) -> ClauseWords:
     """The words for deeds that reach people."""
     rows = {key: frozenset(words) for key, words in read_lexicon("victims")["clauses"][language].items()}
     return ClauseWords(**rows)
+
+
+@cache
+def load_later_words(language: str) -> frozenset[str]:
+    """Without one of these a sentence names no victim."""
+    words = load_clause_words(language)
+    nouns = read_lexicon("deed_nouns")[language]
+    verbs = words.harm | words.die | words.free | words.taken
+    return verbs | words.fallen | words.plural | {noun for noun, verb in nouns.items() if verb in verbs}
 
 
 def find_reached_groups(sentence: Sentence, language: str) -> tuple[Reached, ...]:
@@ -73,6 +89,17 @@ def _read_clause(sentence: Sentence, clause: Clause, groups: Sequence[Group], wo
     if lemma in words.harm or lemma in words.attack:
         rule = {"passive": "passive", "nominal": "nominal"}.get(clause.voice, "object")
         yield from _list(sentence, clause.objects, groups, rule, lemma in words.harm)
+        for prep, group in clause.others:
+            if prep in words.listed and lemma in words.harm:  # "killed six priests, including X"
+                yield from _list(sentence, (group,), groups, "listed", sure=True)
+    if lemma in words.burst:
+        for group in (*clause.objects, *(group for _, group in clause.others)):
+            if sentence.tokens[group.head].norm in words.home:
+                yield Reached(group, "owner", sure=False)
+    if lemma in words.escape and _has(sentence, clause, words.unhurt):
+        yield from _list(sentence, clause.subjects, groups, "fired_at", sure=False)
+    if lemma in words.free:
+        yield from _list(sentence, clause.objects, groups, "released", sure=False)
     if lemma in words.die:
         yield from _list(sentence, clause.objects or clause.subjects, groups, "died", sure=True)
     if lemma in words.at:
@@ -97,6 +124,15 @@ def _read_finding(sentence: Sentence, clause: Clause, groups: Sequence[Group], w
     for group in told:
         if sentence.tokens[group.head].norm in words.remains:
             yield Reached(group, "found_dead", sure=True)
+    complement = next((group for group in groups if group.first > clause.head), None)
+    if complement is not None and sentence.tokens[complement.head].norm in words.suffered and clause.subjects:
+        if complement.first - clause.head <= 2:  # "X is the latest victim"
+            yield from _list(sentence, clause.subjects, groups, "passive", sure=True)
+        return
+    if clause.lemma in ("be", "etre") and any(sentence.tokens[group.head].norm in words.plural for group in told):
+        if complement is not None and complement.name and complement.first - clause.head <= 2:
+            yield from _list(sentence, (complement,), groups, "they", sure=True)  # "They are X and Y."
+        return
     fallen = [group for group in told if sentence.tokens[group.head].norm in words.fallen]
     if not fallen:
         before = sentence.tokens[clause.head - 1].norm if clause.head else ""
@@ -135,7 +171,7 @@ def _list(
 def _open(sentence: Sentence, one: Reached, groups: Sequence[Group], words: ClauseWords) -> Iterator[Reached]:
     """ "The bodies of the two nurses", "the lives of X and Y": whom it is about hangs on the group."""
     norm = sentence.tokens[one.group.head].norm
-    if norm not in words.remains:
+    if norm not in words.remains and one.rule != "owner":
         yield one
         return
     if one.group.owner is not None:
@@ -147,5 +183,5 @@ def _open(sentence: Sentence, one: Reached, groups: Sequence[Group], words: Clau
         if number in inner or (group.joined in inner and group.joined is not None):
             inner.append(number)
             yield Reached(group, one.rule, one.sure)
-    if not inner:
+    if not inner and one.rule != "owner":
         yield one

@@ -14,7 +14,9 @@ from tamani.extract.counts.groups import load_people
 from tamani.extract.counts.numbers import find_quantities
 from tamani.extract.details.role_words import FoundRole, Noun, find_nouns, read_nouns
 from tamani.extract.details.victim_clauses import Reached, find_reached_groups
+from tamani.extract.details.victim_lists import find_chains
 from tamani.extract.document import Sentence
+from tamani.extract.grammar.clauses import find_clauses
 from tamani.extract.grammar.groups import Group, find_groups
 from tamani.extract.grammar.names import Name, find_names, judge_form
 from tamani.extract.lexicon import Phrases, read_lexicon
@@ -28,6 +30,7 @@ _VAGUE = frozenset(
         *("lives", "suspect", "suspects", "body", "bodies", "corps"),
     ]
 )
+NAMED_ONLY = frozenset(["owner", "released"])  # "attacked the house of the mayor": the house is the target
 _COUNTED = frozenset(["personne", "personnes", "people", "person", "persons"])
 
 
@@ -55,8 +58,11 @@ def find_victims(sentence: Sentence, language: str) -> tuple[FoundRole, ...]:
     if not reached:
         return ()
     reader = _Reader(sentence, code)
-    found = [role for one in reached for role in reader.read(one)]
-    return tuple({(role.first, role.last): role for role in found}.values())
+    found = reader.extend([role for one in reached for role in reader.read(one)])
+    kept: dict[tuple[int, int], FoundRole] = {}
+    for role in found:
+        kept.setdefault((role.first, role.last), role)
+    return tuple(kept.values())
 
 
 class _Reader:
@@ -74,7 +80,8 @@ class _Reader:
     def read(self, one: Reached) -> list[FoundRole]:
         """The victims that a reached group tells of: one, or several where it holds several names."""
         group = one.group
-        names = [name for name in self.names if group.first <= name.first and name.last <= group.last]
+        # "X Airport", "the X Province": what the name stands before is meant, not its bearer.
+        names = [name for name in self.names if group.first <= name.first and group.head <= name.last <= group.last]
         if not names and self._heads_list(group):
             return []
         described = self._describe(group.first, names[0].first - 1 if names else group.last)
@@ -84,10 +91,27 @@ class _Reader:
         elif names and described is None and apposed is not None:
             described = self._describe(apposed.first, apposed.last)
         found = [self._name(name, described, one) for name in names if one.sure or not name.weak or described]
-        if found or names:
+        if found or names or one.rule in NAMED_ONLY:
             return [role for role in found if role is not None]
         role = self._make_group(group, described, one)
         return [role] if role is not None else []
+
+    def extend(self, found: list[FoundRole]) -> list[FoundRole]:
+        """With those in one list with a victim by name: "X, 42; Y, the secretary; and their driver Z were killed"."""
+        named = {role.first: role for role in found if isinstance(role.value, VictimValue) and role.value.name}
+        if not named or len(self.names) == len(named):
+            return found
+        heads = frozenset(one.head for one in find_clauses(self.sentence, self.language) if one.voice != "nominal")
+        for chain in find_chains(self.sentence, self.names, heads):
+            known = next((named[name.first] for name in chain if name.first in named), None)
+            if known is None or known.rule is None or known.rule.startswith(("victims.owner", "victims.released")):
+                continue
+            for name in chain:
+                if name.first not in named:
+                    described = self._describe(name.title_first or name.first, name.first - 1)
+                    more = self._name(name, described, Reached(self.groups[0], "listed", sure=True))
+                    found += [more] if more is not None else []
+        return found
 
     def _heads_list(self, group: Group) -> bool:
         """ "A young couple, Awa and Issa Ba": the names behind say who they were."""
@@ -97,7 +121,20 @@ class _Reader:
 
     def _find_apposed(self, group: Group) -> Group | None:
         here = next((number for number, one in enumerate(self.groups) if one.first == group.first), None)
-        return next((one for one in self.groups if here is not None and one.apposed == here), None)
+        known = next((one for one in self.groups if here is not None and one.apposed == here), None)
+        return known if known is not None or here is None else self._find_bearer(here)
+
+    def _find_bearer(self, here: int) -> Group | None:
+        """ "The mayor of Kolgo, Issa Ba, and his driver": a name right behind one function is its bearer's."""
+        group, end = self.groups[here], self.groups[here].last
+        if group.plural or group.determiner != "the":
+            return None
+        for number in range(here + 1, len(self.groups)):
+            if self.groups[number].inside not in (here, number - 1):
+                break
+            end = self.groups[number].last
+        comma = end + 1 < len(self.sentence.tokens) and self.sentence.tokens[end + 1].text == ","
+        return next((one for one in self.groups if comma and one.first == end + 2 and one.name), None)
 
     def _describe(self, first: int, last: int) -> tuple[int, int, str] | None:
         """The function or group named between two tokens: first, last, and its class."""

@@ -26,6 +26,9 @@ BOASTS = frozenset(("claimed", "claims", "claiming", "boasted", "revendique", "r
 BOASTED = frozenset(("that", "it", "to", "they", "its", "killing", "having", "avoir", "mort", "meurtre", "que", "qu'"))
 
 
+TAKEN = frozenset(("abduction", "hostage_taking"))  # who is released elsewhere was arrested
+
+
 def share_sentences(
     sentences: Sequence[Sentence], frames: Sequence[Frame], drafts: Sequence[Draft]
 ) -> list[list[Sentence]]:
@@ -84,6 +87,7 @@ def small_role_claims(draft: Draft, scene: Scene, reading: Reading, mention: Men
         (role, frame.sentence)
         for frame in [*body, *(frame for frame in draft.frames if frame.is_title)]
         for role in frame.roles
+        if not (role.rule == "victims.released_name" and mention.kind not in TAKEN)
         if not (mention.kind == "armed_clash" and isinstance(role.value, VictimValue) and role.value.type in FORCES)
     ]
     kept = {id(role) for role in merge_roles([role for role, _ in rows])}
