@@ -88,25 +88,25 @@ def _read_clause(sentence: Sentence, clause: Clause, groups: Sequence[Group], wo
         return
     if lemma in words.harm or lemma in words.attack:
         rule = {"passive": "passive", "nominal": "nominal"}.get(clause.voice, "object")
-        yield from _list(sentence, clause.objects, groups, rule, lemma in words.harm)
+        yield from list_members(sentence, clause.objects, groups, rule, lemma in words.harm)
         for prep, group in clause.others:
             if prep in words.listed and lemma in words.harm:  # "killed six priests, including X"
-                yield from _list(sentence, (group,), groups, "listed", sure=True)
+                yield from list_members(sentence, (group,), groups, "listed", sure=True)
     if lemma in words.burst:
         for group in (*clause.objects, *(group for _, group in clause.others)):
             if sentence.tokens[group.head].norm in words.home:
                 yield Reached(group, "owner", sure=False)
     if lemma in words.escape and _has(sentence, clause, words.unhurt):
-        yield from _list(sentence, clause.subjects, groups, "fired_at", sure=False)
+        yield from list_members(sentence, clause.subjects, groups, "fired_at", sure=False)
     if lemma in words.free:
-        yield from _list(sentence, clause.objects, groups, "released", sure=False)
+        yield from list_members(sentence, clause.objects, groups, "released", sure=False)
     if lemma in words.die:
-        yield from _list(sentence, clause.objects or clause.subjects, groups, "died", sure=True)
+        yield from list_members(sentence, clause.objects or clause.subjects, groups, "died", sure=True)
     if lemma in words.at:
         led = tuple(group for prep, group in clause.others if prep in words.at_words)
-        yield from _list(sentence, led, groups, "fired_at", sure=False)
+        yield from list_members(sentence, led, groups, "fired_at", sure=False)
     if lemma in words.take and _has(sentence, clause, words.taken):
-        yield from _list(sentence, clause.objects, groups, "taken", sure=True)
+        yield from list_members(sentence, clause.objects, groups, "taken", sure=True)
     if lemma in words.find:
         yield from _read_finding(sentence, clause, groups, words)
 
@@ -120,18 +120,18 @@ def _read_finding(sentence: Sentence, clause: Clause, groups: Sequence[Group], w
     told = [*clause.subjects, *clause.objects, *(group for _, group in clause.others)]
     after = sentence.tokens[clause.head + 1].norm if clause.head + 1 < len(sentence.tokens) else ""
     if clause.voice == "passive" and after in words.fallen:
-        yield from _list(sentence, clause.objects, groups, "found_dead", sure=True)
+        yield from list_members(sentence, clause.objects, groups, "found_dead", sure=True)
     for group in told:
         if sentence.tokens[group.head].norm in words.remains:
             yield Reached(group, "found_dead", sure=True)
     complement = next((group for group in groups if group.first > clause.head), None)
     if complement is not None and sentence.tokens[complement.head].norm in words.suffered and clause.subjects:
         if complement.first - clause.head <= 2:  # "X is the latest victim"
-            yield from _list(sentence, clause.subjects, groups, "passive", sure=True)
+            yield from list_members(sentence, clause.subjects, groups, "passive", sure=True)
         return
     if clause.lemma in ("be", "etre") and any(sentence.tokens[group.head].norm in words.plural for group in told):
         if complement is not None and complement.name and complement.first - clause.head <= 2:
-            yield from _list(sentence, (complement,), groups, "they", sure=True)  # "They are X and Y."
+            yield from list_members(sentence, (complement,), groups, "they", sure=True)  # "They are X and Y."
         return
     fallen = [group for group in told if sentence.tokens[group.head].norm in words.fallen]
     if not fallen:
@@ -141,10 +141,10 @@ def _read_finding(sentence: Sentence, clause: Clause, groups: Sequence[Group], w
             return
     behind = tuple(group for group in groups if group.first > clause.head and group not in fallen)[:1]
     if behind and behind[0].first - clause.head <= LIST_GAP:
-        yield from _list(sentence, behind, groups, "listed", sure=True)
+        yield from list_members(sentence, behind, groups, "listed", sure=True)
 
 
-def _list(
+def list_members(
     sentence: Sentence, objects: Sequence[Group], groups: Sequence[Group], rule: str, sure: bool
 ) -> Iterator[Reached]:
     """The objects of a clause, and what stands behind the last one in the same list."""

@@ -6,6 +6,7 @@ out of what is stored.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 
 from msgspec import Struct
@@ -55,8 +56,11 @@ def find_victims(sentence: Sentence, language: str) -> tuple[FoundRole, ...]:
     """
     code = "fr" if language == "fr" else "en"
     reached = find_reached_groups(sentence, code)
-    if not reached:
-        return ()
+    return read_reached(sentence, reached, code) if reached else ()
+
+
+def read_reached(sentence: Sentence, reached: Sequence[Reached], code: str) -> tuple[FoundRole, ...]:
+    """The groups that deeds reached as victims, in their order, each once."""
     reader = _Reader(sentence, code)
     found = reader.extend([role for one in reached for role in reader.read(one)])
     kept: dict[tuple[int, int], FoundRole] = {}

@@ -17,7 +17,7 @@ FINITE_NEXT = re.compile(r"(?:[FIY]g|[Xj]|Kg|,[^,.;KQ]*,)*[vepw]")
 
 BURSTS = frozenset(("explode", "exploser"))  # "they exploded a bomb"
 BARE = {language: verbs - BURSTS for language, verbs in INTRANSITIVE.items()}
-WHEN = frozenset(("after", "before", "until", "since", "as"))
+WHEN = frozenset(("after", "before", "until", "since", "as", "comme"))
 SAYS = frozenset(read_lexicon("deed_nouns")["says"]["en"])
 SAYS_FR = frozenset(read_lexicon("deed_nouns")["says"]["fr"])
 GOES_ON = re.compile(r",K?[edpw]?[edp][^vpw.Q]{0,5},?K[edpv]|,K[edpv]")

@@ -169,7 +169,7 @@ def _classify_open(word: str, text: str) -> tuple[str, str]:
         return ("N" if word in nouns and word not in _deeds("en") else "b"), base
     if word.endswith("ly") and simplemma.is_known(word, lang="en"):
         return "X", ""
-    if _lemma(word) != word and word not in nouns:
+    if _lemma(word) != word:
         return "S", ""
     return ("N" if simplemma.is_known(word, lang="en") else "M"), ""
 

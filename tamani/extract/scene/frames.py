@@ -10,6 +10,7 @@ from msgspec import Struct, structs
 from tamani.extract.counts.tolls import FoundToll, count_people, find_tolls
 from tamani.extract.details.role_words import FoundRole
 from tamani.extract.details.small_roles import find_aftermath, find_roles
+from tamani.extract.details.victim_references import find_named_victims
 from tamani.extract.document import TITLE, Sentence
 from tamani.extract.lexicon import read_lexicon
 from tamani.extract.scene.datelines import find_dateline
@@ -111,14 +112,17 @@ def build_frames(
     """The frames of a reading in order. A sentence without a word of violence or harm has none."""
     found: list[Frame] = []
     anchor = published or find_anchor(sentences, language)
-    for sentence in read_first_item(sentences, language):
+    told = read_first_item(sentences, language)
+    for at, sentence in enumerate(told):
         if is_link(sentence, language):
             continue
         triggers = read_triggers(sentence, language)
         quantities = count_people(sentence, language)
         tolls = find_tolls(sentence, quantities, language) if triggers or quantities else ()
         if not triggers and not tolls:
-            found += _read_silent(sentence, toponyms, published, language) or _read_aftermath(sentence, language)
+            found += _read_silent(sentence, toponyms, published, language) or _read_aftermath(
+                told[:at], sentence, language
+            )
             continue
         seen = resolve_lead(sentence, read_days(sentence, anchor, published, language), published)
         sent = find_dateline(sentence)
@@ -132,9 +136,9 @@ def build_frames(
     return tuple(found)
 
 
-def _read_aftermath(sentence: Sentence, language: str) -> list[Frame]:
-    """What a sentence without violence says was broken: "Two shops and a bus were badly damaged." """
-    roles = find_aftermath(sentence, language)
+def _read_aftermath(earlier: Sequence[Sentence], sentence: Sentence, language: str) -> list[Frame]:
+    """What a sentence without violence says was broken: "Two shops and a bus were badly damaged.", or who was hit."""
+    roles = (*find_aftermath(sentence, language), *find_named_victims(sentence, earlier, language))
     return [Frame(sentence=sentence, triggers=(), roles=roles)] if roles else []
 
 
