@@ -66,6 +66,8 @@ def judge_doer(sentence: Sentence, norms: Sequence[str], doer: Doer, deeds: Deed
         return Verdict(Basis.ACCUSED, "perpetrators.responsible")
     if _claims(norms, doer, deeds):
         return Verdict(Basis.CLAIMED, "perpetrators.claim")
+    if _is_involved(sentence, norms, doer.end + 1, deeds):
+        return Verdict(Basis.SUSPECTED, "perpetrators.involved")
     if _acts(sentence, norms, doer.end + 1, deeds):
         return Verdict(basis, "perpetrators.subject")
     return None
@@ -86,7 +88,7 @@ def _judge_by(sentence: Sentence, norms: Sequence[str], at: int, deeds: Deeds) -
             return None
         if norm in lists["not_by"]:
             return None
-        if norm in lists["claimed"]:
+        if norm in lists["claimed_by"]:
             return "perpetrators.claimed_by"
         if norm in lists["attributed"]:
             return None
@@ -166,6 +168,18 @@ def _claims(norms: Sequence[str], doer: Doer, deeds: Deeds) -> bool:
     return False
 
 
+def _is_involved(sentence: Sentence, norms: Sequence[str], begin: int, deeds: Deeds) -> bool:
+    """ "were involved in the murder of", "suspected of killing", "charged with the bombing"."""
+    lists = deeds.lists
+    for at in range(begin, min(begin + 7, len(norms) - 1)):
+        if norms[at] in lists["clause"] or norms[at] in lists["none"] or norms[at] in lists["speech"]:
+            return False
+        if norms[at] in lists["involved"] and set(norms[at + 1 : at + 3]) & lists["involved_in"]:
+            ahead = range(at + 1, min(at + 9, len(norms)))
+            return any(norms[step] in lists["noun"] or sentence.lemmas[step] in lists["strong"] for step in ahead)
+    return False
+
+
 def _acts(sentence: Sentence, norms: Sequence[str], begin: int, deeds: Deeds) -> bool:
     """Does an active verb of violence follow, with this phrase as its subject?"""
     lists = deeds.lists
@@ -187,7 +201,7 @@ def _acts(sentence: Sentence, norms: Sequence[str], begin: int, deeds: Deeds) ->
             helped = True
             continue
         if _is_deed_word(sentence, norms, at, deeds):
-            if _is_noun_here(sentence, norms, at, begin):
+            if _is_noun_here(norms, at, begin, lists["nouns"]):
                 continue
             if not helped and lists["imperfect"] and norm.endswith(tuple(sorted(lists["imperfect"]))):
                 return False  # the imperfect tells of a state
@@ -196,11 +210,12 @@ def _acts(sentence: Sentence, norms: Sequence[str], begin: int, deeds: Deeds) ->
     return False
 
 
-def _is_noun_here(sentence: Sentence, norms: Sequence[str], at: int, begin: int) -> bool:
+def _is_noun_here(norms: Sequence[str], at: int, begin: int, nouns: frozenset[str]) -> bool:
     """ "attack", "fire", "shells" are verbs right after their subject or "to" alone."""
-    norm, lemma = norms[at], sentence.lemmas[at]
-    plain = norm in (lemma, lemma + "s", lemma + "es")
-    return plain and at > begin and norms[at - 1] not in ("to", "also", "then", "who", "qui", "and", "et", "ont", "a")
+    norm = norms[at]
+    if at == begin or norm not in nouns:
+        return False
+    return norms[at - 1] not in ("to", "also", "then", "who", "and") and not norms[at - 1].endswith("ly")
 
 
 def _has_object(norms: Sequence[str], at: int, deeds: Deeds) -> bool:

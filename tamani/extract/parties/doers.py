@@ -15,7 +15,7 @@ from msgspec import Struct, structs
 from tamani.extract.document import Sentence
 from tamani.extract.lexicon import Phrases, make_phrases, read_lexicon
 from tamani.extract.parties.actors import ARMED, FoundActor
-from tamani.words import fold
+from tamani.words import fold, tokenize
 
 OF_REACH = 4  # tokens from "members" to the name in "members of the leftist FMLN"
 BRACKETS = frozenset(("(", ")", "[", "]", '"', "“", "”", "«", "»", "'", "'s", "-", "--"))
@@ -46,6 +46,7 @@ class Words(Struct, frozen=True):
     heads: Phrases[tuple[str, str]]  # (kind, type)
     bodies: Phrases[str]
     lists: dict[str, frozenset[str]]
+    forms: frozenset[tuple[str, ...]]  # the heads, word by word: "suspected" is no "suspect"
 
 
 @cache
@@ -60,7 +61,8 @@ def read_doer_words(language: str) -> Words:
     ]
     bodies = [(fold(word), nature) for nature, words in table["bodies"].items() for word in words]
     lists = {key: frozenset(map(fold, value)) for key, value in table["words"].items()}
-    return Words(make_phrases(heads), make_phrases(bodies), lists)
+    forms = frozenset(tuple(token.norm for token in tokenize(word)) for word, _ in heads)
+    return Words(make_phrases(heads), make_phrases(bodies), lists, forms)
 
 
 def find_doers(sentence: Sentence, actors: Sequence[FoundActor], language: str) -> tuple[Doer, ...]:
@@ -72,7 +74,7 @@ def find_doers(sentence: Sentence, actors: Sequence[FoundActor], language: str) 
     free = 0
     for at in words.heads.starts(sentence):
         match = words.heads.match(sentence, at)
-        if at < free or match is None or any(one.first <= at <= one.last for one in named):
+        if at < free or match is None or tuple(norms[at : at + match[0]]) not in words.forms or any(one.first <= at <= one.last for one in named):
             continue
         made = _build(sentence, (at, at + match[0] - 1), match[1], named, words)
         if made is not None and made.start >= free:
@@ -114,7 +116,10 @@ def _build(
     last = _walk_right(norms, last, lists)
     bodies, start = _bodies_before(norms, first, named)
     after, end = _bodies_after(norms, last, named, lists)
-    if after and norms[head[1]] in ("members", "elements", "membres", "member", "membre"):
+    if not after and head[1] + 1 < len(norms) and norms[head[1]] in lists["members"]:
+        after, end = _office_after(sentence, norms, last, words)
+        sort = ("state", sort[1]) if after and after[0].type == "state_force" else sort
+    if after and norms[head[1]] in lists["members"]:
         last = end
     start, hedged = _walk_loose(norms, start, words)
     bare = (first, last) == head and sort[0] != "armed" and not number
@@ -179,7 +184,7 @@ def _walk_loose(norms: Sequence[str], start: int, words: Words) -> tuple[int, bo
             hedged = True
         elif not (norm in lists["loose"] or norm in lists["numbers"] or norm[:1].isdigit() or norm in ('"', "“", "«")):
             break
-        if norm in ("to", "up", "at", "in") and norms[start] not in ("least", "to"):
+        if norm in ("to", "up", "at") and not (norms[start] in ("least", "to") or norms[start][:1].isdigit()):
             break
         start -= 1
     return start, hedged
@@ -210,6 +215,20 @@ def _bodies_after(
             if "," in between or set(between) & {"and", "et"}:
                 break
             return (one,), one.last
+    return (), last
+
+
+def _office_after(
+    sentence: Sentence, norms: Sequence[str], last: int, words: Words
+) -> tuple[tuple[FoundActor, ...], int]:
+    """ "members of the Salvadoran armed forces"."""
+    if norms[last + 1] not in words.lists["of"]:
+        return (), last
+    for at in range(last + 2, min(last + 2 + OF_REACH, len(norms))):
+        match = words.bodies.match(sentence, at)
+        if match is not None:
+            first, _ = _walk_left(sentence, at, words.lists)
+            return (FoundActor(first, at + match[0] - 1, None, match[1]),), at + match[0] - 1
     return (), last
 
 

@@ -83,7 +83,7 @@ def _choose(found: Sequence[FoundPerpetrator]) -> tuple[FoundPerpetrator, ...]:
     # "jihadists" says more than "gunmen", and that more than "the attackers".
     people = sorted(
         (one for one in ranked if one.stance is not Stance.DENIED and one.value.type == INDIVIDUAL),
-        key=lambda one: (one.bare, one.nature in (None, "unknown"), _RANK[one.value.basis], one.sentence.index),
+        key=lambda one: (one.bare, one.sentence.index, one.nature in (None, "unknown"), one.first),
     )
     return (*named.values(), *people[:1], *denied)
 
@@ -123,7 +123,8 @@ def _describe(sentence: Sentence, hits: Iterable[Hit], doers: Sequence[Doer]) ->
             if doer is not None and doer.people is not None and hit.actor in doer.bodies:
                 yield structs.replace(hit, actor=doer.people, doer=doer)
         elif doer is not None and doer.people is not None:
-            yield structs.replace(hit, actor=doer.people, doer=doer)
+            if hit.rule != "perpetrators.subject":
+                yield structs.replace(hit, actor=doer.people, doer=doer)
         else:
             yield structs.replace(hit, doer=Doer(hit.actor.first, hit.actor.last, hit.actor))
 
