@@ -12,13 +12,16 @@ from functools import cache
 from msgspec import Struct
 
 from tamani.extract.document import Sentence
-from tamani.extract.lexicon import read_lexicon
+from tamani.extract.grammar.clauses import find_clauses
+from tamani.extract.lexicon import conjugate, read_lexicon
 from tamani.extract.parties.doers import Doer
 from tamani.records import Basis
 from tamani.words import fold
 
-AHEAD = 16  # tokens from "guerrillas" to their deed: "guerrillas riding in two pick-up trucks early on Monday shot"
+AHEAD = 9  # tokens from "guerrillas" to their deed: "guerrillas riding in two pick-up trucks early on Monday shot"
 BACK = 14  # tokens from "killed" to "by": "was killed on Monday at his home in the north of the city by"
+JOINERS = frozenset(("and", "et", ",", "the", "les", "des", "by", "par", ")", "]", '"', "also"))
+SHARED = frozenset(f"perpetrators.{case}" for case in ("subject", "involved", "claim", "responsible"))
 NEAR = 8  # tokens from "placed" to "bomb"
 
 
@@ -27,22 +30,42 @@ class Verdict(Struct, frozen=True):
 
     basis: Basis
     rule: str
+    deed: int = -1  # the token of the verb or noun of violence
 
 
 class Deeds(Struct, frozen=True):
     """Lists of lexicon/doers.toml, [deeds], for a language."""
 
     lists: dict[str, frozenset[str]]
-
-    def has(self, name: str, word: str) -> bool:
-        return word in self.lists[name]
+    language: str = "en"
 
 
 @cache
 def read_deeds(language: str) -> Deeds:
     """The words of doing in a language."""
     table = read_lexicon("doers")["fr" if language == "fr" else "en"]["deeds"]
-    return Deeds({key: frozenset(map(fold, value)) for key, value in table.items()})
+    lists = {key: frozenset(map(fold, value)) for key, value in table.items()}
+    if language == "fr":  # "assassinées" has no entry in the dictionary
+        for verbs, forms in (("strong", "forms"), ("weak", "weak_forms"), ("harm", "harm")):
+            lists[forms] |= {form for verb in lists[verbs] for form, _ in conjugate(verb)}
+    return Deeds(lists, language)
+
+
+def judge_doers(
+    sentence: Sentence, norms: Sequence[str], doers: Sequence[Doer], deeds: Deeds
+) -> list[tuple[Doer, Verdict]]:
+    """Those whom the sentence makes doers; what is said of one of "the army and the police" is said of both."""
+    verdicts = [judge_doer(sentence, norms, one, deeds) for one in doers]
+    for number in range(1, len(doers)):
+        between = norms[doers[number - 1].end + 1 : doers[number].start]
+        if not between or not set(between) <= JOINERS or not set(between) & {"and", "et", ","}:
+            continue
+        left, right = verdicts[number - 1], verdicts[number]
+        if right is None and left is not None and left.rule in ("perpetrators.by_phrase", "perpetrators.accused"):
+            verdicts[number] = left
+        elif left is None and right is not None and right.rule in SHARED:
+            verdicts[number - 1] = right
+    return [(one, verdict) for one, verdict in zip(doers, verdicts, strict=True) if verdict is not None]
 
 
 def judge_doer(sentence: Sentence, norms: Sequence[str], doer: Doer, deeds: Deeds) -> Verdict | None:
@@ -52,8 +75,7 @@ def judge_doer(sentence: Sentence, norms: Sequence[str], doer: Doer, deeds: Deed
     after = norms[doer.end + 1 : doer.end + 6]
     basis = Basis.SUSPECTED if doer.hedged else Basis.STATED
     if before in lists["by"]:
-        rule = _judge_by(sentence, norms, doer.start - 1, deeds)
-        return _ground(rule, basis)
+        return _judge_by(sentence, norms, doer.start - 1, basis, deeds)
     if before in lists["of"] and doer.start > 1 and norms[doer.start - 2] in ("hands", "mains"):
         return Verdict(basis, "perpetrators.at_the_hands")
     if (accused := _judge_accused(norms, doer, deeds)) is not None:
@@ -68,18 +90,15 @@ def judge_doer(sentence: Sentence, norms: Sequence[str], doer: Doer, deeds: Deed
         return Verdict(Basis.CLAIMED, "perpetrators.claim")
     if _is_involved(sentence, norms, doer.end + 1, deeds):
         return Verdict(Basis.SUSPECTED, "perpetrators.involved")
-    if _acts(sentence, norms, doer.end + 1, deeds):
-        return Verdict(basis, "perpetrators.subject")
+    deed = _acts(sentence, norms, doer.end + 1, deeds)
+    if deed is None:
+        deed = _does(sentence, norms, doer, deeds)
+    if deed is not None:
+        return Verdict(basis, "perpetrators.subject", deed)
     return None
 
 
-def _ground(rule: str | None, basis: Basis) -> Verdict | None:
-    if rule is None:
-        return None
-    return Verdict(Basis.CLAIMED if rule == "perpetrators.claimed_by" else basis, rule)
-
-
-def _judge_by(sentence: Sentence, norms: Sequence[str], at: int, deeds: Deeds) -> str | None:
+def _judge_by(sentence: Sentence, norms: Sequence[str], at: int, basis: Basis, deeds: Deeds) -> Verdict | None:
     """ "killed ... by", "the attack by", "claimed by": by the nearest participle or noun of a deed."""
     lists = deeds.lists
     for step in range(at - 1, max(-1, at - BACK), -1):
@@ -89,13 +108,13 @@ def _judge_by(sentence: Sentence, norms: Sequence[str], at: int, deeds: Deeds) -
         if norm in lists["not_by"]:
             return None
         if norm in lists["claimed_by"]:
-            return "perpetrators.claimed_by"
+            return Verdict(Basis.CLAIMED, "perpetrators.claimed_by", step)
         if norm in lists["attributed"]:
             return None
         if _is_deed_word(sentence, norms, step, deeds, True):
-            return "perpetrators.by_phrase"
+            return Verdict(basis, "perpetrators.by_phrase", step)
         if norm in lists["noun"]:
-            return "perpetrators.noun_by"
+            return Verdict(basis, "perpetrators.noun_by", step)
         if norm.endswith("ed") and len(norm) > 4:
             return None
     return None
@@ -162,7 +181,7 @@ def _claims(norms: Sequence[str], doer: Doer, deeds: Deeds) -> bool:
         if norms[at] in lists["claimed"]:
             ahead = set(norms[at + 1 : at + 5])
             behind = set(norms[max(0, doer.start - 3) : at])
-            return bool(ahead & lists["responsibility"]) and not behind & lists["none"]
+            return bool(ahead & (lists["responsibility"] | lists["noun"])) and not behind & lists["none"]
         if norms[at] in lists["clause"]:
             return False
     return False
@@ -172,30 +191,32 @@ def _is_involved(sentence: Sentence, norms: Sequence[str], begin: int, deeds: De
     """ "were involved in the murder of", "suspected of killing", "charged with the bombing"."""
     lists = deeds.lists
     for at in range(begin, min(begin + 7, len(norms) - 1)):
-        if norms[at] in lists["clause"] or norms[at] in lists["none"] or norms[at] in lists["speech"]:
+        if norms[at] in lists["clause"] or norms[at] in lists["none"]:
             return False
         if norms[at] in lists["involved"] and set(norms[at + 1 : at + 3]) & lists["involved_in"]:
             ahead = range(at + 1, min(at + 9, len(norms)))
             return any(norms[step] in lists["noun"] or sentence.lemmas[step] in lists["strong"] for step in ahead)
+        if norms[at] in lists["speech"]:
+            return False
     return False
 
 
-def _acts(sentence: Sentence, norms: Sequence[str], begin: int, deeds: Deeds) -> bool:
+def _acts(sentence: Sentence, norms: Sequence[str], begin: int, deeds: Deeds) -> int | None:
     """Does an active verb of violence follow, with this phrase as its subject?"""
     lists = deeds.lists
     helped = False
     for at in range(begin, min(begin + AHEAD, len(norms))):
         norm = norms[at]
         if norm in lists["clause"] or norm in lists["none"]:
-            return False
+            return None
         if norm in lists["speech"] and at - begin < 4:
-            return False
+            return None
         if norm in lists["be"]:
             follow = next(
                 (step for step in range(at + 1, min(at + 4, len(norms))) if not norms[step].endswith("ly")), at
             )
             if not norms[follow].endswith("ing"):
-                return False
+                return None
             helped = True
         if norm in lists["auxiliaries"]:
             helped = True
@@ -204,10 +225,24 @@ def _acts(sentence: Sentence, norms: Sequence[str], begin: int, deeds: Deeds) ->
             if _is_noun_here(norms, at, begin, lists["nouns"]):
                 continue
             if not helped and lists["imperfect"] and norm.endswith(tuple(sorted(lists["imperfect"]))):
-                return False  # the imperfect tells of a state
+                return None  # the imperfect tells of a state
             # "two men killed in the clash": no "have", no object
-            return helped or norm.endswith("ing") or _has_object(norms, at, deeds)
-    return False
+            active = helped or norm.endswith("ing") or _has_object(norms, at, deeds)
+            return at if active else None
+    return None
+
+
+def _does(sentence: Sentence, norms: Sequence[str], doer: Doer, deeds: Deeds) -> int | None:
+    """Is a clause of violence there whose subject they are?"""
+    head = doer.head if doer.people is not None else doer.bodies[0].last
+    for clause in find_clauses(sentence, deeds.language):
+        if clause.negated or clause.head <= doer.end:
+            continue
+        if any(one.first <= head <= one.last for one in clause.subjects):
+            at = clause.head
+            if clause.lemma in deeds.lists["strong"] or _is_deed_word(sentence, norms, at, deeds):
+                return at
+    return None
 
 
 def _is_noun_here(norms: Sequence[str], at: int, begin: int, nouns: frozenset[str]) -> bool:

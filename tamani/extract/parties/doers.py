@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cache
+from typing import TypeAlias
 
 from msgspec import Struct, structs
 
 from tamani.extract.document import Sentence
 from tamani.extract.lexicon import Phrases, make_phrases, read_lexicon
 from tamani.extract.parties.actors import ARMED, FoundActor
+from tamani.extract.parties.new_groups import find_new_groups, find_start
 from tamani.words import fold, tokenize
 
 OF_REACH = 4  # tokens from "members" to the name in "members of the leftist FMLN"
@@ -33,6 +35,7 @@ class Doer(Struct, frozen=True):
     hedged: bool = False
     bare: bool = False  # "men", without a word more
     head: int = -1  # the token of the head noun of the people
+    meant: tuple[Sentence, FoundActor] | None = None  # the organisation that was said with them before
 
     @property
     def fills(self) -> tuple[FoundActor, ...]:
@@ -70,18 +73,23 @@ def find_doers(sentence: Sentence, actors: Sequence[FoundActor], language: str) 
     words = read_doer_words(language)
     norms = [token.norm for token in sentence.tokens]
     named = [one for one in actors if one.type in ARMED and one.type != "network" and one.id and not one.source]
+    named = sorted((*named, *find_new_groups(sentence, actors, language)), key=lambda one: one.first)
     found: list[Doer] = []
     free = 0
     for at in words.heads.starts(sentence):
         match = words.heads.match(sentence, at)
-        if at < free or match is None or tuple(norms[at : at + match[0]]) not in words.forms or any(one.first <= at <= one.last for one in named):
+        if at < free or match is None or tuple(norms[at : at + match[0]]) not in words.forms:
+            continue
+        if any(one.first <= at <= one.last for one in named):
             continue
         made = _build(sentence, (at, at + match[0] - 1), match[1], named, words)
         if made is not None and made.start >= free:
             found.append(made)
             free = made.end + 1
     taken = {at for one in found for at in range(one.start, one.end + 1)}
-    found += [_name_alone(norms, one, words) for one in _first_of_each(named, norms) if one.first not in taken]
+    names = [one for one in _first_of_each(named, norms) if one.first not in taken]
+    found += [_name_alone(norms, one, words, language) for one in names]
+    taken |= {at for one in (*names, *actors) for at in range(one.first, one.last + 1)}
     found += _find_bodies(
         sentence, norms, taken | {at for one in actors for at in range(one.first, one.last + 1)}, words
     )
@@ -92,15 +100,16 @@ def _first_of_each(named: Sequence[FoundActor], norms: Sequence[str]) -> Iterato
     """Names one by one; "FMLN [Farabundo Martí National Liberation Front]" is one."""
     last: FoundActor | None = None
     for one in named:
-        if last is not None and last.id == one.id and set(norms[last.last + 1 : one.first]) <= BRACKETS:
+        if last is not None and last.id == one.id is not None and set(norms[last.last + 1 : one.first]) <= BRACKETS:
             last = one
             continue
         last = one
         yield one
 
 
-def _name_alone(norms: Sequence[str], one: FoundActor, words: Words) -> Doer:
-    start, hedged = _walk_loose(norms, one.first, words)
+def _name_alone(norms: Sequence[str], one: FoundActor, words: Words, language: str) -> Doer:
+    first = one.first if one.id is not None else find_start(norms, one.first, language)
+    start, hedged = _walk_loose(norms, first, words)
     return Doer(start, one.last, None, (one,), hedged=hedged or one.hedged)
 
 
@@ -247,6 +256,16 @@ def _find_bodies(sentence: Sentence, norms: Sequence[str], taken: set[int], word
         yield Doer(start, last, None, (body,), "state" if nature == "state_force" else "armed", hedged=hedged)
 
 
-def widen_doer(doer: Doer, body: FoundActor) -> Doer:
-    """A phrase with an organisation that is known from elsewhere: "the guerrillas", after "FMLN guerrillas"."""
-    return structs.replace(doer, bodies=(*doer.bodies, body))
+Met: TypeAlias = dict[str, tuple[Sentence, FoundActor]]  # by head noun, the organisation it was said with
+
+
+def recall_body(doer: Doer, sentence: Sentence, met: Met) -> Doer:
+    """ "The guerrillas", after "FMLN guerrillas", are those of the FMLN."""
+    if doer.people is None or doer.head < 0:
+        return doer
+    head = sentence.tokens[doer.head].norm
+    if doer.bodies:
+        met.setdefault(head, (sentence, doer.bodies[0]))
+    elif doer.definite and head in met:
+        return structs.replace(doer, meant=met[head])
+    return doer

@@ -14,8 +14,8 @@ from msgspec import Struct, structs
 
 from tamani.extract.document import Sentence
 from tamani.extract.parties.actors import NETWORKS, FoundActor, find_actors, resolve_namesake, resolve_network
-from tamani.extract.parties.deeds import Verdict, judge_doer, read_deeds
-from tamani.extract.parties.doers import Doer, find_doers
+from tamani.extract.parties.deeds import Deeds, Verdict, judge_doers, read_deeds
+from tamani.extract.parties.doers import Doer, Met, find_doers, recall_body
 from tamani.extract.parties.grounds import (
     ARMED as ARMED,
     STATE,
@@ -56,12 +56,13 @@ def find_perpetrators(sentences: Sequence[Sentence], scene: Scene) -> tuple[Foun
     grounds = read_grounds(scene.language)
     found: list[FoundPerpetrator] = []
     last_group: FoundActor | None = None
+    met: Met = {}
     for sentence in sentences:
         actors = find_actors(sentence, scene.registry, scene.language)
-        doers = find_doers(sentence, actors, scene.language or "en")
+        doers = [recall_body(one, sentence, met) for one in find_doers(sentence, actors, scene.language or "en")]
         old = find_hits(sentence, actors, grounds, scene, last_group)
         for hit in (*_describe(sentence, old, doers), *_find_doings(sentence, doers, grounds, scene)):
-            made = _make(sentence, hit, scene)
+            made = _make(hit.sentence or sentence, hit, scene)
             if made is not None:
                 found.append(made)
         named = [actor for actor in actors if actor.id and actor.type in ARMED and actor.type != "network"]
@@ -135,19 +136,29 @@ def _find_doings(sentence: Sentence, doers: Sequence[Doer], grounds: Grounds, sc
         return
     norms = [token.norm for token in sentence.tokens]
     deeds = read_deeds(scene.language or "en")
-    for doer in doers:
+    for doer, verdict in judge_doers(sentence, norms, doers, deeds):
         if doer.bare and doer.kind == "people":
             continue
-        verdict = judge_doer(sentence, norms, doer, deeds)
-        if verdict is None or (doer.kind == "state" and not _harms_civilians(norms, verdict, grounds)):
+        if doer.kind == "state" and not _harms_civilians(sentence, doers, verdict, (grounds, deeds)):
             continue
+        if doer.meant is not None:
+            yield Hit(doer.meant[1], verdict.basis, rule=verdict.rule, sentence=doer.meant[0])
         for actor in doer.fills:
             for hit in _ground(sentence, norms, actor, verdict, (grounds, scene)):
                 yield structs.replace(hit, rule=verdict.rule, doer=doer if actor is doer.people else None)
 
 
-def _harms_civilians(norms: Sequence[str], verdict: Verdict, grounds: Grounds) -> bool:
-    return verdict.basis is Basis.ACCUSED or bool(set(norms) & grounds.lists["civilians"])
+def _harms_civilians(sentence: Sentence, doers: Sequence[Doer], verdict: Verdict, words: tuple[Grounds, Deeds]) -> bool:
+    """Soldiers who kill villagers are perpetrators; soldiers who kill fighters are at war."""
+    if verdict.basis is Basis.ACCUSED:
+        return True
+    civilians, harm = words[0].lists["civilians"], words[1].lists["harm"]
+    at = verdict.deed
+    if at >= 0 and sentence.lemmas[at] not in harm and sentence.tokens[at].norm not in harm:
+        return False
+    return not civilians.isdisjoint(sentence.where) and (
+        verdict.rule == "perpetrators.by_phrase" or all(one.kind != "armed" for one in doers)
+    )
 
 
 def _ground(
