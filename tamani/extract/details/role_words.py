@@ -74,22 +74,27 @@ class DeedWords(Struct, frozen=True):
     leads: frozenset[str]
     apart: frozenset[str]
     prepositions: frozenset[str]
+    first: frozenset[str]  # the words with which any of these begins
 
 
 def read_deeds(rows: Mapping[str, Mapping[str, Sequence[str]]], language: str) -> DeedWords:
     """Deed words from lexicon rows by meaning: fr_verbs, fr_forms, fr_nouns, fr_leads and so on."""
     links = read_lexicon("targets")["deeds"]
-    first = next(iter(rows.values()))
+    leading = next(iter(rows.values()))
+    verbs = make_phrases(_verb_forms(rows, language))
+    nouns = make_phrases((word, name) for name, row in rows.items() for word in row.get(f"{language}_nouns", ()))
+    fixed = make_phrases(
+        (word, (name, side))
+        for name, row in rows.items()
+        for key, side in (("hits", "left"), ("reaches", "right"))
+        for word in row.get(f"{language}_{key}", ())
+    )
     return DeedWords(
-        verbs=make_phrases(_verb_forms(rows, language)),
-        nouns=make_phrases((word, name) for name, row in rows.items() for word in row.get(f"{language}_nouns", ())),
-        fixed=make_phrases(
-            (word, (name, side))
-            for name, row in rows.items()
-            for key, side in (("hits", "left"), ("reaches", "right"))
-            for word in row.get(f"{language}_{key}", ())
-        ),
-        leads=frozenset(first.get(f"{language}_leads", links[f"{language}_leads"])),
+        verbs=verbs,
+        nouns=nouns,
+        fixed=fixed,
+        first=frozenset(word for phrases in (verbs, nouns, fixed) for word in phrases.by_first),
+        leads=frozenset(leading.get(f"{language}_leads", links[f"{language}_leads"])),
         apart=frozenset(links[f"{language}_apart"]),
         prepositions=frozenset(links[f"{language}_prepositions"]),
     )
@@ -127,8 +132,10 @@ def find_deeds(sentence: Sentence, words: DeedWords, language: str) -> tuple[Dee
     """The deeds of a sentence: verbs with the side on which their object stands, and nouns."""
     found: list[Deed] = []
     done = -1
-    starts = {*words.fixed.starts(sentence), *words.verbs.starts(sentence), *words.nouns.starts(sentence)}
-    for at in sorted(starts):
+    begun = words.first & sentence.where.keys()
+    if not begun:
+        return ()
+    for at in sorted({at for word in begun for at in sentence.where[word]}):
         if at <= done or not sentence.tokens[at].norm[0].isalpha():
             continue
         fixed = words.fixed.match(sentence, at)
