@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from tamani.extract.details.role_words import Deed
 from tamani.extract.details.things import Thing
@@ -17,6 +17,12 @@ FAR = 12  # tokens from a deed to the preposition of what it reached: "exploded 
 NEAR = 9  # tokens from a verb to an object that other words part from it
 BACK = 22  # tokens from a passive back to its subject, with what is said of it between
 BLAST = "blast"  # the meaning of deeds that bombs and shots do: what they happened at was hit
+
+
+_SHARED = (  # lists of both languages
+    *("joins", "clauses", "times", "auxiliaries", "after", "actions", "harms", "held", "pronouns"),
+    *("beside", "nots", "search", "searchers"),
+)
 
 
 class Reached(Struct, frozen=True):
@@ -43,6 +49,8 @@ class ReachWords(Struct, frozen=True):
     harms: frozenset[str]
     held: frozenset[str]
     pronouns: frozenset[str]
+    beside: frozenset[str]
+    nots: frozenset[str]
     search: frozenset[str]
     searchers: frozenset[str]
 
@@ -69,22 +77,7 @@ def load_reach(language: str) -> ReachWords:
     return ReachWords(
         prepositions=make_phrases(pairs),
         **{name: frozenset(row[f"{code}_{name}"]) for name in ("breaks", "clear", "skips")},
-        **{
-            name: frozenset(row[name])
-            for name in (
-                "joins",
-                "clauses",
-                "times",
-                "auxiliaries",
-                "after",
-                "actions",
-                "harms",
-                "held",
-                "pronouns",
-                "search",
-                "searchers",
-            )
-        },
+        **{name: frozenset(row[name]) for name in _SHARED},
     )
 
 
@@ -104,23 +97,33 @@ def find_reach(
 ) -> tuple[Reached, ...]:
     """The things that deeds of a sentence reach, in order. A deed's side says where its object stands."""
     line = _Line(sentence, deeds, load_reach(language), language == "fr")
+    line = structs.replace(line, deeds=[deed for deed in deeds if not _is_denied(line, deed)])
     found: dict[int, Reached] = {}
     before: Thing | None = None
     for thing in things:
         hit = _find_left(line, thing)
         if hit is not None and hit.how in ("at", "in") and before is not None and _is_within(line, hit, before, thing):
             hit = None
-        if hit is None and before is not None and before.head in found and _is_joined(line, before, thing):
-            hit = Reached(thing, found[before.head].deed, found[before.head].how)
+        last = found.get(before.head) if before is not None else None
+        if hit is None and last is not None and _is_joined(line, last.thing, thing, last.how):
+            hit = Reached(thing, last.deed, last.how)
         hit = hit or _find_compound(line, thing)
         if hit is not None:
             found[thing.head] = hit
         before = thing
-    for deed in deeds:
+    for deed in line.deeds:
         if deed.side == "left" and deed.meaning != BLAST:
             for thing in _find_subjects(line, deed, things):
                 found.setdefault(thing.head, Reached(thing, deed, "subject"))
     return tuple(found[thing.head] for thing in things if thing.head in found)
+
+
+def _is_denied(line: _Line, deed: Deed) -> bool:
+    """ "The station was not attacked", "n'a pas été touché"."""
+    near = range(max(0, deed.first - 4), deed.first)
+    return any(line.norm(at) in line.words.nots for at in near) and not any(
+        line.norm(at) in (",", "and", "but", "only") for at in near
+    )
 
 
 def _is_within(line: _Line, hit: Reached, before: Thing, thing: Thing) -> bool:
@@ -128,6 +131,8 @@ def _is_within(line: _Line, hit: Reached, before: Thing, thing: Thing) -> bool:
     if not hit.deed.last < before.lead < thing.lead:
         return False
     _, start = read_preposition(line.sentence, thing.lead - 1, line.words)
+    if " ".join(line.norm(at) for at in range(start, thing.lead)) in line.words.beside:
+        return True
     return line.norm(start - 1) not in line.words.joins and start - before.last <= 4
 
 
@@ -216,7 +221,7 @@ def _breaks(line: _Line, at: int) -> bool:
     return ends or (norm.endswith("ed") and line.sentence.lemmas[at] != norm)
 
 
-def _is_joined(line: _Line, one: Thing, two: Thing) -> bool:
+def _is_joined(line: _Line, one: Thing, two: Thing, how: str) -> bool:
     """Are two things members of one list? "The store, a bank and (in the centre) the offices of a party"."""
     between = range(one.last + 1, two.lead)
     norms = [line.norm(at) for at in between]
@@ -224,6 +229,12 @@ def _is_joined(line: _Line, one: Thing, two: Thing) -> bool:
         return False
     if any(_breaks(line, at) for at in between):
         return False
+    tail = one.last + 1 + max(at for at, norm in enumerate(norms) if norm in line.words.joins) + 1
+    if tail < two.lead:
+        # "at the bank, at a school and in a hotel", not "his house, a former seat of the bank"
+        kind, start = read_preposition(line.sentence, two.lead - 1, line.words)
+        if start > tail + 1 or kind in ("", "none") or (kind == "of" and how != "of"):
+            return False
     # "Attacked the church and the market was closed"
     return line.norm(two.last + 1) not in line.words.auxiliaries or norms[-1] not in ("and", "et")
 

@@ -46,6 +46,7 @@ class FoundRole(Struct, frozen=True):
     first: int
     last: int
     rule: str | None = None  # the row of rules.toml that found it
+    definite: bool = False  # "the building", perhaps said of what was named before
 
 
 class Noun(Struct, Generic[T], frozen=True):

@@ -67,6 +67,8 @@ def merge_roles(roles: Sequence[FoundRole]) -> tuple[FoundRole, ...]:
             continue
         if role.field in MERGED and any(other.field == role.field and _covers(other, role) for other in kept):
             continue
+        if role.field == "target" and _is_again(role) and any(other.field == "target" for other in kept):
+            continue
         if role.field == "weapon":
             if _is_general(role) and any(_is_told(role, other) for other in kept):
                 continue
@@ -83,6 +85,17 @@ def _covers(one: FoundRole, two: FoundRole) -> bool:
     """Does a name say all that another says? "Car bomb" says "bomb", "bank branches" does not say "bank"."""
     more, less = _words_of(one), _words_of(two)
     return less[0] == more[0] and set(less) <= set(more)
+
+
+def _is_again(role: FoundRole) -> bool:
+    """ "The building", "this office": what was named before, once more."""
+    return role.definite and fold(getattr(role.value, "name", "")) in load_again()
+
+
+@cache
+def load_again() -> frozenset[str]:
+    """The words by which a report speaks again of what was hit."""
+    return frozenset(read_lexicon("targets")["reach"]["general"])
 
 
 def _is_general(role: FoundRole) -> bool:

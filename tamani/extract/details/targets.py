@@ -24,6 +24,8 @@ from tamani.extract.lexicon import Phrases, is_participle, read_lexicon
 from tamani.records import TargetValue
 
 # "base" and "position" are targets only as the object of an attack; "office" and "building" are too common elsewhere.
+_PLACES = frozenset(["port", "camp", "base", "well", "council"])  # "in the port of Cartagena" is where it happened
+_DEFINITE = frozenset(["the", "this", "these", "that", "le", "la", "l'", "les", "ce", "cet", "cette", "ces"])
 _NEEDS_OBJECT = frozenset(
     ["bar", "office", "offices", "council", "siege", "port", "route", "well", "mass", "court", "camp"]
 )
@@ -76,7 +78,11 @@ def find_targets(sentence: Sentence, language: str) -> tuple[FoundRole, ...]:
         return ()
     busy = frozenset(at for deed in deeds for at in range(deed.first, deed.last + 1))
     things = find_things(sentence, nouns, code, busy)
-    reached = find_reach(sentence, deeds, things, code)
+    reached = [
+        one
+        for one in find_reach(sentence, deeds, things, code)
+        if one.how not in ("in", "at") or sentence.tokens[one.thing.first].norm not in _PLACES
+    ]
     if not reached and harms:
         return tuple(
             _make(sentence, thing, "targets.inside") for thing in things if _is_inside(sentence, thing, harms, words)
@@ -106,4 +112,6 @@ def _is_inside(sentence: Sentence, thing: Thing, harms: tuple[Deed, ...], words:
 
 def _make(sentence: Sentence, thing: Thing, rule: str) -> FoundRole:
     value = TargetValue(sentence.words(thing.first, thing.last), thing.meaning)
-    return FoundRole("target", value, thing.first, thing.last, rule)
+    before = {token.norm for token in sentence.tokens[thing.lead : thing.first]}
+    definite = thing.first == thing.last and bool(before & _DEFINITE)
+    return FoundRole("target", value, thing.first, thing.last, rule, definite)
