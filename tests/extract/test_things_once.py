@@ -24,7 +24,12 @@ def list_names(texts: list[str], language: str, field: str) -> list[str]:
             "target",
             ["offices of the port authority"],
         ),
-        (["A car bomb exploded.", "The bomb was heard miles away and killed two people."], "en", "weapon", ["car bomb"]),
+        (
+            ["A car bomb exploded.", "The bomb was heard miles away and killed two people."],
+            "en",
+            "weapon",
+            ["car bomb"],
+        ),
         (["A bomb exploded in a bar.", "The device had been planted under a table."], "en", "weapon", ["bomb"]),
         (["The gunmen burned a school.", "They burned two schools."], "en", "target", ["school"]),
         (
