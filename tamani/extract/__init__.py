@@ -27,7 +27,7 @@ from tamani.extract.scene.events import Draft, separate_events
 from tamani.extract.scene.frames import Frame, build_frames
 from tamani.extract.scene.mentions import Said, build_mention, read_news
 from tamani.extract.scene.named_later import lend_victims
-from tamani.extract.scene.relevance import judge_report
+from tamani.extract.scene.relevance import find_recalled, judge_report
 from tamani.extract.scene.roles import (
     denied_kinds,
     denied_victims,
@@ -64,6 +64,7 @@ def extract_reading(reading: Reading, toponyms: Sequence[Toponym], vocabulary: V
     frames = name_victims(frames, FullNames(sentences, language))
     drafts = separate_events(frames, published)
     mode = judge_report(sentences, drafts, published, language)
+    shown = drafts if mode else find_recalled(sentences, drafts, language)
     countries = find_countries(sentences, registry, language) or rank_countries(toponyms, registry)
     scene = Scene(
         language=language,
@@ -77,7 +78,7 @@ def extract_reading(reading: Reading, toponyms: Sequence[Toponym], vocabulary: V
         version=reading.version,
         language=language,
         relevant=mode is Mode.ACTUAL,
-        mentions=build_mentions(reading, sentences, Events(frames, drafts, toponyms, mode), scene) if mode else (),
+        mentions=build_mentions(reading, sentences, Events(frames, shown, toponyms, mode), scene) if shown else (),
         statements=find_statements(reading, sentences, scene),
     )
 

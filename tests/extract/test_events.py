@@ -14,7 +14,7 @@ from tamani.extract import extract_reading
 from tamani.fields import load_vocabulary
 from tamani.locate import Gazetteer, find_toponyms, open_gazetteer
 from tamani.read.sentences import split_sentences
-from tamani.records import DateValue, Extraction, Mention, PlaceValue, Reading, ReportId, TollValue, Version
+from tamani.records import DateValue, Extraction, Mention, Mode, PlaceValue, Reading, ReportId, TollValue, Version
 
 CASES: list[dict[str, Any]] = tomllib.loads(
     (Path(__file__).parent / "cases" / "reports.toml").read_text(encoding="utf-8")
@@ -102,6 +102,7 @@ def test_the_scene_of_a_short_report_is_found(case: dict[str, Any]) -> None:
     found = extract({"title": None, **case})
     assert found.relevant is case["relevant"]
     if not case["relevant"]:
+        assert [mention.mode for mention in found.mentions] == [Mode.BACKGROUND] * case.get("recalled", 0)
         return
     main = found.mentions[0]
     assert len(found.mentions) == case.get("mentions", 1)

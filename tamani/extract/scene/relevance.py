@@ -10,7 +10,7 @@ from tamani.extract.scene.events import OLD_DAYS, Draft, is_recalled
 from tamani.extract.scene.frames import Frame
 from tamani.extract.scene.modes import find_topic, has_phrase, is_link, load_words, text_of
 from tamani.extract.scene.places import fineness
-from tamani.records import Mode
+from tamani.records import Mode, VictimValue
 
 LOOSE = ("bombing", "arson")  # blasts and fires also happen by themselves
 MADE = (" bomb", " piege", " grenade", " engin explosif", " attentat", " dynamit", " explosive device", " mis le feu")
@@ -37,6 +37,24 @@ def judge_report(
     return Mode.BACKGROUND if all(is_recalled(draft, published) for draft in news) else Mode.ACTUAL
 
 
+UNREAL = ("sport", "exercise", "fiction", "health", "market")
+
+
+def find_recalled(sentences: Sequence[Sentence], drafts: Sequence[Draft], language: str) -> list[Draft]:
+    """What a report without an attack as its news recalls all the same: the murder of somebody whom it names.
+
+    A trial, a speech, an anniversary: "the court heard how the mayor, Issa Tembo, was shot in May".
+    """
+    named = [draft for draft in drafts if any(_names_victim(frame) for frame in draft.frames)]
+    if not named or find_topic(sentences[:6], language) in UNREAL:
+        return []
+    return [Draft(draft.frames) for draft in named]
+
+
+def _names_victim(frame: Frame) -> bool:
+    return any(isinstance(role.value, VictimValue) and role.value.name is not None for role in frame.roles)
+
+
 def _is_full(frame: Frame, published: date | None) -> bool:
     """A digest comes late to its point, but then with day, place and deed: "9 October - Gunmen raided ..." """
     days = [found.end for found in frame.dates if found.end is not None]
@@ -56,7 +74,11 @@ def _is_news(draft: Draft, first: bool, published: date | None) -> bool:
     if not first:
         fresh = [frame for frame in early if not frame.past and not frame.other]
         return any(frame.tolls and (frame.dates or frame.places) for frame in fresh)
-    told = any(frame.names_hit and frame.sentence.index <= 1 for frame in early)
+    # "Killings in the hills", without a day, a place or a victim, is an allusion; "police clashed with students" is not.
+    told = any(
+        frame.sentence.index <= 1 and (frame.names_hit or any(not trigger.harm for trigger in frame.triggers))
+        for frame in early
+    )
     return solid or told or any(frame.is_title for frame in early)
 
 

@@ -40,7 +40,7 @@ def share_sentences(
     busy = {frame.sentence.index for frame in frames}
     others = (busy | set().union(*own[1:])) - own[0] if own else set()
     shared = [[sentence for sentence in sentences if sentence.index in indexes] for indexes in own]
-    if shared:
+    if shared and drafts[0].main:
         shared[0] = [sentence for sentence in sentences if sentence.index not in others]
     return shared
 
