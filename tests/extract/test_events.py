@@ -102,7 +102,8 @@ def test_the_scene_of_a_short_report_is_found(case: dict[str, Any]) -> None:
     found = extract({"title": None, **case})
     assert found.relevant is case["relevant"]
     if not case["relevant"]:
-        assert [mention.mode for mention in found.mentions] == [Mode.BACKGROUND] * case.get("recalled", 0)
+        recalled = [mention.mode for mention in found.mentions]
+        assert recalled == [Mode.BACKGROUND] * case.get("recalled", len(recalled))
         return
     main = found.mentions[0]
     assert len(found.mentions) == case.get("mentions", 1)
