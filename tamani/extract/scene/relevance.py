@@ -74,7 +74,7 @@ def _is_news(draft: Draft, first: bool, published: date | None) -> bool:
     if not first:
         fresh = [frame for frame in early if not frame.past and not frame.other]
         return any(frame.tolls and (frame.dates or frame.places) for frame in fresh)
-    # "Killings in the hills", without a day, a place or a victim, is an allusion; "police clashed with students" is not.
+    # "Killings in the hills" without a day or a victim is an allusion; "police clashed with students" is not.
     told = any(
         frame.sentence.index <= 1 and (frame.names_hit or any(not trigger.harm for trigger in frame.triggers))
         for frame in early
