@@ -22,23 +22,23 @@ from tamani.extract.document import Sentence, prepare_sentences
 from tamani.extract.parties.actors import find_countries, find_registry, identify_name, rank_countries
 from tamani.extract.parties.perpetrators import Scene
 from tamani.extract.remarks.statements import find_statements
-from tamani.extract.saying.attribution import attribute_sentences, find_speaker
+from tamani.extract.saying.attribution import attribute_sentences
 from tamani.extract.scene.events import Draft, separate_events
+from tamani.extract.scene.figure_speakers import name_speakers
 from tamani.extract.scene.frames import Frame, build_frames
-from tamani.extract.scene.mentions import Said, build_mention, read_news
+from tamani.extract.scene.mentions import build_mention, read_news
 from tamani.extract.scene.named_later import lend_victims
 from tamani.extract.scene.relevance import find_recalled, judge_report
 from tamani.extract.scene.roles import (
     denied_kinds,
     denied_victims,
-    find_claimant,
     name_victims,
     perpetrator_claims,
     share_sentences,
     small_role_claims,
 )
 from tamani.fields import Vocabulary
-from tamani.records import Extraction, Mention, Mode, Reading, Stance, Toponym
+from tamani.records import Extraction, Mention, Mode, Reading, Toponym
 
 
 class Events(NamedTuple):
@@ -102,19 +102,3 @@ def build_mentions(
         mode = mention.mode if events.mode is Mode.ACTUAL else Mode.BACKGROUND
         found.append(structs.replace(mention, claims=(*mention.claims, *roles), mode=mode))
     return tuple(found)
-
-
-def name_speakers(drafts: Sequence[Draft], scene: Scene) -> dict[tuple[int, int], Said]:
-    """Who says each figure, by sentence and first token."""
-    found: dict[tuple[int, int], Said] = {}
-    for frame, toll in ((one, toll) for draft in drafts for one in draft.frames for toll in one.tolls):
-        sentence, key = frame.sentence, (frame.sentence.index, toll.first)
-        voice = find_speaker(scene.attributions[sentence.index], toll.first, toll.last)
-        group = find_claimant(sentence, toll.first, scene.registry, scene.language or "en")
-        if group is not None and (voice is None or voice.carried):
-            found[key] = Said(sentence.words(group.first, group.last), group.id)
-        elif voice is not None:
-            found[key] = Said(voice.said_by, voice.speaker, voice.via, voice.stance)
-        if toll.denied:  # "137 hostages, not 287 as villagers had said"
-            found[key] = structs.replace(found.get(key, Said()), stance=Stance.DENIED)
-    return found

@@ -2,13 +2,37 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
 
 from tamani.extract import extract_reading
 from tamani.fields import load_vocabulary
 from tamani.records import Claim, Reading, Stance, TollValue, Who
 
 Read = Callable[[str, str], Reading]
+CASES = Path(__file__).parent / "cases"
+
+
+def load_told(language: str) -> list[tuple[str, dict[str, Any]]]:
+    rows = tomllib.loads((CASES / f"told_{language}.toml").read_text(encoding="utf-8"))["case"]
+    return [(language, row) for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("language", "case"),
+    load_told("fr") + load_told("en"),
+    ids=lambda row: row if isinstance(row, str) else row["text"],
+)
+def test_a_report_states_these_figures_and_who_gives_them(read_text: Read, language: str, case: dict[str, Any]) -> None:
+    made = []
+    for claim, toll in find_tolls(read_text, case["text"], language):
+        low, high = (-1 if bound is None else bound for bound in (toll.low, toll.high))
+        made.append([claim.field, low, high, str(toll.who), claim.said_by or ""])
+    assert made == case["tolls"]
 
 
 def find_tolls(read_text: Read, text: str, language: str) -> list[tuple[Claim, TollValue]]:

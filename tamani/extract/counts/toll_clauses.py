@@ -12,6 +12,7 @@ from msgspec import Struct, structs
 
 from tamani.extract.counts.groups import Group, load_harm, load_people
 from tamani.extract.counts.numbers import Quantity
+from tamani.extract.counts.toll_echoes import is_given
 from tamani.extract.document import Sentence
 from tamani.extract.grammar.clauses import Clause, find_clauses
 from tamani.extract.grammar.phrases import Group as NounGroup
@@ -82,6 +83,8 @@ def open_group(sentence: Sentence, group: Group, struck: tuple[Struck, ...], lan
     """A counted noun that no list of people has ("quatre veilleurs") as people, where harm was done to it."""
     if group.form != "other":
         return group
+    if is_given(sentence, group):
+        return structs.replace(group, form="bare")
     hit = find_hit(group.quantity, struck)
     if hit is None or hit.noun.last <= group.quantity.number_last:
         return group

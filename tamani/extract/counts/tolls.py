@@ -7,6 +7,7 @@ from msgspec import structs
 from tamani.extract.counts.groups import BE_HAVE, Group, load_harm, load_people, read_group
 from tamani.extract.counts.numbers import Quantity, find_quantities
 from tamani.extract.counts.toll_clauses import find_hit, find_single, find_struck, open_group
+from tamani.extract.counts.toll_echoes import read_echo
 from tamani.extract.counts.toll_lists import is_whole, join_groups, share_sides
 from tamani.extract.counts.toll_values import Found, FoundToll, make_toll
 from tamani.extract.counts.toll_verbs import KNOWN, read_left, read_right
@@ -75,8 +76,10 @@ def _with_age(sentence: Sentence, quantity: Quantity) -> Quantity:
     return quantity
 
 
-def find_tolls(sentence: Sentence, quantities: tuple[Quantity, ...], language: str) -> tuple[FoundToll, ...]:
-    """The tolls that a sentence states, in order."""
+def find_tolls(
+    sentence: Sentence, quantities: tuple[Quantity, ...], language: str, before: FoundToll | None = None
+) -> tuple[FoundToll, ...]:
+    """The tolls that a sentence states, in order; before: the last one of the sentences before it."""
     struck = find_struck(sentence, language)
     groups = [open_group(sentence, read_group(sentence, one, language), struck, language) for one in quantities]
     groups = [group for group in groups if group.form != "other" and not _is_time(sentence, group)]
@@ -96,8 +99,9 @@ def find_tolls(sentence: Sentence, quantities: tuple[Quantity, ...], language: s
         if hit is not None:
             found[at] = hit
     tolls: list[FoundToll] = []
-    for at in sorted(found):
-        toll = make_toll(sentence, found[at], tolls, language)
+    for at, group in enumerate(groups):
+        hit = found.get(at) or read_echo(sentence, group, tolls[-1] if tolls else before, language)
+        toll = make_toll(sentence, hit, tolls, language) if hit is not None else None
         if toll is not None:
             tolls.append(toll)
     return tuple(share_sides(sentence, tolls, language))

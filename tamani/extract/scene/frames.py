@@ -113,12 +113,14 @@ def build_frames(
     found: list[Frame] = []
     anchor = published or find_anchor(sentences, language)
     told = read_first_item(sentences, language)
+    before: FoundToll | None = None
     for at, sentence in enumerate(told):
         if is_link(sentence, language):
             continue
         triggers = read_triggers(sentence, language)
         quantities = count_people(sentence, language)
-        tolls = find_tolls(sentence, quantities, language) if triggers or quantities else ()
+        tolls = find_tolls(sentence, quantities, language, before) if triggers or quantities else ()
+        before = next((toll for toll in reversed(tolls) if toll.scope != "sub"), before)
         if not triggers and not tolls:
             found += _read_silent(sentence, toponyms, published, language) or _read_aftermath(
                 told[:at], sentence, language

@@ -1,0 +1,64 @@
+"""Figures that go on with a count: "JNIM counts 51", "la police en recense 52", "le second en a fait huit"."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from tamani.extract.counts.groups import STOPS, Group
+from tamani.extract.counts.toll_values import Found, FoundToll
+from tamani.extract.document import Sentence
+from tamani.extract.lexicon import read_lexicon
+
+BACK = 4  # tokens from the figure back to its verb
+
+
+@cache
+def _words(name: str) -> frozenset[str]:
+    return frozenset(read_lexicon("tolls")["giving"][name])
+
+
+def read_echo(sentence: Sentence, group: Group, before: FoundToll | None, language: str) -> Found | None:
+    """A bare figure that somebody gives for the harm told before."""
+    if before is None or group.form != "bare" or (group.quantity.article and group.quantity.low == 1):
+        return None
+    if is_given(sentence, group):
+        return Found(group, before.field, group.last, "echo", before.who)
+    if not _is_closed(sentence, group):
+        return None
+    verb = _find_verb(sentence, group)
+    if verb is None or (language == "fr" and not _stands_for(sentence, verb, group)):
+        return None
+    return Found(group, before.field, group.last, "echo", before.who)
+
+
+def is_given(sentence: Sentence, group: Group) -> bool:
+    """ "The 132 announced by the government", "les vingt avancés hier par un syndicat"."""
+    tokens, at = sentence.tokens, group.quantity.last + 1
+    if at >= len(tokens) or tokens[at].norm not in _words("given"):
+        return False
+    return any(token.norm in ("by", "par") for token in tokens[at + 1 : at + 4])
+
+
+def _is_closed(sentence: Sentence, group: Group) -> bool:
+    """Does no noun follow the figure?"""
+    tokens, after = sentence.tokens, group.quantity.last + 1
+    return after >= len(tokens) or not tokens[after].text[0].isalpha() or tokens[after].norm in STOPS
+
+
+def _find_verb(sentence: Sentence, group: Group) -> int | None:
+    first, tokens = group.quantity.first, sentence.tokens
+    for at in range(first - 1, max(-1, first - 1 - BACK), -1):
+        norm = tokens[at].norm
+        if norm in _words("gives") and at > 0:
+            return at
+        if norm not in _words("between"):
+            return None
+    return None
+
+
+def _stands_for(sentence: Sentence, verb: int, group: Group) -> bool:
+    """French needs "en" or "de" to leave the noun out: "en compte 51", "parle de 51", "s'en tient à 51"."""
+    tokens = sentence.tokens
+    near = {token.norm for token in tokens[max(0, verb - 4) : verb]}
+    led = tokens[group.quantity.first - 1].norm in ("de", "d'", "a")
+    return "en" in near or (led and verb < group.quantity.first - 1) or {"n'", "ne"} <= near

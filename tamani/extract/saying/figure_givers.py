@@ -1,0 +1,85 @@
+"""Who gives a figure, told without a word of saying.
+
+"The minister cut the toll to 84", "the 132 announced by the government", "put at 60 by its president".
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from tamani.extract.document import Sentence
+from tamani.extract.grammar.clauses import Clause, find_clauses
+from tamani.extract.grammar.groups import find_group_at
+from tamani.extract.grammar.phrases import Group
+from tamani.extract.lexicon import read_lexicon
+from tamani.extract.saying.speech import Phrase
+
+BY = frozenset(("by", "par"))
+NEAR = 5  # tokens from the figure to "announced" or "by"
+FAR = 14  # tokens from "cut" or "raised" to the figure
+AGENTS = frozenset(
+    ("put", "puts", "estimated", "placed", "set", "given", "fixed", "estime", "evalue", "chiffre", "fixe")
+)
+
+
+@cache
+def _words(name: str) -> frozenset[str]:
+    return frozenset(read_lexicon("tolls")["giving"][name])
+
+
+def find_giver(sentence: Sentence, first: int, last: int, language: str) -> tuple[Phrase, bool] | None:
+    """The noun group that gives the figure on these tokens, and whether it stands right beside the figure."""
+    behind = _find_agent(sentence, first, last, language)
+    if behind is not None:
+        return behind, True
+    if not sentence.where.keys() & _words("changes"):
+        return None
+    best: Clause | None = None
+    for clause in find_clauses(sentence, language):
+        if clause.voice != "active" or clause.lemma not in _words("changes") or not clause.subjects:
+            continue
+        if clause.head < first <= clause.head + FAR and (best is None or clause.head > best.head):
+            best = clause
+    if best is None or not _may_speak(sentence, best.subjects[-1]) or _is_parted(sentence, best.head, first):
+        return None
+    return _phrase(sentence, best.subjects[-1], best.head, language), False
+
+
+def _is_parted(sentence: Sentence, start: int, first: int) -> bool:
+    return any(token.norm in (";", ":", "qui", "who", "which") for token in sentence.tokens[start + 1 : first])
+
+
+def _find_agent(sentence: Sentence, first: int, last: int, language: str) -> Phrase | None:
+    tokens = sentence.tokens
+    for at in range(last + 1, min(last + NEAR + 4, len(tokens))):
+        norm = tokens[at].norm
+        if norm in BY:
+            told = any(token.norm in _words("given") for token in tokens[last + 1 : at])
+            if not told and not (at == last + 1 and _is_set(sentence, first)):
+                return None
+            group = find_group_at(sentence, at + 1, language) if at + 1 < len(tokens) else None
+            return _phrase(sentence, group, len(tokens), language) if group and _may_speak(sentence, group) else None
+        if norm in (",", ".", ";", ":", "and", "et"):
+            return None
+    return None
+
+
+def _is_set(sentence: Sentence, first: int) -> bool:
+    """ "put at 60 by its president and at 52 by an aid group": does a verb of estimating stand before the figure?"""
+    return any(token.norm in AGENTS for token in sentence.tokens[max(0, first - 12) : first])
+
+
+def _may_speak(sentence: Sentence, group: Group) -> bool:
+    head = sentence.tokens[group.head]
+    return head.norm not in _words("nobody") and head.text[0].isalpha()
+
+
+def _phrase(sentence: Sentence, group: Group, end: int, language: str) -> Phrase:
+    """A group with what "of" or "de" hangs on it: "le chef du comité local"."""
+    last = group.last
+    while last + 2 < end and sentence.tokens[last + 1].norm in ("of", "de", "du", "des", "d'"):
+        more = find_group_at(sentence, last + 2, language) or find_group_at(sentence, last + 1, language)
+        if more is None or more.last <= last:
+            break
+        last = more.last
+    return Phrase(group.first, last)

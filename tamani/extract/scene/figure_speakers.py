@@ -1,0 +1,52 @@
+"""Who says each figure of a reading: whom the sentence names as saying it, who gives it, or the group that boasts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec import structs
+
+from tamani.extract.counts.toll_values import FoundToll
+from tamani.extract.document import Sentence
+from tamani.extract.parties.actors import find_actors
+from tamani.extract.parties.perpetrators import Scene
+from tamani.extract.saying.attribution import Attribution, find_speaker
+from tamani.extract.saying.figure_givers import find_giver
+from tamani.extract.saying.speakers import is_speaker, name_speaker
+from tamani.extract.saying.speech import identify_speaker, read_words
+from tamani.extract.scene.events import Draft
+from tamani.extract.scene.mentions import Said
+from tamani.extract.scene.roles import find_claimant
+from tamani.records import Stance
+
+
+def name_speakers(drafts: Sequence[Draft], scene: Scene) -> dict[tuple[int, int], Said]:
+    """Who says each figure, by sentence and first token."""
+    found: dict[tuple[int, int], Said] = {}
+    for frame, toll in ((one, toll) for draft in drafts for one in draft.frames for toll in one.tolls):
+        sentence, key = frame.sentence, (frame.sentence.index, toll.first)
+        voice = find_speaker(scene.attributions[sentence.index], toll.first, toll.last)
+        group = find_claimant(sentence, toll.first, scene.registry, scene.language or "en")
+        if group is not None and (voice is None or voice.carried):
+            found[key] = Said(sentence.words(group.first, group.last), group.id)
+        elif (giver := _name_giver(toll, sentence, voice, scene)) is not None:
+            found[key] = giver
+        elif voice is not None:
+            found[key] = Said(voice.said_by, voice.speaker, voice.via, voice.stance)
+        if toll.denied:  # "137 hostages, not 287 as villagers had said"
+            found[key] = structs.replace(found.get(key, Said()), stance=Stance.DENIED)
+    return found
+
+
+def _name_giver(toll: FoundToll, sentence: Sentence, voice: Attribution | None, scene: Scene) -> Said | None:
+    """Who gives a figure without a word of saying, where nobody says it in so many words."""
+    found = find_giver(sentence, toll.first, toll.last, scene.language or "en")
+    if found is None or not (found[1] or voice is None or voice.carried or voice.said_by is None):
+        return None
+    phrase, actors = found[0], find_actors(sentence, scene.registry, scene.language)
+    if not is_speaker(sentence, phrase, read_words(scene.language), actors):
+        return None
+    said_by = name_speaker(sentence, phrase, actors, scene.registry)
+    return (
+        Said(said_by, identify_speaker(sentence, phrase, actors, scene.registry, scene.countries)) if said_by else None
+    )
