@@ -115,6 +115,8 @@ def _is_one(sentence: Sentence, group: Group, language: str) -> bool:
     if group.plural or group.count not in (None, (1, 1)):
         return _is_aged(sentence, group)
     head = sentence.tokens[group.head]
+    if head.norm.endswith(("men", "women")) and len(head.norm) > 4 and language == "en":
+        return False  # "the following policemen"
     if find_who(sentence, group.core[0], group.last, language) is not None:
         return True
     people = _people(language)
