@@ -7,6 +7,7 @@ from functools import cache
 
 from tamani.extract.document import Sentence
 from tamani.extract.lexicon import read_lexicon
+from tamani.records import Toponym
 from tamani.words import Token
 
 DASHES = ("-", "–", "—", "--")
@@ -102,3 +103,32 @@ def _is_sent_from(sentence: Sentence, colon: int) -> bool:
     spaced = tokens[colon].start > tokens[colon - 1].end  # "Djibo : ..." is French spacing, "Lagos: ..." English
     plain = not spaced and len(head) <= 2 and len(tokens) - colon > 8
     return tokens[colon + 1].is_capital and (shouted or listed or plain)
+
+
+def find_sent_place(sentences: Sequence[Sentence], toponyms: Sequence[Toponym]) -> Toponym | None:
+    """The town of a local paper's dateline: "KNOXVILLE (WXYZ) — A man was shot" tells where, unless an agency sent it.
+
+    An agency writes from the capital of what happened anywhere.
+    """
+    known = read_lexicon("places")["agencies"]
+    for sentence in sentences[: LATEST + 1]:
+        sent = find_dateline(sentence)
+        if sent < 1:
+            continue
+        head = sentence.tokens[: sent + 1]
+        if any(token.norm in known or token.is_number for token in head):
+            return None  # agencies and monitors of broadcasts give the day
+        end = head[-1].end
+        return next(
+            (
+                one
+                for one in toponyms
+                if one.span.part is sentence.span.part
+                and sentence.span.start <= one.span.start < end
+                and one.feature == "town"
+                and one.relation is None
+                and one.place.lat is not None
+            ),
+            None,
+        )
+    return None

@@ -10,6 +10,7 @@ from msgspec import Struct, structs
 from tamani.extract.counts.tolls import FoundToll
 from tamani.extract.document import Sentence
 from tamani.extract.lexicon import read_lexicon
+from tamani.extract.scene.datelines import find_sent_place
 from tamani.extract.scene.days import BY_DATELINE, SentDay, find_sent_day
 from tamani.extract.scene.events import OLD_DAYS, Draft
 from tamani.extract.scene.frames import Frame
@@ -51,6 +52,7 @@ class News(Struct, frozen=True):
     day: DateValue | None = None
     home: Toponym | None = None
     sent: SentDay | None = None
+    town: Toponym | None = None
 
 
 FRESH_DAYS = 7  # news without a date is of the week before it was sent
@@ -61,7 +63,8 @@ def read_news(
 ) -> News:
     """What the report as a whole gives its events."""
     day = choose_date(main, None)
-    return News(day[0] if day else None, find_home(toponyms), find_sent_day(sentences, published, language))
+    sent = find_sent_day(sentences, published, language)
+    return News(day[0] if day else None, find_home(toponyms), sent, find_sent_place(sentences, toponyms))
 
 
 def name_mention(reading: Reading, number: int) -> MentionId:
@@ -106,9 +109,12 @@ def rank_places(draft: Draft) -> list[tuple[Toponym, float]]:
     return [(place, weigh(frame)) for frame in draft.frames for place in frame.places]
 
 
-def place_claims(draft: Draft, reading: Reading, mention: MentionId, home: Toponym | None = None) -> list[Claim]:
+def place_claims(draft: Draft, reading: Reading, mention: MentionId, news: News) -> list[Claim]:
     """The place of the event first, then other scenes of the same level; else the country the report speaks of."""
+    home = news.home
     chosen = choose_place(rank_places(draft))
+    if news.town is not None and draft.main and not any(fineness(place) for place in chosen):
+        return [make_claim(reading, "place", news.town.place, news.town.span, mention=mention, rule="places.dateline")]
     if not chosen and home is not None:
         return [make_claim(reading, "place", home.place, home.span, mention=mention, rule="places.home")]
     if not chosen:
@@ -320,7 +326,7 @@ def build_mention(
     elif news.sent is not None and not all(frame.past for frame in draft.frames):
         latest = DateValue(news.sent.day - timedelta(days=FRESH_DAYS), news.sent.day)
         claims.append(make_claim(reading, "date", latest, news.sent.span, mention=name, rule=BY_DATELINE))
-    claims += place_claims(draft, reading, name, news.home)
+    claims += place_claims(draft, reading, name, news)
     claims += toll_claims(draft, reading, name, said)
     claims += person_claims(draft, reading, name, claims)
     published = reading.published.date() if reading.published else None
