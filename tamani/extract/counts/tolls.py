@@ -50,7 +50,11 @@ def _find_known(sentence: Sentence, language: str) -> list[int]:
     """Where one person known by his function stands: "le maire a été tué", "the driver was shot dead"."""
     tokens, people, found = sentence.tokens, load_people(language), list[int]()
     for at in range(len(tokens) - 2):
-        if tokens[at].norm not in KNOWN or tokens[at + 1].norm.endswith(("s", "x", "men")) or tokens[at + 1].norm in CROWDS:
+        if (
+            tokens[at].norm not in KNOWN
+            or tokens[at + 1].norm.endswith(("s", "x", "men"))
+            or tokens[at + 1].norm in CROWDS
+        ):
             continue
         hit = people.match(sentence, at + 1)
         after = at + 1 + hit[0] if hit else len(tokens)
