@@ -126,3 +126,4 @@ def test_what_is_no_news_is_told_from_what_is(case: dict[str, Any]) -> None:
     found = extract({"title": None, "published": date(2024, 6, 12), **case})
     assert found.relevant is case["relevant"]
     assert {str(mention.mode) for mention in found.mentions if not case["relevant"]} <= {"background"}
+    assert found.mentions[0].kind == case["kind"] if "kind" in case else True

@@ -149,6 +149,8 @@ def _is_apart(frame: Frame, main: Draft, published: date | None) -> bool:
     """Does a frame tell of something else than the main event? By its day, its place, or its words."""
     if any(found.start is None and found.offset_days for found in frame.dates):
         return True
+    if frame.old and frame.tolls and not any(one.old for one in main.frames):
+        return True  # "In the same place, in 2019, a raid had killed 24"
     if (frame.apart and frame.is_solid) or _is_also_elsewhere(frame, main):
         return True
     known = main.dates()

@@ -40,6 +40,7 @@ from tamani.extract.scene.places import conflict, fineness, is_event_place, plac
 from tamani.extract.scene.recall import is_long_ago, is_recalled
 from tamani.extract.scene.seats import span_seat
 from tamani.extract.scene.senses import read_triggers
+from tamani.extract.scene.unreal import find_threats, keep_real
 from tamani.extract.when.dates import FoundDate
 from tamani.records import Mode, Toponym
 
@@ -121,6 +122,10 @@ def build_frames(
         quantities = count_people(sentence, language)
         tolls = find_tolls(sentence, quantities, language, before) if triggers or quantities else ()
         before = next((toll for toll in reversed(tolls) if toll.scope != "sub"), before)
+        meant = keep_real(sentence, triggers, tolls, language)
+        if (triggers or tolls) and not any(meant):
+            continue
+        triggers, tolls = meant
         if not triggers and not tolls:
             found += _read_silent(sentence, toponyms, published, language) or _read_aftermath(
                 told[:at], sentence, language
@@ -133,8 +138,11 @@ def build_frames(
         inside = [
             one for one in link_places(sentence, toponyms, seen, language) if place_tokens(sentence, one)[0] > sent
         ]
-        whole = _Part(list(triggers), list(tolls), list(dates), inside, list(find_roles(sentence, language)))
-        found += _cut(sentence, whole, published, language)
+        whole = _Part(
+            list(triggers), list(tolls), list(dates), inside, [*find_roles(sentence, language), *find_threats(triggers)]
+        )
+        made = _cut(sentence, whole, language)
+        found += [_mark_old(frame, seen, published, language) for frame in made]
     return tuple(found)
 
 
@@ -190,7 +198,7 @@ class _Part(Struct):
     roles: list[FoundRole]
 
 
-def _cut(sentence: Sentence, whole: _Part, published: date | None, language: str) -> list[Frame]:
+def _cut(sentence: Sentence, whole: _Part, language: str) -> list[Frame]:
     """One frame, or several where a sentence tells of two events with their own dates or places."""
     parts = _attach(sentence, whole.triggers, whole.dates, whole.places)
     merged: list[_Part] = []
@@ -208,13 +216,12 @@ def _cut(sentence: Sentence, whole: _Part, published: date | None, language: str
         _part_near(merged, toll.first).tolls.append(toll)
     for role in whole.roles:
         _part_near(merged, role.first).roles.append(role)
-    made = [_finish(sentence, part, language) for part in merged]
-    return [_mark_old(frame, published, language) for frame in made]
+    return [_finish(sentence, part, language) for part in merged]
 
 
-def _mark_old(frame: Frame, published: date | None, language: str) -> Frame:
+def _mark_old(frame: Frame, seen: Sequence[FoundDate], published: date | None, language: str) -> Frame:
     """ "A plaque was unveiled on Friday where bombers struck in 2005": old, and Friday is no day of it."""
-    if not is_recalled(frame.sentence, _spots(frame), frame.dates, published, language):
+    if not is_recalled(frame.sentence, _spots(frame), seen, published, language):
         return frame
     return structs.replace(frame, old=True, dates=tuple(one for one in frame.dates if is_long_ago(one, published)))
 

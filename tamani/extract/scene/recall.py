@@ -19,6 +19,7 @@ LONG_AGO = timedelta(days=400)
 NEAR = 14  # tokens from "nine years after" to what happened then
 REACH = 25  # tokens from "a plaque was unveiled" or "the trial" to the attack
 BORDERS = frozenset((",", ";", ":", "(", ")", "«", "»", '"', "“", "”", "."))
+RELATIVES = frozenset(("who", "which", "that", "whom", "whose", "qui", "que", "dont", "ou", "where", "when"))
 DECADE = re.compile(r"(19|20)?\d0s?")
 SPANS = frozenset(("les", "ces", "des", "recent", "dernieres", "last", "past", "the", "of", "over", "pendant", "for"))
 
@@ -105,7 +106,7 @@ def is_recalled(
     """Are these words of violence told of what is long past?"""
     if not spots:
         return False
-    nearest = _pick_date(spots, dates)
+    nearest = _pick_date(sentence, spots, dates)
     if nearest is not None and is_long_ago(nearest, published):
         return True
     marks = find_marks(sentence, language)
@@ -142,10 +143,22 @@ def _is_parted(sentence: Sentence, first: int, end: int) -> bool:
     return any(token.norm in BORDERS for token in sentence.tokens[first:end])
 
 
-def _pick_date(spots: Sequence[Spot], dates: Sequence[FoundDate]) -> FoundDate | None:
-    """The date that stands nearest to the words of violence."""
-    known = [found for found in dates if found.start is not None and found.kind not in ("since", "until")]
-    return min(known, key=lambda found: min(_gap(found, one) for one in spots), default=None)
+def _pick_date(sentence: Sentence, spots: Sequence[Spot], dates: Sequence[FoundDate]) -> FoundDate | None:
+    """The date that stands nearest to the words of violence; "Kidal, which fell in 2012" is dated by none of it."""
+    known = [found for found in dates if found.start is not None and found.kind not in ("since", "until", "recurring")]
+    rows = [(min((_gap(found, spot), spot) for spot in spots), found) for found in known]
+    rows = [(row, found) for row, found in rows if found.granularity != "year" or _is_joined(sentence, found, row[1])]
+    return min(rows, key=lambda row: row[0])[1] if rows else None
+
+
+def _is_joined(sentence: Sentence, found: FoundDate, spot: Spot) -> bool:
+    first, end = (spot[1] + 1, found.first) if found.first > spot[1] else (found.last + 1, spot[0])
+    if found.last < spot[0]:  # "militants who took the town in 2012 killed five guards"
+        if any(token.norm in RELATIVES for token in sentence.tokens[max(0, found.first - 8) : found.first]):
+            return False
+    if found.last < spot[0] and found.first <= 6 and end > first and sentence.tokens[first].norm == ",":
+        first += 1  # "In the same place, in 2019, a raid"
+    return not any(token.norm in BORDERS or token.norm in RELATIVES for token in sentence.tokens[first:end])
 
 
 def _gap(found: FoundDate, spot: Spot) -> int:

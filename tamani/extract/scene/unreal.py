@@ -1,0 +1,248 @@
+"""Violence that nobody did: played in an exercise, told in a novel, feared, threatened, or a figure of speech."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cache
+
+from msgspec import Struct
+
+from tamani.extract.counts.tolls import FoundToll
+from tamani.extract.details.role_words import FoundRole
+from tamani.extract.document import Sentence
+from tamani.extract.grammar.clauses import Clause, find_clauses
+from tamani.extract.lexicon import Phrases, make_phrases, read_lexicon
+from tamani.extract.scene.kinds import Trigger
+
+REACH = 12  # tokens from "redoutent" to the attack that is feared
+ARTICLES = frozenset(("a", "an", "un", "une", "des", "new", "nouvelle"))
+BORDERS = frozenset((",", ";", ":", "(", ")", "."))
+
+
+class Words(Struct, frozen=True):
+    """The words of a language that make violence unreal."""
+
+    played: Phrases[str]
+    genres: Phrases[str]
+    tells: Phrases[str]
+    inside: frozenset[str]
+    players: frozenset[str]
+    agents: frozenset[str]
+    abstract: frozenset[str]
+    links: frozenset[str]
+    idioms: Phrases[str]
+    governors: Phrases[str]
+    stops: frozenset[str]
+    done: frozenset[str]
+    conditions: Phrases[str]
+    no_if: frozenset[str]
+    opens: frozenset[str]
+    would: frozenset[str]
+    could: frozenset[str]
+    dying: frozenset[str]
+    threats: Phrases[str]
+    acts: frozenset[str]
+    states: frozenset[str]
+    foes: frozenset[str]
+    gate: frozenset[str]  # a sentence with none of these is meant as it stands
+
+
+@cache
+def _load(language: str) -> Words:
+    table = read_lexicon("unreal")
+
+    def phrases(name: str, key: str = language) -> Phrases[str]:
+        return make_phrases((text, name) for text in table[name][key])
+
+    def words(name: str, key: str) -> frozenset[str]:
+        return frozenset(table[name][key])
+
+    starts = [phrases(name).by_first.keys() for name in ("played", "fiction", "idioms", "governors", "threats")]
+    gate = frozenset().union(*starts, words("agents", language), words("abstract", language))
+    return Words(
+        played=phrases("played"), genres=phrases("fiction"), tells=phrases("fiction", f"verbs_{language}"),
+        inside=words("fiction", f"before_{language}"), players=words("fiction", "players"),
+        agents=words("agents", language), abstract=words("abstract", language), links=words("abstract", "links"),
+        idioms=phrases("idioms"), governors=phrases("governors"), stops=words("governors", "stops"),
+        done=words("governors", "done"), conditions=phrases("conditions"), no_if=words("conditions", "no_if"),
+        opens=frozenset(table["conditions"].get(f"opens_{language}", ())),
+        would=words("conditions", f"would_{language}"), could=words("conditions", "could"),
+        dying=words("conditions", "dying"), threats=phrases("threats"), acts=words("threats", f"acts_{language}"),
+        states=words("threats", "states"), foes=words("threats", "foes"),
+        gate=gate | words("conditions", f"would_{language}") | words("conditions", "could"),
+    )  # fmt: skip
+
+
+Found = tuple[tuple[Trigger, ...], tuple[FoundToll, ...]]
+
+
+def keep_real(sentence: Sentence, triggers: tuple[Trigger, ...], tolls: tuple[FoundToll, ...], language: str) -> Found:
+    """The words of violence and the figures of a sentence that are meant as they stand."""
+    words = _load(language)
+    if not words.gate & sentence.where.keys():
+        return (triggers if tolls or not triggers else _leave_planned(sentence, triggers, language)), tolls
+    threat = _find_threat(sentence, words)
+    if not (triggers or tolls or threat):
+        return (), ()
+    if _is_played(sentence, words) or _is_fiction(sentence, words):
+        return (), ()
+    if threat is not None:
+        return (*(one for one in triggers if one.last < threat.first - 12), threat), tolls
+    if _is_conditional(sentence, words, language):
+        return (), ()
+    kept = tuple(one for one in triggers if not _is_figure(sentence, one, words))
+    if _is_natural(sentence, triggers, words, language):
+        return (), ()
+    if not tolls:
+        kept = tuple(one for one in kept if not _is_governed(sentence, one, words))
+        kept = _leave_planned(sentence, kept, language)
+    elif words.could & sentence.where.keys():
+        tolls = tuple(one for one in tolls if not _is_possible(sentence, one, words))
+    return kept, tolls if kept or not triggers else ()
+
+
+def _is_played(sentence: Sentence, words: Words) -> bool:
+    return any(words.played.match(sentence, at) for at in words.played.starts(sentence))
+
+
+def _is_fiction(sentence: Sentence, words: Words) -> bool:
+    """ "Ce roman raconte", "in the video game": a genre that holds the deed, or tells it."""
+    for at in words.genres.starts(sentence):
+        hit = words.genres.match(sentence, at)
+        if hit is None:
+            continue
+        before = {token.norm for token in sentence.tokens[max(0, at - 3) : at]}
+        if before & words.inside or words.players & sentence.where.keys():
+            return True
+        near = range(at + hit[0], min(at + hit[0] + 6, len(sentence.tokens)))
+        if any(words.tells.match(sentence, step) for step in near):
+            return True
+    return False
+
+
+def _is_figure(sentence: Sentence, trigger: Trigger, words: Words) -> bool:
+    """ "L'explosion des prix", "held customers' files hostage", "attentat contre la Constitution", an idiom."""
+    for at in words.idioms.starts(sentence):
+        hit = words.idioms.match(sentence, at)
+        if hit is not None and at <= trigger.last and trigger.first < at + hit[0]:
+            return True
+    if not words.abstract & sentence.where.keys():
+        return False
+    tokens = sentence.tokens
+    at = trigger.last + 1
+    if not trigger.noun and trigger.first and sentence.lemmas[trigger.first - 1] in ("be", "etre"):
+        return False
+    while at < len(tokens) and at < trigger.last + 5 and tokens[at].norm in words.links:
+        at += 1
+    near = at if at > trigger.last + 1 or not trigger.noun else -1
+    if near >= 0 and any(token.norm in words.abstract for token in tokens[near : near + 2]):
+        return True  # "an attack on press freedom"
+    before = tokens[trigger.first - 1].norm if trigger.first else ""
+    return trigger.noun and before in words.abstract and before not in words.links
+
+
+def _is_natural(sentence: Sentence, triggers: Sequence[Trigger], words: Words, language: str) -> bool:
+    """ "A lion killed two herdsmen", "les flammes ont tué", "cocoa prices exploded"."""
+    if not words.agents & sentence.where.keys():
+        return False
+    heads = {at for trigger in triggers for at in range(trigger.first, trigger.last + 1)}
+    clauses = [one for one in find_clauses(sentence, language) if one.head in heads]
+    return any(_does_it(sentence, clause, words) for clause in clauses)
+
+
+def _does_it(sentence: Sentence, clause: Clause, words: Words) -> bool:
+    doers = [*clause.subjects, *(group for word, group in clause.others if word in ("by", "par"))]
+    if clause.voice == "nominal":
+        doers = list(clause.subjects)
+    norms = [(sentence.tokens[group.head].norm, sentence.lemmas[group.head]) for group in doers]
+    return any(norm in words.agents or lemma in words.agents for norm, lemma in norms)
+
+
+def _is_governed(sentence: Sentence, trigger: Trigger, words: Words) -> bool:
+    """ "Redoutent une attaque", "craignent que leurs enfants ne soient enlevés", "en cas d'attaque"."""
+    for at in reversed(words.governors.starts(sentence)):
+        hit = words.governors.match(sentence, at) if at < trigger.first else None
+        if hit is None or trigger.first - at > REACH:
+            continue
+        between = {token.norm for token in sentence.tokens[at + hit[0] : trigger.first]}
+        return not between & (BORDERS | words.stops | words.done)
+    return False
+
+
+def _leave_planned(sentence: Sentence, triggers: tuple[Trigger, ...], language: str) -> tuple[Trigger, ...]:
+    """ "L'armée lancera une offensive", "will hold a raid": announced, and not yet done."""
+    if language == "en":
+        return (
+            triggers
+            if "will" not in sentence.where
+            else tuple(one for one in triggers if not _is_announced(sentence, one, lambda norm: norm == "will"))
+        )
+    return tuple(one for one in triggers if not _is_announced(sentence, one, _is_future))
+
+
+def _is_future(norm: str) -> bool:
+    return norm.endswith(("era", "eront", "ira", "iront", "dra", "dront")) and len(norm) > 5
+
+
+def _is_announced(sentence: Sentence, trigger: Trigger, is_future: Callable[[str], bool]) -> bool:
+    tokens = sentence.tokens
+    if not trigger.noun or not trigger.first or tokens[trigger.first - 1].norm not in ARTICLES:
+        return False
+    return any(is_future(token.norm) for token in tokens[max(0, trigger.first - 8) : trigger.first - 1])
+
+
+def _is_conditional(sentence: Sentence, words: Words, language: str) -> bool:
+    """ "If jihadists were to attack the port, thousands would die", "sans l'imam, ils auraient lynché ce garçon"."""
+    if not words.would & sentence.where.keys():
+        return False
+    norms = [token.norm for token in sentence.tokens]
+    for at in words.conditions.starts(sentence):
+        hit = words.conditions.match(sentence, at)
+        if hit is not None and (at == 0 or norms[at - 1] not in words.no_if) and language == "en":
+            return True
+    opening = next((step for step, norm in enumerate(norms) if norm[0].isalpha()), 0)
+    return norms[opening] in words.opens and "," in norms
+
+
+def _is_possible(sentence: Sentence, toll: FoundToll, words: Words) -> bool:
+    """ "Up to 50,000 could die": nobody did."""
+    norms = [token.norm for token in sentence.tokens]
+    for word in words.could & sentence.where.keys():
+        for at in sentence.where[word]:
+            verb = norms[at + 1] if at + 1 < len(norms) else ""
+            if verb in words.dying and abs(at - toll.first) <= REACH:
+                return True
+    return False
+
+
+def _find_threat(sentence: Sentence, words: Words) -> Trigger | None:
+    """ "The group threatened to burn any lorry": a threat, where no state says it and no enemy is to be hit."""
+    for at in words.threats.starts(sentence):
+        hit = words.threats.match(sentence, at)
+        if hit is None:
+            continue
+        end = at + hit[0]
+        tokens = sentence.tokens[end : end + 2]
+        act = next((step for step, token in enumerate(tokens, end) if token.norm in words.acts), None)
+        if act is None:
+            continue
+        before = {token.norm for token in sentence.tokens[:at]}
+        after = {token.norm for token in sentence.tokens[act + 1 : act + 8]}
+        if (
+            before & words.states
+            or after & words.foes
+            or (sentence.tokens[at].norm == "will" and not _is_quoted(sentence, at))
+        ):
+            continue
+        return Trigger(at, act, "threat", 2, False, False)
+    return None
+
+
+def find_threats(triggers: Sequence[Trigger]) -> list[FoundRole]:
+    """The stage of what an armed group only threatens to do."""
+    first = next((one for one in triggers if one.kind == "threat" and not one.noun), None)
+    return [FoundRole("stage", "threatened", first.first, first.last, "stage.threat")] if first else []
+
+
+def _is_quoted(sentence: Sentence, at: int) -> bool:
+    return any(token.norm in ('"', "“", "«") for token in sentence.tokens[max(0, at - 12) : at])
