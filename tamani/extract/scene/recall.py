@@ -153,9 +153,9 @@ def _pick_date(sentence: Sentence, spots: Sequence[Spot], dates: Sequence[FoundD
 
 def _is_joined(sentence: Sentence, found: FoundDate, spot: Spot) -> bool:
     first, end = (spot[1] + 1, found.first) if found.first > spot[1] else (found.last + 1, spot[0])
-    if found.last < spot[0]:  # "militants who took the town in 2012 killed five guards"
-        if any(token.norm in RELATIVES for token in sentence.tokens[max(0, found.first - 8) : found.first]):
-            return False
+    before = sentence.tokens[max(0, found.first - 8) : found.first]
+    if found.last < spot[0] and any(token.norm in RELATIVES for token in before):
+        return False  # "militants who took the town in 2012 killed five guards"
     if found.last < spot[0] and found.first <= 6 and end > first and sentence.tokens[first].norm == ",":
         first += 1  # "In the same place, in 2019, a raid"
     return not any(token.norm in BORDERS or token.norm in RELATIVES for token in sentence.tokens[first:end])

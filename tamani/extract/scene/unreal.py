@@ -15,6 +15,8 @@ from tamani.extract.lexicon import Phrases, make_phrases, read_lexicon
 from tamani.extract.scene.kinds import Trigger
 
 REACH = 12  # tokens from "redoutent" to the attack that is feared
+NEAR = 4  # tokens from "a threat of" to the raid
+OF = frozenset(("of", "d'", "de"))
 ARTICLES = frozenset(("a", "an", "un", "une", "des", "new", "nouvelle"))
 BORDERS = frozenset((",", ";", ":", "(", ")", "."))
 
@@ -162,7 +164,10 @@ def _is_governed(sentence: Sentence, trigger: Trigger, words: Words) -> bool:
     """ "Redoutent une attaque", "craignent que leurs enfants ne soient enlevés", "en cas d'attaque"."""
     for at in reversed(words.governors.starts(sentence)):
         hit = words.governors.match(sentence, at) if at < trigger.first else None
-        if hit is None or trigger.first - at > REACH:
+        if hit is None:
+            continue
+        named = sentence.tokens[at + hit[0] - 1].norm in OF  # "for fear of reprisals", "en cas d'attaque"
+        if trigger.first - at - hit[0] > (NEAR if named else REACH):
             continue
         between = {token.norm for token in sentence.tokens[at + hit[0] : trigger.first]}
         return not between & (BORDERS | words.stops | words.done)
