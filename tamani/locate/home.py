@@ -37,19 +37,28 @@ def _choose_country(found: Sequence[Toponym], demonyms: dict[str, int], loud: bo
     """The country of the most names; its towns say more than its own name or "the Malian army"."""
     counts = {iso: min(MOST, ADJECTIVE * count) for iso, count in demonyms.items()}
     named: dict[str, float] = {}
+    towns: dict[str, set[str]] = {}
     for one in found:
         iso = one.place.country
-        if iso and one.place.lat is not None:
-            named[iso] = named.get(iso, 0.0) + (COUNTRY if one.feature == "country" else 0.0)
-            counts[iso] = counts.get(iso, 0.0) + (0.0 if one.feature == "country" else TOWN)
+        if not iso or one.place.lat is None:
+            continue
+        if one.feature == "country":
+            named[iso] = named.get(iso, 0.0) + COUNTRY
+        else:
+            towns.setdefault(iso, set()).add(one.place.name)
+            counts[iso] = counts.get(iso, 0.0) + TOWN
     for iso, count in named.items():
         counts[iso] = counts.get(iso, 0.0) + min(MOST, count)
-    towns = {one.place.name for one in found if one.place.lat is not None and one.feature != "country"}
-    if len(towns) < 2 and not demonyms and not named and not loud:
-        return None  # "Ivanhoe" alone may be in any of four countries
+    lone = len(demonyms) == 1 and not named
+    # "Ivanhoe" alone may be in any of four countries.
+    counts = {
+        iso: count
+        for iso, count in counts.items()
+        if loud or iso in named or demonyms.get(iso, 0) > (0 if lone else 1) or len(towns.get(iso, ())) > 1
+    }
     sent = next((one.place.country for one in found if one.place.country), None)
-    if sent is not None:
-        counts[sent] = counts.get(sent, 0.0) + FIRST
+    if sent in counts:
+        counts[sent] += FIRST
     ranked = sorted(counts, key=lambda iso: (-counts[iso], iso))
     if len(ranked) > 1 and counts[ranked[1]] > CLEAR * counts[ranked[0]]:
         # Of two countries it is the one that the report opens with.

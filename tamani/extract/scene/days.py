@@ -139,7 +139,10 @@ def link_dates(
     events = [(one.first, one.last) for one in triggers if one not in arrests]
     events += [(toll.first, toll.last) for toll in tolls if toll.field != "detained" or not arrests]
     other = [one.first for one in arrests]
-    speech = tuple(sorted({*find_speech(sentence, language), *_find_acts(sentence, triggers, language), *other}))
+    said = {*find_speech(sentence, language), *_find_acts(sentence, triggers, language)}
+    # "Officers were called at 5 a.m. on Saturday" tells of what happened, not of what was said.
+    said -= {at for one in triggers for at in range(one.first, one.last + 1)}
+    speech = tuple(sorted({*said, *other}))
     return tuple(
         found
         for found in dates

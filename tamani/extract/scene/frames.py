@@ -152,6 +152,15 @@ def _read_aftermath(earlier: Sequence[Sentence], sentence: Sentence, language: s
     return [Frame(sentence=sentence, triggers=(), roles=roles)] if roles else []
 
 
+def _is_place(sentence: Sentence, trigger: Trigger, toponyms: Sequence[Toponym]) -> bool:
+    """Is the word a part of a place's name, as in "Battle Creek" or a town called Roundup?"""
+    token = sentence.tokens[trigger.first]
+    if trigger.first == 0 or trigger.first < trigger.last or not token.is_capital or token.text.isupper():
+        return False
+    span = sentence.span_of(trigger.first, trigger.last)
+    return sentence.paragraph != TITLE and any(one.span.covers(span) and one.relation is None for one in toponyms)
+
+
 def _read_silent(sentence: Sentence, toponyms: Sequence[Toponym], published: date | None, language: str) -> list[Frame]:
     """What a sentence without violence gives the event: a day in a field, a place in the headline or the lead."""
     heading = read_heading(sentence, published, language)
