@@ -47,6 +47,8 @@ class FoundRole(Struct, frozen=True):
     last: int
     rule: str | None = None  # the row of rules.toml that found it
     definite: bool = False  # "the building", perhaps said of what was named before
+    harm: str | None = None  # of a victim: the toll that counts them ("killed"), where it is said to have come about
+    people: int | None = None  # of a victim: how many
 
 
 class Noun(Struct, Generic[T], frozen=True):

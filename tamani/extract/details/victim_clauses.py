@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from tamani.extract.document import Sentence
 from tamani.extract.grammar.clauses import Clause, find_clauses
@@ -26,6 +26,7 @@ class Reached(Struct, frozen=True):
     group: Group
     rule: str
     sure: bool
+    harm: str | None = None  # killed, injured, abducted
 
 
 class ClauseWords(Struct, frozen=True):
@@ -59,6 +60,17 @@ def load_clause_words(language: str) -> ClauseWords:
     return ClauseWords(**rows)
 
 
+DEAD = frozenset(["dead", "death"])  # "shot him dead", "hacked to death"
+HARMING = frozenset(["object", "passive", "nominal", "died"])
+
+
+@cache
+def load_harms(language: str) -> dict[str, str]:
+    """Which toll counts whom a verb, or a word like "the injured", is said of."""
+    rows = read_lexicon("victims")["harms"]
+    return {word: field for field, row in rows.items() for word in row[language]}
+
+
 @cache
 def load_later_words(language: str) -> frozenset[str]:
     """Without one of these a sentence names no victim."""
@@ -73,8 +85,13 @@ def find_reached_groups(sentence: Sentence, language: str) -> tuple[Reached, ...
     words = load_clause_words(language)
     groups = find_groups(sentence, language)
     found: dict[int, Reached] = {}
+    harms = load_harms(language)
     for clause in find_clauses(sentence, language):
-        for one in _read_clause(sentence, clause, groups, words):
+        deadly = any(token.norm in DEAD for token in sentence.tokens[clause.head + 1 : clause.head + 4])
+        harm = None if clause.modal else "killed" if deadly else harms.get(clause.lemma)
+        for one in _read_clause(sentence, clause, groups, language):
+            if one.rule in HARMING:
+                one = structs.replace(one, harm=harm)
             for part in _open(sentence, one, groups, words):
                 known = found.get(part.group.first)
                 if known is None or (part.sure and not known.sure):
@@ -82,13 +99,17 @@ def find_reached_groups(sentence: Sentence, language: str) -> tuple[Reached, ...
     return tuple(found[first] for first in sorted(found))
 
 
-def _read_clause(sentence: Sentence, clause: Clause, groups: Sequence[Group], words: ClauseWords) -> Iterator[Reached]:
+def _read_clause(sentence: Sentence, clause: Clause, groups: Sequence[Group], language: str) -> Iterator[Reached]:
+    words = load_clause_words(language)
     lemma = clause.lemma
     if clause.negated:
         return
     if lemma in words.harm or lemma in words.attack:
         rule = {"passive": "passive", "nominal": "nominal"}.get(clause.voice, "object")
-        yield from list_members(sentence, clause.objects, groups, rule, lemma in words.harm)
+        objects = clause.objects
+        if not objects and clause.head + 1 < len(sentence.tokens) and sentence.tokens[clause.head + 1].norm == "dead":
+            objects = _with_joined(clause.head + 2, groups)  # "shot dead the mayor and his driver"
+        yield from list_members(sentence, objects, groups, rule, lemma in words.harm)
         for prep, group in clause.others:
             if prep in words.listed and lemma in words.harm:  # "killed six priests, including X"
                 yield from list_members(sentence, (group,), groups, "listed", sure=True)
@@ -108,22 +129,34 @@ def _read_clause(sentence: Sentence, clause: Clause, groups: Sequence[Group], wo
     if lemma in words.take and _has(sentence, clause, words.taken):
         yield from list_members(sentence, clause.objects, groups, "taken", sure=True)
     if lemma in words.find:
-        yield from _read_finding(sentence, clause, groups, words)
+        yield from _read_finding(sentence, clause, groups, words, language)
+
+
+def _with_joined(first: int, groups: Sequence[Group]) -> tuple[Group, ...]:
+    """The group that begins at a token, and those that "and" joins to it."""
+    taken: list[int] = []
+    for number, group in enumerate(groups):
+        if group.first == first or (group.joined is not None and group.joined in taken):
+            taken.append(number)
+    return tuple(groups[number] for number in taken)
 
 
 def _has(sentence: Sentence, clause: Clause, words: frozenset[str]) -> bool:
     return any(token.norm in words for token in sentence.tokens[clause.first : clause.last + 1])
 
 
-def _read_finding(sentence: Sentence, clause: Clause, groups: Sequence[Group], words: ClauseWords) -> Iterator[Reached]:
+def _read_finding(
+    sentence: Sentence, clause: Clause, groups: Sequence[Group], words: ClauseWords, language: str
+) -> Iterator[Reached]:
     """ "Was found dead", "the dead are X and Y", "among the injured is X", "the victim was identified as X"."""
     told = [*clause.subjects, *clause.objects, *(group for _, group in clause.others)]
     after = sentence.tokens[clause.head + 1].norm if clause.head + 1 < len(sentence.tokens) else ""
     if clause.voice == "passive" and after in words.fallen:
-        yield from list_members(sentence, clause.objects, groups, "found_dead", sure=True)
+        for one in list_members(sentence, clause.objects, groups, "found_dead", sure=True):
+            yield structs.replace(one, harm="killed")
     for group in told:
         if sentence.tokens[group.head].norm in words.remains:
-            yield Reached(group, "found_dead", sure=True)
+            yield Reached(group, "found_dead", sure=True, harm="killed")
     complement = next((group for group in groups if group.first > clause.head), None)
     if complement is not None and sentence.tokens[complement.head].norm in words.suffered and clause.subjects:
         if complement.first - clause.head <= 2:  # "X is the latest victim"
@@ -141,7 +174,9 @@ def _read_finding(sentence: Sentence, clause: Clause, groups: Sequence[Group], w
             return
     behind = tuple(group for group in groups if group.first > clause.head and group not in fallen)[:1]
     if behind and behind[0].first - clause.head <= LIST_GAP:
-        yield from list_members(sentence, behind, groups, "listed", sure=True)
+        said = sentence.tokens[fallen[0].head if fallen else clause.head - 1].norm
+        for one in list_members(sentence, behind, groups, "listed", sure=True):
+            yield structs.replace(one, harm=load_harms(language).get(said))
 
 
 def list_members(
@@ -176,12 +211,14 @@ def _open(sentence: Sentence, one: Reached, groups: Sequence[Group], words: Clau
         return
     if one.group.owner is not None:
         first, last = one.group.owner
-        yield Reached(Group(first, last, last, "", None, False, True, None, core=(first, last)), one.rule, one.sure)
+        yield Reached(
+            Group(first, last, last, "", None, False, True, None, core=(first, last)), one.rule, one.sure, one.harm
+        )
     here = next((number for number, group in enumerate(groups) if group.first == one.group.first), None)
     inner = [number for number, group in enumerate(groups) if here is not None and group.inside == here]
     for number, group in enumerate(groups):
         if number in inner or (group.joined in inner and group.joined is not None):
             inner.append(number)
-            yield Reached(group, one.rule, one.sure)
+            yield Reached(group, one.rule, one.sure, one.harm)
     if not inner and one.rule != "owner":
         yield one

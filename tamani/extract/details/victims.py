@@ -113,7 +113,7 @@ class _Reader:
             for name in chain:
                 if name.first not in named:
                     described = self._describe(name.title_first or name.first, name.first - 1)
-                    more = self._name(name, described, Reached(self.groups[0], "listed", sure=True))
+                    more = self._name(name, described, Reached(self.groups[0], "listed", sure=True, harm=known.harm))
                     found += [more] if more is not None else []
         return found
 
@@ -161,7 +161,7 @@ class _Reader:
         if kind == Who.ATTACKERS:
             return None
         value = VictimValue(_flat(sentence.words(name.first, name.last)), said and _flat(said), kind, None)
-        return FoundRole("victim", value, name.first, name.last, rule=f"victims.{one.rule}_name")
+        return FoundRole("victim", value, name.first, name.last, f"victims.{one.rule}_name", harm=one.harm, people=1)
 
     def _widen(self, first: int) -> int:
         """ "University student", "liberal senator": the words of the group before the noun, its article left out."""
@@ -178,8 +178,9 @@ class _Reader:
         count = self._count(group)
         if head in _COUNTED and count is None and last == first:
             return None  # "nine people" says how many, "people" says nothing
+        people = count if count is not None or group.plural else 1
         value = VictimValue(None, _flat(sentence.words(first, last)), described[2], count)
-        return FoundRole("victim", value, first, last, rule=f"victims.{one.rule}")
+        return FoundRole("victim", value, first, last, f"victims.{one.rule}", harm=one.harm, people=people)
 
     def _count(self, group: Group) -> int | None:
         near = next((one for one in self.counts if group.first <= one.number_last < group.head and not one.zero), None)
@@ -195,7 +196,7 @@ class _Reader:
             return None
         if form not in ("given", "family", "unknown", "plain"):
             return None
-        return FoundRole("victim", VictimValue(self.sentence.words(at, at)), at, at, rule="victims.surname")
+        return FoundRole("victim", VictimValue(self.sentence.words(at, at)), at, at, "victims.surname", harm=one.harm, people=1)
 
 
 def _flat(words: str) -> str:

@@ -1,0 +1,78 @@
+"""Tolls of those whom a report names or calls by function, uncounted: "the mayor, Issa Tembo, was killed".
+
+Only where no figure of the same toll is said of the event, and only where all whom it tells of can be counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tamani.extract.details.full_names import is_same_victim
+from tamani.extract.details.role_words import FoundRole
+from tamani.extract.document import Sentence
+from tamani.extract.parties.perpetrators import Scene
+from tamani.extract.saying.attribution import find_speaker
+from tamani.extract.scene.events import Draft
+from tamani.fields import make_claim
+from tamani.records import Claim, Mention, Reading, Stance, TollValue, VictimValue, Who
+
+FIELDS = ("killed", "injured", "abducted")
+UNREAL = frozenset(("disrupted_plot", "threat"))
+_SIDES = {one.value: one for one in (Who.SECURITY_FORCES, Who.ARMED_GROUP, Who.FOREIGNERS, Who.UNKNOWN)}
+
+
+def victim_toll_claims(draft: Draft, scene: Scene, reading: Reading, mention: Mention) -> list[Claim]:
+    """One claim for each toll that only the named, or those called by one function each, stand for."""
+    if mention.kind in UNREAL:
+        return []
+    claims: list[Claim] = []
+    for field in FIELDS:
+        if any(claim.field == field for claim in mention.claims):
+            continue
+        rows = _collect(draft, field)
+        if rows and all(role.people is not None for role, _ in rows):
+            claims += _claim(field, rows, scene, reading, mention)
+    return claims
+
+
+def _collect(draft: Draft, field: str) -> list[tuple[FoundRole, Sentence]]:
+    """The victims of one toll, each once."""
+    rows: list[tuple[FoundRole, Sentence]] = []
+    for frame in sorted(draft.frames, key=lambda frame: frame.is_title):
+        for role in frame.roles:
+            if role.harm == field and not any(_is_same(known, role) for known, _ in rows):
+                rows.append((role, frame.sentence))
+    return rows
+
+
+def _is_same(one: FoundRole, two: FoundRole) -> bool:
+    """ "The mayor" told of later is the mayor with a name; a second nameless one is taken for the first."""
+    first, second = one.value, two.value
+    if not isinstance(first, VictimValue) or not isinstance(second, VictimValue):
+        return False
+    return is_same_victim(one, two) or (second.name is None and two.people == 1)
+
+
+def _claim(
+    field: str, rows: Sequence[tuple[FoundRole, Sentence]], scene: Scene, reading: Reading, mention: Mention
+) -> list[Claim]:
+    """The count, at the words of the first sentence that tells of them."""
+    sentence = rows[0][1]
+    here = [role for role, where in rows if where is sentence]
+    first, last = min(role.first for role in here), max(role.last for role in here)
+    sides = {_side(role) for role, _ in rows}
+    number = sum(role.people or 0 for role, _ in rows)
+    speech = find_speaker(scene.attributions[sentence.index], first, last)
+    value = TollValue(number, number, sides.pop() if len(sides) == 1 else Who.UNKNOWN)
+    return [
+        make_claim(
+            reading, field, value, sentence.span_of(first, last), mention=mention.id,
+            stance=speech.stance if speech else Stance.ASSERTED, said_by=speech.said_by if speech else None,
+            speaker=speech.speaker if speech else None, via=speech.via if speech else (), rule="tolls.named",
+        )
+    ]  # fmt: skip
+
+
+def _side(role: FoundRole) -> Who:
+    kind = role.value.type if isinstance(role.value, VictimValue) else None
+    return _SIDES.get(kind or "", Who.CIVILIANS)
