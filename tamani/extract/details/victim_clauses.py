@@ -135,9 +135,13 @@ def _read_clause(sentence: Sentence, clause: Clause, groups: Sequence[Group], la
 def _with_joined(first: int, groups: Sequence[Group]) -> tuple[Group, ...]:
     """The group that begins at a token, and those that "and" joins to it."""
     taken: list[int] = []
+    linked: set[int | None] = set()
     for number, group in enumerate(groups):
-        if group.first == first or (group.joined is not None and group.joined in taken):
+        if group.first == first or (group.joined is not None and group.joined in linked):
             taken.append(number)
+            linked.add(number)
+        elif group.inside is not None and group.inside in linked:
+            linked.add(number)  # "the mayor of Tobeli, and his driver"
     return tuple(groups[number] for number in taken)
 
 
