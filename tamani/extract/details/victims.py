@@ -196,7 +196,9 @@ class _Reader:
             return None
         if form not in ("given", "family", "unknown", "plain"):
             return None
-        return FoundRole("victim", VictimValue(self.sentence.words(at, at)), at, at, "victims.surname", harm=one.harm, people=1)
+        return FoundRole(
+            "victim", VictimValue(self.sentence.words(at, at)), at, at, "victims.surname", harm=one.harm, people=1
+        )
 
 
 def _flat(words: str) -> str:

@@ -40,17 +40,17 @@ def _collect(draft: Draft, field: str) -> list[tuple[FoundRole, Sentence]]:
     rows: list[tuple[FoundRole, Sentence]] = []
     for frame in sorted(draft.frames, key=lambda frame: frame.is_title):
         for role in frame.roles:
-            if role.harm == field and not any(_is_same(known, role) for known, _ in rows):
+            if role.harm == field and not any(
+                is_same_victim(known, role) or (where is not frame.sentence and _is_loose(role))
+                for known, where in rows
+            ):
                 rows.append((role, frame.sentence))
     return rows
 
 
-def _is_same(one: FoundRole, two: FoundRole) -> bool:
-    """ "The mayor" told of later is the mayor with a name; a second nameless one is taken for the first."""
-    first, second = one.value, two.value
-    if not isinstance(first, VictimValue) or not isinstance(second, VictimValue):
-        return False
-    return is_same_victim(one, two) or (second.name is None and two.people == 1)
+def _is_loose(role: FoundRole) -> bool:
+    """One without a name, told of in another sentence, is taken for one who is told of already."""
+    return isinstance(role.value, VictimValue) and role.value.name is None and role.people == 1
 
 
 def _claim(
