@@ -37,7 +37,7 @@ from tamani.extract.scene.roles import (
     share_sentences,
     small_role_claims,
 )
-from tamani.extract.scene.victim_tolls import victim_toll_claims
+from tamani.extract.scene.victim_tolls import count_victims
 from tamani.fields import Vocabulary
 from tamani.records import Extraction, Mention, Mode, Reading, Toponym
 
@@ -94,10 +94,10 @@ def build_mentions(
     lent = lend_victims(events.drafts, events.frames, sentences, FullNames(sentences, scene.language or "en"))
     found: list[Mention] = []
     for number, (draft, own) in enumerate(zip(events.drafts, shared, strict=True), start=1):
-        mention = build_mention(draft, number, reading, said, news)
         told = structs.replace(draft, frames=[*draft.frames, *lent[number - 1]])
+        mention = count_victims(build_mention(draft, number, reading, said, news), told, scene, reading)
         roles = perpetrator_claims(own, scene, reading, mention.id)
-        roles += victim_toll_claims(told, scene, reading, mention) + small_role_claims(told, scene, reading, mention)
+        roles += small_role_claims(told, scene, reading, mention)
         roles += denied_kinds(draft, scene.attributions, reading, mention.id)
         roles += denied_victims(own, scene, reading, mention.id)
         mode = mention.mode if events.mode is Mode.ACTUAL else Mode.BACKGROUND

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from msgspec import structs
+
 from tamani.extract.details.full_names import is_same_victim
 from tamani.extract.details.role_words import FoundRole
 from tamani.extract.document import Sentence
@@ -21,18 +23,29 @@ UNREAL = frozenset(("disrupted_plot", "threat"))
 _SIDES = {one.value: one for one in (Who.SECURITY_FORCES, Who.ARMED_GROUP, Who.FOREIGNERS, Who.UNKNOWN)}
 
 
-def victim_toll_claims(draft: Draft, scene: Scene, reading: Reading, mention: Mention) -> list[Claim]:
-    """One claim for each toll that only the named, or those called by one function each, stand for."""
+def count_victims(mention: Mention, draft: Draft, scene: Scene, reading: Reading) -> Mention:
+    """A mention with one claim more for each toll that only those stand for who are named or told of one by one."""
     if mention.kind in UNREAL:
-        return []
-    claims: list[Claim] = []
+        return mention
+    claims = list(mention.claims)
     for field in FIELDS:
-        if any(claim.field == field for claim in mention.claims):
-            continue
         rows = _collect(draft, field)
-        if rows and all(role.people is not None for role, _ in rows):
-            claims += _claim(field, rows, scene, reading, mention)
-    return claims
+        if not rows or any(role.people is None for role, _ in rows):
+            continue
+        stated = [claim for claim in claims if claim.field == field]
+        made = _claim(field, rows, scene, reading, mention)
+        if stated and not all(_is_part(claim, made) for claim in stated):
+            continue
+        claims = [*(claim for claim in claims if claim not in stated), made]
+    return structs.replace(mention, claims=tuple(claims))
+
+
+def _is_part(stated: Claim, made: Claim) -> bool:
+    """ "The mayor, Issa Tembo, and his driver": "the mayor" alone is one, who is counted among the two."""
+    one, all_ = stated.value, made.value
+    if not isinstance(one, TollValue) or not isinstance(all_, TollValue):
+        return False
+    return one.low == one.high == 1 and (all_.low or 0) > 1 and stated.span.overlaps(made.span)
 
 
 def _collect(draft: Draft, field: str) -> list[tuple[FoundRole, Sentence]]:
@@ -55,7 +68,7 @@ def _is_loose(role: FoundRole) -> bool:
 
 def _claim(
     field: str, rows: Sequence[tuple[FoundRole, Sentence]], scene: Scene, reading: Reading, mention: Mention
-) -> list[Claim]:
+) -> Claim:
     """The count, at the words of the first sentence that tells of them."""
     sentence = rows[0][1]
     here = [role for role, where in rows if where is sentence]
@@ -64,13 +77,11 @@ def _claim(
     number = sum(role.people or 0 for role, _ in rows)
     speech = find_speaker(scene.attributions[sentence.index], first, last)
     value = TollValue(number, number, sides.pop() if len(sides) == 1 else Who.UNKNOWN)
-    return [
-        make_claim(
-            reading, field, value, sentence.span_of(first, last), mention=mention.id,
-            stance=speech.stance if speech else Stance.ASSERTED, said_by=speech.said_by if speech else None,
-            speaker=speech.speaker if speech else None, via=speech.via if speech else (), rule="tolls.named",
-        )
-    ]  # fmt: skip
+    return make_claim(
+        reading, field, value, sentence.span_of(first, last), mention=mention.id,
+        stance=speech.stance if speech else Stance.ASSERTED, said_by=speech.said_by if speech else None,
+        speaker=speech.speaker if speech else None, via=speech.via if speech else (), rule="tolls.named",
+    )  # fmt: skip
 
 
 def _side(role: FoundRole) -> Who:
