@@ -34,18 +34,18 @@ def count_victims(mention: Mention, draft: Draft, scene: Scene, reading: Reading
             continue
         stated = [claim for claim in claims if claim.field == field]
         made = _claim(field, rows, scene, reading, mention)
-        if stated and not all(_is_part(claim, made) for claim in stated):
+        if stated and not all(_is_part(claim, made, rows[0][1]) for claim in stated):
             continue
         claims = [*(claim for claim in claims if claim not in stated), made]
     return structs.replace(mention, claims=tuple(claims))
 
 
-def _is_part(stated: Claim, made: Claim) -> bool:
+def _is_part(stated: Claim, made: Claim, sentence: Sentence) -> bool:
     """ "The mayor, Issa Tembo, and his driver": "the mayor" alone is one, who is counted among the two."""
     one, all_ = stated.value, made.value
     if not isinstance(one, TollValue) or not isinstance(all_, TollValue):
         return False
-    return one.low == one.high == 1 and (all_.low or 0) > 1 and stated.span.overlaps(made.span)
+    return one.low == one.high == 1 and (all_.low or 0) > 1 and stated.span.overlaps(sentence.span)
 
 
 def _collect(draft: Draft, field: str) -> list[tuple[FoundRole, Sentence]]:
