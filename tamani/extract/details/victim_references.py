@@ -15,22 +15,39 @@ from tamani.extract.document import Sentence
 from tamani.extract.grammar.clauses import Clause, find_clauses
 from tamani.extract.grammar.coreference import PRONOUNS, Reference, find_antecedents
 from tamani.extract.grammar.groups import Group, find_groups
+from tamani.extract.grammar.words import classify_word
 from tamani.extract.lexicon import read_lexicon
 from tamani.records import VictimValue
+
+COPULA = 12  # tokens within which "are" stands where a sentence gives names
+COPULAS = ("are", "is", "were", "was", "est", "sont", "etaient", "etait")
+
+
+def _may_name(sentence: Sentence, language: str) -> bool:
+    """Does a name, or a noun without article, come right after "are"? "They are Awa Sangare and"."""
+    ats = [sentence.where[word][0] for word in COPULAS if word in sentence.where]
+    after = min(ats, default=COPULA) + 1
+    if after > COPULA or after >= len(sentence.tokens):
+        return False
+    return classify_word(sentence.tokens[after].text, language)[0] in "MN"
 
 
 @cache
 def _naming(language: str) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
     """Verbs that name, the words that lead the name, and the forms by which a sentence is worth reading."""
     rows = read_lexicon("victims")["naming"][language]
-    return frozenset(rows["verbs"]), frozenset(rows["leads"]), frozenset(rows["verbs"]) | frozenset(rows["forms"])
+    return (
+        frozenset(rows["verbs"]),
+        frozenset(rows["leads"]),
+        frozenset(rows["forms"]) | load_clause_words(language).fallen,
+    )
 
 
 def find_named_victims(sentence: Sentence, earlier: Sequence[Sentence], language: str) -> tuple[FoundRole, ...]:
     """The victims of an earlier sentence that this one gives the names of."""
     code = "fr" if language == "fr" else "en"
     verbs, leads, forms = _naming(code)
-    if not earlier or forms.isdisjoint(sentence.where):
+    if not earlier or not (forms & sentence.where.keys() or _may_name(sentence, code)):
         return ()
     own = find_reached_groups(sentence, code)
     reached = [one for one in own if one.rule == "listed"]

@@ -44,6 +44,7 @@ from tamani.extract.scene.unreal import find_threats, keep_real
 from tamani.extract.when.dates import FoundDate
 from tamani.records import Mode, Toponym
 
+SOON = 4  # sentences within which the victims of an event are named
 CLAUSE = frozenset(
     (",", ";", ":", "(", ")", "que", "qu'", "that", "who", "qui", "which", "alors", "while", "lorsque", "when", "quand")
 )
@@ -113,7 +114,7 @@ def build_frames(
     """The frames of a reading in order. A sentence without a word of violence or harm has none."""
     found: list[Frame] = []
     anchor = published or find_anchor(sentences, language)
-    told = read_first_item(sentences, language)
+    told, last = read_first_item(sentences, language), -SOON
     before: FoundToll | None = None
     for at, sentence in enumerate(told):
         if is_link(sentence, language):
@@ -127,10 +128,12 @@ def build_frames(
             continue
         triggers, tolls = meant
         if not triggers and not tolls:
+            earlier = told[:at] if at - last <= SOON else ()
             found += _read_silent(sentence, toponyms, published, language) or _read_aftermath(
-                told[:at], sentence, language
+                earlier, sentence, language
             )
             continue
+        last = at
         seen = resolve_lead(sentence, read_days(sentence, anchor, published, language), published)
         sent = find_dateline(sentence)
         seen = tuple(one for one in seen if one.first > sent)
