@@ -81,6 +81,11 @@ class GroupReader:
     # marks and small words
 
     def _read_mark(self, at: int, kind: str) -> None:
+        if kind == ",":
+            if self.outer and self.verb is not None and not self._goes_on(at):
+                self.subject, self.verb = self.outer.pop()
+                self.noun = None
+            return
         token = self.sentence.tokens[self.tagged.at[self.chunks[at][1]]]
         if kind in "FIYqzT":
             if not self.prep or kind not in "FT":  # "according to", "près de"
@@ -103,9 +108,6 @@ class GroupReader:
             return  # "planned to attack the airport but were arrested"
         elif kind in ".Qk;)":
             self._close(kind)
-        elif kind == "," and self.outer and self.verb is not None and not self._goes_on(at):
-            self.subject, self.verb = self.outer.pop()
-            self.noun = None
 
     def _goes_on(self, at: int) -> bool:
         """Does the relative clause go on behind this comma? "who was tied up, beaten and shot"."""

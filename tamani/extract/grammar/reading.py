@@ -186,15 +186,15 @@ class Reader(GroupReader):
             first, last = own.first, own.last
             if own.owner is not None:
                 self._own(doing, own, groups)
-        used = [*doing.subjects, *doing.objects, *(number for _, number in doing.others)]
-        if used:
-            first = min(first, min([groups[number].first for number in used]))
-            last = max(last, max([groups[number].last for number in used]))
+        subjects = tuple([groups[number] for number in doing.subjects])
+        objects = tuple([groups[number] for number in doing.objects])
+        others = tuple([(prep, groups[number]) for prep, number in doing.others])
+        for part in (subjects, objects, [group for _, group in others] if others else ()):
+            if part:
+                first, last = min(first, part[0].first), max(last, part[-1].last)
         return Clause(
-            first=first, last=last, head=verb.head, lemma=doing.lemma, voice=doing.sort, negated=verb.negated,
-            modal=verb.modal, subjects=tuple([groups[n] for n in doing.subjects]),
-            objects=tuple([groups[n] for n in doing.objects]),
-            others=tuple([(prep, groups[n]) for prep, n in doing.others]), perfect=verb.perfect,
+            first, last, verb.head, doing.lemma, doing.sort, verb.negated, verb.modal, subjects, objects, others,
+            verb.perfect,
         )  # fmt: skip
 
     def _own(self, doing: Doing, group: Group, groups: list[Group]) -> None:

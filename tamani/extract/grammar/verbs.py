@@ -10,9 +10,11 @@ from tamani.extract.document import Sentence
 from tamani.extract.grammar.tags import Tagged
 from tamani.extract.lexicon import read_lexicon
 
+# Most letters are marks and small words; they are tried first.
 _EN = re.compile(
     r"""
-    (?P<j>[DA]*[zC]*C?J(?:,?C|J)*(?![NSML]))             # THIS MORNING, 3 JAN 90
+    [,.FIYKqRQtkr] | X(?!L)
+  | (?P<j>[DA]*[zC]*C?J(?:,?C|J)*(?![NSML]))             # THIS MORNING, 3 JAN 90
   | (?P<v>(?:T[nX]*)?(?:[OoWH][nX]*)+(?:[BEPG]x?)?      # WERE NOT KILLED, TO BE SHOT DOWN, HAS
       | T[nX]*[BEP]x? | n*[VEPZBG]x?)                    # TO BLOW UP, ATTACKED
   | (?P<g>  # THE THREE POLITICAL AND MILITARY LEADERS, YESTERDAY'S ATTACK
@@ -24,7 +26,8 @@ _EN = re.compile(
 )
 _FR = re.compile(
     r"""
-    (?P<j>[Dd]?[CA]*J(?:A|F?C|J)*(?![NSM]))
+    [,.FIYKqRQtkrX]
+  | (?P<j>[Dd]?[CA]*J(?:A|F?C|J)*(?![NSM]))
   | (?P<v>n*(?:[OHWwyv][nX]*)+(?:[PGB]B?)? | n*[VGPBe])
   | (?P<g>(?:[Ddz]*[Cz]+[Fd]|D{1,2}F(?=[CASN]))?(?:[Ddz]*)(?:C(?:KC)*|[Az])*(?:A?KA(?=[NSM]))*[NSM](?:[ANSMC]|AKA)*
       | [Ddz]*[Cz]+A* | [Dd]+A+ | U)
