@@ -102,11 +102,16 @@ def mask_speaker(said_by: str | None, allowed: Allowed, instead: str) -> str | N
 
 
 def hide_victims(extraction: Extraction, reading: Reading) -> Extraction:
-    """What may be stored of an extraction: victims by what they are called, none by name; docs/decisions/0007."""
-    if not any(_is_named(claim) for mention in extraction.mentions for claim in mention.claims):
+    """What may be stored of an extraction: victims by what they are called, none by name; docs/decisions/0007.
+
+    And nothing of persons who are named as suspects: a charge in a report is no verdict.
+    """
+    if not any(_is_named(claim) or _is_charge(claim) for mention in extraction.mentions for claim in mention.claims):
         return extraction
     mentions = [
-        structs.replace(mention, claims=tuple([_hide(claim, reading) for claim in mention.claims]))
+        structs.replace(
+            mention, claims=tuple([_hide(claim, reading) for claim in mention.claims if not _is_charge(claim)])
+        )
         for mention in extraction.mentions
     ]
     return structs.replace(extraction, mentions=tuple(mentions))
@@ -114,6 +119,10 @@ def hide_victims(extraction: Extraction, reading: Reading) -> Extraction:
 
 def _is_named(claim: Claim) -> bool:
     return isinstance(claim.value, VictimValue) and claim.value.name is not None
+
+
+def _is_charge(claim: Claim) -> bool:
+    return claim.field == "perpetrator" and claim.rule == "perpetrators.person"
 
 
 def _hide(claim: Claim, reading: Reading) -> Claim:

@@ -79,3 +79,20 @@ def test_a_quote_that_leaves_the_house_has_no_name(case: tuple[str, str, str]) -
 @pytest.mark.parametrize("text", ["POLICE SAID TWELVE FARMERS DIED IN GAO", "LE MAIRE DE GAO A ETE TUE PAR DES HOMMES"])
 def test_capitals_alone_hide_nothing(text: str) -> None:
     assert mask_names(text, allow_names(load_vocabulary(), ["Gao"]), "[...]") == text
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Gunmen shot the harbour master in Gao on 3 May 2024. Ernesto Quisperro was charged with the murder."),
+        ("fr", "Le notaire a été tué à Gao le 3 mai 2024. Ernesto Quisperro a été inculpé de l'assassinat."),
+    ],
+)
+def test_no_store_keeps_who_is_charged(language: str, text: str) -> None:
+    said = list(tamani.run([{"text": text, "id": "r", "language": language}], now=NOW).claims)
+    assert "Ernesto Quisperro" in msgspec.json.encode(said).decode()
+    with tempfile.TemporaryDirectory() as folder, open_store(Path(folder) / "names.db") as store:
+        add_collected(store, [make_item(text, language)], Settings(), now=NOW)
+        kept = [claim for one in store.all_extractions() for mention in one.mentions for claim in mention.claims]
+    assert kept
+    assert "Quisperro" not in msgspec.json.encode([claim.value for claim in kept]).decode()

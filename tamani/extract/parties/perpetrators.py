@@ -26,12 +26,14 @@ from tamani.extract.parties.grounds import (
     read_grounds,
 )
 from tamani.extract.parties.naming import find_hits, weigh_deed
+from tamani.extract.parties.persons import PERSON, find_person_hits
 from tamani.extract.saying.attribution import find_speaker
 from tamani.extract.saying.speech import find_state
 from tamani.records import Basis, PerpetratorValue, Stance
 from tamani.words import fold
 
 INDIVIDUAL = "individual"  # the type of people who are described, not named
+MOST = 8  # persons by name
 _RANK = {Basis.CLAIMED: 0, Basis.ACCUSED: 1, Basis.STATED: 2, Basis.SUSPECTED: 3}
 
 
@@ -53,15 +55,16 @@ class FoundPerpetrator(Struct, frozen=True):
 
 def find_perpetrators(sentences: Sequence[Sentence], scene: Scene) -> tuple[FoundPerpetrator, ...]:
     """The perpetrators that some sentences name, the best founded first."""
-    grounds = read_grounds(scene.language)
+    grounds, language = read_grounds(scene.language), scene.language or "en"
     found: list[FoundPerpetrator] = []
     last_group: FoundActor | None = None
     met: Met = {}
     for sentence in sentences:
         actors = find_actors(sentence, scene.registry, scene.language)
-        doers = [recall_body(one, sentence, met) for one in find_doers(sentence, actors, scene.language or "en")]
+        doers = [recall_body(one, sentence, met) for one in find_doers(sentence, actors, language)]
         old = find_hits(sentence, actors, grounds, scene, last_group)
-        for hit in (*_describe(sentence, old, doers), *_find_doings(sentence, doers, grounds, scene)):
+        new = (*_find_doings(sentence, doers, grounds, scene), *find_person_hits(sentence, read_deeds(language)))
+        for hit in (*_describe(sentence, old, doers), *new):
             made = _make(hit.sentence or sentence, hit, scene)
             if made is not None:
                 found.append(made)
@@ -86,7 +89,11 @@ def _choose(found: Sequence[FoundPerpetrator]) -> tuple[FoundPerpetrator, ...]:
         (one for one in ranked if one.stance is not Stance.DENIED and one.value.type == INDIVIDUAL),
         key=lambda one: (one.bare, one.sentence.index, one.nature in (None, "unknown"), one.first),
     )
-    return (*named.values(), *people[:1], *denied)
+    persons = {fold(one.value.name): one for one in reversed(people) if one.rule == PERSON}
+    people = [one for one in people if one.rule != PERSON]
+    # "Valencia" later on is Hector Valencia.
+    full = [one for name, one in persons.items() if not any(other.endswith(f" {name}") for other in persons)]
+    return (*named.values(), *people[:1], *full[::-1][:MOST], *denied)
 
 
 def _make(sentence: Sentence, hit: Hit, scene: Scene) -> FoundPerpetrator | None:
