@@ -127,3 +127,20 @@ def test_what_is_no_news_is_told_from_what_is(case: dict[str, Any]) -> None:
     assert found.relevant is case["relevant"]
     assert {str(mention.mode) for mention in found.mentions if not case["relevant"]} <= {"background"}
     assert found.mentions[0].kind == case["kind"] if "kind" in case else True
+
+
+NOT_SO: list[dict[str, Any]] = tomllib.loads(
+    (Path(__file__).parent / "cases" / "not_so.toml").read_text(encoding="utf-8")
+)["case"]
+
+
+@pytest.mark.parametrize("case", NOT_SO, ids=lambda case: str(case["text"])[:50])
+def test_what_was_not_so_keeps_its_stance(case: dict[str, Any]) -> None:
+    found = extract({"title": None, "published": date(2024, 6, 12), **case})
+    made = [
+        [claim.field, claim.value.low, str(claim.stance)]
+        for mention in found.mentions
+        for claim in mention.claims
+        if isinstance(claim.value, TollValue)
+    ]
+    assert made == case["claims"]

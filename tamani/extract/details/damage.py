@@ -44,7 +44,8 @@ def find_damage(sentence: Sentence, language: str) -> tuple[FoundRole, ...]:
     words = load_damage(language)
     code = "fr" if language == "fr" else "en"
     deeds = [deed for deed in find_deeds(sentence, words.deeds, code) if not is_search(sentence, deed, code)]
-    bare = find_nouns(sentence, words.bare)
+    # "Sans perte en vies humaines ni dégâts matériels"
+    bare = tuple(one for one in find_nouns(sentence, words.bare) if sentence.tokens[one.first - 1].norm not in _NOR)
     if not deeds and not bare:
         return ()
     found: dict[tuple[int, str], FoundRole] = {}
@@ -77,6 +78,7 @@ def _make(sentence: Sentence, thing: Thing, effect: str, how: str) -> FoundRole:
     return FoundRole("damage", value, first, thing.last, _RULES.get(how, "damage.led"))
 
 
+_NOR = frozenset(["ni", "nor"])
 _RULES = {how: f"damage.{how}" for how in ("object", "subject", "compound")}
 _COUNTS = frozenset(
     [

@@ -93,12 +93,12 @@ def find_attributions(
     tokens = sentence.tokens
     doubt = _find_doubt(sentence, words)
     if not any(token.norm in words.verbs or token.norm in words.openers or "-" in token.norm for token in tokens):
-        carried = _carry(sentence, previous)
-        return carried if not doubt else tuple(replace(one, stance=Stance.DOUBTED) for one in carried)
+        return _leave_open(sentence, _carry(sentence, previous), doubt)
     actors = find_actors(sentence, registry, language)
-    voices = find_voices(sentence, words, actors)
+    # "n'a pas pu être confirmé de source indépendante": no source says anything.
+    voices = [one for one in find_voices(sentence, words, actors) if doubt is None or one.start < doubt]
     if not voices:
-        return _carry(sentence, previous)
+        return _leave_open(sentence, _carry(sentence, previous), doubt)
     regions = _cut_regions(sentence, voices, words)
     via = _find_carriers(sentence, words, actors)
     found: list[Attribution] = []
@@ -108,8 +108,17 @@ def find_attributions(
         if made is None:
             continue
         last = replace(last, said_by=made.said_by, speaker=made.speaker) if made.said_by else last
-        found.append(replace(made, stance=Stance.DOUBTED) if doubt and made.stance is Stance.ASSERTED else made)
+        open_ = doubt is not None and (made.stance is Stance.ASSERTED or made.verb != "deny")
+        found.append(replace(made, stance=Stance.DOUBTED) if open_ else made)
     return _join_quoted(sentence, (*found, *_find_corrected(sentence, found)))
+
+
+def _leave_open(sentence: Sentence, carried: tuple[Attribution, ...], doubt: int | None) -> tuple[Attribution, ...]:
+    """ "Impossible de vérifier que trente passagers ont été enlevés": nobody says it, and it is open."""
+    if doubt is None or not sentence.tokens:
+        return carried
+    rows = carried or (Attribution(0, len(sentence.tokens) - 1, None, carried=True),)
+    return tuple(replace(one, stance=Stance.DOUBTED) for one in rows)
 
 
 def _find_corrected(sentence: Sentence, found: Sequence[Attribution]) -> tuple[Attribution, ...]:
@@ -144,6 +153,8 @@ def find_speaker(attributions: Sequence[Attribution], first: int, last: int) -> 
     if not covering:
         return None
     best = min(covering, key=lambda one: (one.said_by is None, one.carried, one.last - one.first, one.first))
+    # "denied the abduction announced by several sites": who announced it does not undo the denial.
+    best = next((one for one in covering if one.verb == "deny" and one.last >= best.start > one.first), best)
     via = tuple(sorted({name for one in covering for name in one.via}))
     return replace(best, via=via)
 
@@ -201,8 +212,11 @@ def _tells_of_before(sentence: Sentence) -> bool:
     return timed and bool(set(norms) & {"avait", "avaient", "had", "lost", "were", "was"})
 
 
-def _find_doubt(sentence: Sentence, words: Words) -> bool:
-    return any(starts_here(sentence.tokens, at, words.doubts) for at in find_starts(sentence, words.doubts))
+def _find_doubt(sentence: Sentence, words: Words) -> int | None:
+    """Where a sentence says that it is not sure, if anywhere."""
+    return next(
+        (at for at in find_starts(sentence, words.doubts) if starts_here(sentence.tokens, at, words.doubts)), None
+    )
 
 
 def _find_carriers(sentence: Sentence, words: Words, actors: Sequence[FoundActor]) -> tuple[str, ...]:

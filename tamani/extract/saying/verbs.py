@@ -12,6 +12,7 @@ from tamani.words import Token
 _ASSERTED = frozenset(
     ["that", "to", "it", "they", "its", "at", "more", "over", "nearly", "some", "dozens", "about", "no"]
 )
+_NEITHER = frozenset(["declined", "refused", "neither", "nor", "or", "ni", "refuse", "decline", "refusait"])
 BE = frozenset(["is", "was", "were", "are", "be", "been", "being", "est", "sont", "etait", "etaient", "ete"])
 
 
@@ -44,6 +45,8 @@ def read_verb(tokens: Sequence[Token], at: int, words: Words) -> Verb | None:
         kind = "act"
     if not kind or after in ("by", "par") or not _is_verb(tokens, at, kind, words):
         return None
+    if kind == "deny" and any(one.norm in _NEITHER for one in tokens[max(0, at - 4) : at]):
+        return None  # "declined to confirm or deny", "n'a ni confirmé ni démenti"
     begin, blocked, helped = at, False, False
     while begin > 0:
         word = tokens[begin - 1].norm

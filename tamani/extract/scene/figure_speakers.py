@@ -12,6 +12,7 @@ from tamani.extract.parties.actors import find_actors
 from tamani.extract.parties.perpetrators import Scene
 from tamani.extract.saying.attribution import Attribution, find_speaker
 from tamani.extract.saying.figure_givers import find_giver
+from tamani.extract.saying.negation import is_undone
 from tamani.extract.saying.speakers import is_speaker, name_speaker
 from tamani.extract.saying.speech import identify_speaker, read_words
 from tamani.extract.scene.events import Draft
@@ -33,7 +34,8 @@ def name_speakers(drafts: Sequence[Draft], scene: Scene) -> dict[tuple[int, int]
             found[key] = giver
         elif voice is not None:
             found[key] = Said(voice.said_by, voice.speaker, voice.via, voice.stance)
-        if toll.denied:  # "137 hostages, not 287 as villagers had said"
+        undone = is_undone(sentence, toll.first, toll.last, toll.field, scene.language or "en")
+        if toll.denied or undone:  # "137 hostages, not 287 as villagers had said"
             found[key] = structs.replace(found.get(key, Said()), stance=Stance.DENIED)
     return found
 

@@ -33,6 +33,7 @@ from tamani.extract.scene.modes import (
     load_words,
     points_back,
     read_first_item,
+    tells_of_nothing,
     tells_of_others,
     text_of,
 )
@@ -299,6 +300,8 @@ def _finish(sentence: Sentence, part: _Part, language: str) -> Frame:
     text = text_of(sentence)
     modes = [judge_trigger(sentence, trigger, language) for trigger in part.triggers]
     mode = Mode.ACTUAL if not modes or Mode.ACTUAL in modes or part.tolls else modes[0]
+    if not part.tolls and tells_of_nothing(text, modes, language):
+        mode = Mode.NEGATED
     # "Since 2015, violence has ravaged ..., killing thousands" tells of no day.
     last = part.triggers[0].last if part.triggers else len(sentence.tokens)
     ahead = " " + " ".join(token.norm for token in sentence.tokens[: last + 1]) + " "

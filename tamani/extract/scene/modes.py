@@ -23,6 +23,9 @@ class Words(Struct, frozen=True):
 
     negators: frozenset[str]
     negation: frozenset[str]
+    untrue: tuple[str, ...]
+    no_event: tuple[str, ...]
+    about: frozenset[str]
     modals: frozenset[str]
     future: frozenset[str]
     generic: tuple[str, ...]
@@ -47,6 +50,9 @@ def load_words(language: str) -> Words:
     return Words(
         negators=frozenset(row["negators"]),
         negation=frozenset(row["negation"]),
+        untrue=tuple(row["untrue"]),
+        no_event=tuple(row["no_event"]),
+        about=frozenset(row["about"]),
         modals=frozenset(row["modals"]),
         future=frozenset(row["future"]),
         generic=tuple(row["generic"]),
@@ -143,7 +149,19 @@ def judge_trigger(sentence: Sentence, trigger: Trigger, language: str) -> Mode:
     return Mode.ACTUAL
 
 
+def tells_of_nothing(text: str, modes: Sequence[Mode], language: str) -> bool:
+    """ "Reports of a raid are untrue", "il n'y a jamais eu d'attaque, les tirs étaient ceux d'un mariage"."""
+    words = load_words(language)
+    if has_phrase(text, words.untrue):
+        return True
+    return Mode.NEGATED in modes and has_phrase(text, words.no_event)
+
+
 def _is_negated(before: list[str], near: list[str], words: Words, language: str) -> bool:
+    if words.about.intersection(near):
+        return False  # "n'a pas revendiqué l'attaque": the attack was
+    if near[-2:] in (["pas", "d'"], ["pas", "de"]):
+        return True
     if language == "en":
         return "not" in near or "n't" in near
     return any(word in words.negation for word in before) and any(word in ("pas", "jamais", "plus") for word in near)

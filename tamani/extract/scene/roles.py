@@ -149,7 +149,8 @@ def find_claimant(sentence: Sentence, first: int, registry: Registry, language: 
     norms = [token.norm for token in sentence.tokens[:first]]
     at = next((step for step, norm in enumerate(norms[:-1]) if norm in BOASTS), None)
     # "claimed the attack, which killed 30" boasts of no figure.
-    if at is None or not set(norms[at + 1 : at + 3]) & BOASTED:
+    counted = at is not None and first <= at + 2  # "revendiquent quinze soldats tués"
+    if at is None or not (counted or set(norms[at + 1 : at + 3]) & BOASTED):
         return None
     before = [one for one in find_actors(sentence, registry, language) if one.last < at and not one.source]
     return before[-1] if before and before[-1].type in ARMED else None
