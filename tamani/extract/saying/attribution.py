@@ -96,7 +96,11 @@ def find_attributions(
         return _leave_open(sentence, _carry(sentence, previous), doubt)
     actors = find_actors(sentence, registry, language)
     # "n'a pas pu être confirmé de source indépendante": no source says anything.
-    voices = [one for one in find_voices(sentence, words, actors) if doubt is None or one.start < doubt]
+    voices = [
+        one
+        for one in find_voices(sentence, words, actors)
+        if doubt is None or one.start < doubt or tokens[one.start].norm not in ("de", "d'", "par", "by")
+    ]
     if not voices:
         return _leave_open(sentence, _carry(sentence, previous), doubt)
     regions = _cut_regions(sentence, voices, words)
