@@ -37,6 +37,7 @@ class ReachWords(Struct, frozen=True):
     """The little words between deeds and things, in one language."""
 
     prepositions: Phrases[str]  # -> against, at, in, of, none
+    short: dict[str, str]  # those of one word
     breaks: frozenset[str]
     clear: frozenset[str]  # verbs that only say that it happened: "occurred", "carried out"
     skips: frozenset[str]
@@ -76,6 +77,7 @@ def load_reach(language: str) -> ReachWords:
     pairs = [(text, kind) for kind in ("against", "at", "in", "of", "none") for text in row[f"{code}_{kind}"]]
     return ReachWords(
         prepositions=make_phrases(pairs),
+        short={text: kind for text, kind in reversed(pairs) if " " not in text and text[-1] != "'"},
         **{name: frozenset(row[f"{code}_{name}"]) for name in ("breaks", "clear", "skips")},
         **{name: frozenset(row[name]) for name in _SHARED},
     )
@@ -171,7 +173,7 @@ def read_preposition(sentence: Sentence, at: int, words: ReachWords) -> tuple[st
         hit = words.prepositions.match(sentence, start)
         if hit is not None and start + hit[0] - 1 == at:
             return hit[1], start
-    return "", at
+    return words.short.get(sentence.tokens[at].norm, ""), at  # "at (the gate of) the barracks"
 
 
 def _find_governor(line: _Line, thing: Thing, kind: str, start: int) -> Reached | None:

@@ -34,6 +34,25 @@ _DETERMINERS = frozenset(
         *("some", "many", "other", "two", "three", "four"),
     ]
 )
+_COUNTS = frozenset(
+    [
+        "the",
+        "a",
+        "an",
+        "several",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "many",
+        "various",
+    ]
+)
 REACH = 9  # tokens a verb reaches to its object: "ont attaque dans la nuit de samedi le poste de ..."
 BACK = 12  # tokens from a passive back to its subject
 
@@ -150,7 +169,7 @@ def find_deeds(sentence: Sentence, words: DeedWords, language: str) -> tuple[Dee
         elif noun is not None and (verb is None or noun[0] > verb[0] or _is_noun(sentence, at, language)):
             done = at + noun[0] - 1
             found.append(Deed(at, done, "noun", noun[1]))
-        elif verb is not None:
+        elif verb is not None and not (language == "en" and _is_counted(sentence, at)):
             done = at + verb[0] - 1
             side = _side(sentence, at, done, language)
             if side == "left" and language == "fr" and _is_joined_verb(sentence, at):
@@ -197,6 +216,15 @@ def _is_noun(sentence: Sentence, at: int, language: str) -> bool:
     if language == "en" and word != sentence.lemmas[at] and not word.endswith("s"):
         return False  # "struck"
     return not (language == "en" and (word.endswith("ed") or before in ("to", "they", "who", "that", "and")))
+
+
+def _is_counted(sentence: Sentence, at: int) -> bool:
+    """ "Six places", "the plants", "a fire": a noun, not a verb."""
+    word = sentence.tokens[at].norm
+    if not at or word.endswith(("ed", "ing")) or word not in (sentence.lemmas[at], f"{sentence.lemmas[at]}s"):
+        return False
+    before = sentence.tokens[at - 1]
+    return before.norm in _COUNTS or (before.is_number and word.endswith("s"))
 
 
 def _side(sentence: Sentence, first: int, last: int, language: str) -> str:

@@ -24,7 +24,9 @@ from tamani.extract.lexicon import Phrases, is_participle, read_lexicon
 from tamani.records import TargetValue
 
 # "base" and "position" are targets only as the object of an attack; "office" and "building" are too common elsewhere.
-_PLACES = frozenset(["port", "camp", "base", "well", "council"])  # "in the port of Cartagena" is where it happened
+_PLACES = frozenset(
+    ["center", "centre", "port", "camp", "base", "well", "council"]
+)  # "in the port of Cartagena" is where it happened
 _DEFINITE = frozenset(["the", "this", "these", "that", "le", "la", "l'", "les", "ce", "cet", "cette", "ces"])
 _NEEDS_OBJECT = frozenset(
     ["bar", "office", "offices", "council", "siege", "port", "route", "well", "mass", "court", "camp"]
