@@ -33,6 +33,7 @@ from tamani.records import (
     Stance,
     TollValue,
     Toponym,
+    WeaponValue,
     Who,
 )
 
@@ -272,11 +273,25 @@ def judge_kind(draft: Draft, language: str) -> tuple[str, Trigger | None, Frame]
     kind = specify(main_kind(rows), told)
     if kind == "armed_attack" and "abduction" in told and _largest(draft, "abducted") > 3 * _largest(draft, "killed"):
         kind = "abduction"  # a raid on a school that took 280 pupils
+    if kind == "armed_attack" and _is_bombed(draft):
+        return "bombing", *_find_anchor(draft, ("bombing", kind))
     if kind == "armed_attack" and is_fight(draft.frames, language):
         return "armed_clash", *_find_anchor(draft, ("armed_clash", kind))
     return kind, *_find_anchor(draft, (kind,))
 
 
+def _is_bombed(draft: Draft) -> bool:
+    """ "A dynamite attack on the offices of El Sol": an attack with a bomb and with nothing else is a bombing."""
+    types = {
+        role.value.type
+        for frame in draft.frames
+        for role in frame.roles
+        if isinstance(role.value, WeaponValue) and frame.triggers
+    }
+    return bool(types & BOMBS) and types <= BOMBS
+
+
+BOMBS = frozenset(["ied", "vehicle_bomb"])
 FIGURED = {"abducted": "abduction", "detained": "arrest", "displaced": "displacement", "missing": "other"}
 
 
