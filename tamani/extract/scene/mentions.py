@@ -275,23 +275,36 @@ def judge_kind(draft: Draft, language: str) -> tuple[str, Trigger | None, Frame]
         kind = "abduction"  # a raid on a school that took 280 pupils
     if kind == "armed_attack" and _is_bombed(draft):
         return "bombing", *_find_anchor(draft, ("bombing", kind))
+    if kind == "bombing" and _is_shot(draft):
+        return "armed_attack", *_find_anchor(draft, ("armed_attack", kind))
     if kind == "armed_attack" and is_fight(draft.frames, language):
         return "armed_clash", *_find_anchor(draft, ("armed_clash", kind))
     return kind, *_find_anchor(draft, (kind,))
 
 
-def _is_bombed(draft: Draft) -> bool:
-    """ "A dynamite attack on the offices of El Sol": an attack with a bomb and with nothing else is a bombing."""
-    types = {
+def _list_weapons(draft: Draft) -> set[str]:
+    return {
         role.value.type
         for frame in draft.frames
         for role in frame.roles
-        if isinstance(role.value, WeaponValue) and frame.triggers
+        if isinstance(role.value, WeaponValue) and role.value.type and frame.triggers
     }
-    return bool(types & BOMBS) and types <= BOMBS
+
+
+def _is_bombed(draft: Draft) -> bool:
+    """ "A dynamite attack on the offices of El Sol": an attack with a bomb and with nothing else is a bombing."""
+    types = _list_weapons(draft)
+    return bool(types) and types <= BOMBS
+
+
+def _is_shot(draft: Draft) -> bool:
+    """Explosions heard in the night, and rifles fired at the palace: where only guns are told of, no bombing."""
+    types = _list_weapons(draft)
+    return bool(types) and types <= GUNS
 
 
 BOMBS = frozenset(["ied", "vehicle_bomb"])
+GUNS = frozenset(["small_arms", "heavy_weapons"])
 FIGURED = {"abducted": "abduction", "detained": "arrest", "displaced": "displacement", "missing": "other"}
 
 
