@@ -50,6 +50,7 @@ class ClauseWords(Struct, frozen=True):
     unhurt: frozenset[str]
     free: frozenset[str]
     suffered: frozenset[str]
+    leave: frozenset[str]
     plural: frozenset[str]
 
 
@@ -90,7 +91,7 @@ def find_reached_groups(sentence: Sentence, language: str) -> tuple[Reached, ...
         deadly = any(token.norm in DEAD for token in sentence.tokens[clause.head + 1 : clause.head + 4])
         harm = None if clause.modal else "killed" if deadly else harms.get(clause.lemma)
         for one in _read_clause(sentence, clause, groups, language):
-            if one.rule in HARMING:
+            if one.rule in HARMING and one.harm is None:
                 one = structs.replace(one, harm=harm)
             for part in _open(sentence, one, groups, words):
                 known = found.get(part.group.first)
@@ -128,6 +129,11 @@ def _read_clause(sentence: Sentence, clause: Clause, groups: Sequence[Group], la
         yield from list_members(sentence, led, groups, "fired_at", sure=False)
     if lemma in words.take and _has(sentence, clause, words.taken):
         yield from list_members(sentence, clause.objects, groups, "taken", sure=True)
+    if lemma in words.leave:  # "left seven people dead and two farmers wounded"
+        for group in clause.objects:
+            after = sentence.tokens[group.last + 1].norm if group.last + 1 < len(sentence.tokens) else ""
+            if after in words.fallen:
+                yield Reached(group, "object", sure=True, harm=load_harms(language).get(after))
     if lemma in words.find:
         yield from _read_finding(sentence, clause, groups, words, language)
 

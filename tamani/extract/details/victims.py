@@ -12,7 +12,7 @@ from functools import cache
 from msgspec import Struct
 
 from tamani.extract.counts.groups import load_people
-from tamani.extract.counts.numbers import find_quantities
+from tamani.extract.counts.numbers import Quantity, find_quantities
 from tamani.extract.details.role_words import FoundRole, Noun, find_nouns, read_nouns
 from tamani.extract.details.victim_clauses import Reached, find_reached_groups
 from tamani.extract.details.victim_lists import find_chains
@@ -40,12 +40,18 @@ class VictimWords(Struct, frozen=True):
 
     functions: Phrases[str]
     people: Phrases[Who]
+    kin: frozenset[str]  # said of somebody else: "his wife", "her bodyguard"
+    whose: frozenset[str]
+    slack: frozenset[str]  # what a description does without: "other", "third", "wounded"
+    places: frozenset[str]  # offices of a place
 
 
 @cache
 def load_victims(language: str) -> VictimWords:
     """The words for persons in French, or else in English."""
-    return VictimWords(read_nouns(read_lexicon("victims")["functions"], language), load_people(language))
+    table = read_lexicon("victims")
+    rows = {key: frozenset(words) for key, words in table["wording"][language].items()}
+    return VictimWords(read_nouns(table["functions"], language), load_people(language), **rows)
 
 
 def find_victims(sentence: Sentence, language: str) -> tuple[FoundRole, ...]:
@@ -174,17 +180,38 @@ class _Reader:
             return self._read_surname(group, one)
         if described[2] == Who.ATTACKERS or head in _VAGUE:
             return None
-        first, last = min(group.core[0], described[0]), max(described[1], group.head)
-        count = self._count(group)
-        if head in _COUNTED and count is None and last == first:
+        first, last = self._trim(group, described[0]), self._take_office(group, max(described[1], group.head))
+        near = self._find_count(group)
+        count = near.low if near is not None and near.low == near.high else None
+        if head in _COUNTED and near is None and group.core[0] == group.head:
             return None  # "nine people" says how many, "people" says nothing
         people = count if count is not None or group.plural else 1
         value = VictimValue(None, _flat(sentence.words(first, last)), described[2], count)
         return FoundRole("victim", value, first, last, f"victims.{one.rule}", harm=one.harm, people=people)
 
-    def _count(self, group: Group) -> int | None:
-        near = next((one for one in self.counts if group.first <= one.number_last < group.head and not one.zero), None)
-        return near.low if near is not None and near.low == near.high else None
+    def _trim(self, group: Group, noun: int) -> int:
+        """Where a description begins: "soldiers" of "three other soldiers", but "his wife"."""
+        words, tokens = load_victims(self.language), self.sentence.tokens
+        if tokens[group.head].norm in words.kin and tokens[group.first].norm in words.whose:
+            return group.first
+        first = min(group.core[0], noun)
+        while first < noun and (tokens[first].norm in words.slack or not tokens[first].text[0].isalpha()):
+            first += 1
+        while first < noun and ("-old" in tokens[first].norm or tokens[first].norm in words.slack):
+            first += 1
+        return first
+
+    def _take_office(self, group: Group, last: int) -> int:
+        """ "Governor of Kayes", "le chef du village": an office is one of a place."""
+        here = next((number for number, one in enumerate(self.groups) if one.first == group.first), None)
+        of = next((one for one in self.groups if here is not None and one.inside == here), None)
+        office = sentence_norm(self.sentence, group.head) in load_victims(self.language).places
+        return of.last if of is not None and of.name and office and of.first - last <= 3 else last
+
+    def _find_count(self, group: Group) -> Quantity | None:
+        """The number of a group, or right before it: "two more people"."""
+        first = group.first - 2
+        return next((one for one in self.counts if first <= one.number_last < group.head and not one.zero), None)
 
     def _read_surname(self, group: Group, one: Reached) -> FoundRole | None:
         """ "Otero's murder", "Tembo was killed": one word that can be a name and nothing else."""
