@@ -81,6 +81,8 @@ def read_group(sentence: Sentence, quantity: Quantity, language: str) -> Group:
             return Group(quantity, quantity.last, "other")
     tokens, people, harm = sentence.tokens, load_people(language), load_harm(language)
     at = quantity.number_last + 1
+    if [token.norm for token in tokens[at : at + 2]] == ["or", "so"]:
+        at += 2  # "a hundred or so assailants"
     unknown = 0
     while at < len(tokens):
         norm = tokens[at].norm
@@ -123,6 +125,9 @@ def _is_number(norm: str, language: str) -> bool:
 def _with_owner(sentence: Sentence, group: Group, language: str) -> Group:
     """ "Dix corps de terroristes": the dead are those whom the noun names."""
     at, people = group.last + 1, load_people(language)
+    side = people.match(sentence, at) if language == "fr" and at < len(sentence.tokens) else None
+    if side is not None and side[1] in (Who.CIVILIANS, Who.SECURITY_FORCES):
+        return structs.replace(group, last=at + side[0] - 1, who=side[1])  # "28 blessés militaires"
     if at + 1 >= len(sentence.tokens) or sentence.tokens[at].norm not in OF:
         return group
     hit = people.match(sentence, at + 1)

@@ -256,6 +256,8 @@ def _find_before(tokens: Tokens, first: int, lexicon: NumberLexicon) -> tuple[in
     for phrase, bound in lexicon.before.get(tokens[first - 1].norm, ()):
         start = first - len(phrase)
         if start >= 0 and all(tokens[start + n].norm == word for n, word in enumerate(phrase)):
+            if phrase == ("up", "to") and start and tokens[start - 1].norm in lexicon.words["change"]:
+                return None  # "the toll goes up to 57"
             return start, bound
     return None
 

@@ -77,6 +77,8 @@ def _continue(sentence: Sentence, before: Found, group: Group) -> Found | None:
         return Found(group, before.field, group.last, "part")
     if before.side in ("left", "joined") and _adds(between):
         return Found(group, before.field, group.last, "joined")
+    if _opens_part(between):
+        return Found(group, before.field, group.last, "sub")
     if not between or not set(between) <= JOINERS | SUB | PART_WORDS | LEADS:
         return None
     if "(" in between and not (SUB | PART_WORDS) & set(between):
@@ -88,6 +90,12 @@ def _continue(sentence: Sentence, before: Found, group: Group) -> Found | None:
         side = before.side if before.side in ("sub", "part") else "joined"
         return Found(group, before.field, group.last, side)
     return None
+
+
+def _opens_part(between: list[str]) -> bool:
+    """ "57 morts désormais, dont 53 gendarmes", "32 dead at the market, including six bombers": no verb between."""
+    ends = between[-1:] and between[-1] in SUB
+    return bool(ends) and len(between) <= 8 and not set(between) & (BE_HAVE - {"a"} | BREAKS | {";", ".", ":"})
 
 
 def _adds(between: list[str]) -> bool:
@@ -121,6 +129,8 @@ def _continue_bare(sentence: Sentence, before: Found, group: Group, between: lis
         and between
         and GRAVE & set(rest)
     ):
+        return Found(group, before.field, group.last, "sub")
+    if before.field in ("killed", "injured") and between[-1:] and between[-1] in SUB and group.quantity.low:
         return Found(group, before.field, group.last, "sub")
     if before.field == "killed" and _goes_on(sentence, group, rest):
         return Found(group, before.field, group.last, "toll")

@@ -140,7 +140,7 @@ def _who(sentence: Sentence, hit: Found, before: list[FoundToll], language: str)
     if before and group.form == "harm" and hit.field in ("injured", "missing"):
         between = [token.norm for token in sentence.tokens[before[-1].last + 1 : group.quantity.first]]
         between = [norm for norm in between if norm not in OWN_SIDE]
-        if between in (["et"], ["and"], [","]) and before[-1].field in ("killed", "injured"):
+        if between in (["et"], ["and"], [","], [",", "et"], [",", "and"]) and before[-1].field in ("killed", "injured"):
             return before[-1].who  # "eight soldiers were killed and 13 injured"
     if hit.field == "detained" and before and before[-1].who is Who.ATTACKERS:
         return Who.ATTACKERS

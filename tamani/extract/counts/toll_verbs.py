@@ -12,6 +12,7 @@ REACH = 12  # tokens between a group and its verb: "les 12 passagers d'un bus de
 UNCHANGED = frozenset(("hurt", "dead", "missing", "shot", "lost", "slain", "wounded", "injured", "beaten", "held"))
 PART_OF = frozenset(("of", "des", "sur", "d'"))
 REFLEXIVE = frozenset(("himself", "herself", "themselves", "lui-meme", "elle-meme"))
+THEM = frozenset(("them", "eux", "elles", "ceux-ci", "celles-ci"))
 KNOWN = frozenset(("le", "la", "l'", "the", "his", "her", "son", "sa"))
 
 
@@ -40,6 +41,8 @@ def _skip_whole(sentence: Sentence, group: Group, limit: int) -> int | None:
     tokens, at = sentence.tokens, group.quantity.last + 1
     if group.form != "bare" or at >= len(tokens) or tokens[at].norm not in PART_OF:
         return None
+    if at + 1 < len(tokens) and tokens[at + 1].norm in THEM:
+        return at + 2  # "seven of them lost their lives"
     for step in range(at + 1, min(at + 7, limit)):
         if tokens[step].norm in BE_HAVE:
             return step
@@ -53,13 +56,23 @@ def read_right(sentence: Sentence, group: Group, limit: int, language: str) -> F
     whole = _skip_whole(sentence, group, limit)
     if group.form == "bare" and after in PART_OF and whole is None:
         return None
+    if group.quantity.definite and _is_partitive(sentence, group):
+        return None
     start = whole or _skip_apposition(sentence, group.last + 1)
-    if start != group.last + 1 and start < len(tokens) and tokens[start].norm not in BE_HAVE | {"y", "en"}:
+    told = whole is not None and tokens[whole - 1].norm in THEM
+    if start != group.last + 1 and start < len(tokens) and not told and tokens[start].norm not in BE_HAVE | {"y", "en"}:
         return None
     end = min(start + (5 if group.form == "bare" else REACH), len(tokens), max(limit, start))
     if start > group.last + 1:
         end = min(start + 5, len(tokens))
     return _find_harm(sentence, group, range(start, end), language)
+
+
+def _is_partitive(sentence: Sentence, group: Group) -> bool:
+    """ "The elder of the two succumbed": the two did not."""
+    first = group.quantity.first
+    norms = [token.norm for token in sentence.tokens[max(0, first - 2) : first]]
+    return group.form == "bare" and (norms == ["of", "the"] or norms[-1:] == ["des"])
 
 
 def _find_harm(sentence: Sentence, group: Group, words: range, language: str) -> Found | None:
@@ -83,7 +96,8 @@ def _find_harm(sentence: Sentence, group: Group, words: range, language: str) ->
         if not token.text[0].isalpha():
             continue
         hit = harm["subject"].match(sentence, at)
-        if hit is not None and not (hit[0] == 1 and token.norm in ("mort", "morts") and not _is_verbal(sentence, at)):
+        noun = hit is not None and hit[0] == 1 and token.norm in ("mort", "morts")
+        if hit is not None and (not noun or _is_verbal(sentence, at) or (at == start and group.form == "people")):
             return Found(group, hit[1].field, at + hit[0] - 1, "right")
         hit = harm["state"].match(sentence, at)
         if hit is None:

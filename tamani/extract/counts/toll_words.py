@@ -53,7 +53,8 @@ def read_toll_word(sentence: Sentence, group: Group, language: str) -> Found | N
     words = read_lexicon("tolls")
     if first < 2 or tokens[first - 1].norm not in words["before_figure"]:
         return _read_after(sentence, group, language) if group.form == "bare" else None
-    return _find_word(sentence, group, first, language)
+    found = _find_word(sentence, group, first, language)
+    return found or (_read_after(sentence, group, language) if group.form == "bare" else None)
 
 
 def _read_after(sentence: Sentence, group: Group, language: str) -> Found | None:
