@@ -75,15 +75,12 @@ def load_people(language: str) -> Phrases[Who]:
 
 def read_group(sentence: Sentence, quantity: Quantity, language: str) -> Group:
     """What a quantity counts."""
-    if quantity.zero and sentence.tokens[quantity.number_last].norm in ("none", "aucun", "aucune"):
-        after = sentence.tokens[quantity.number_last + 1 : quantity.number_last + 2]
-        if after and after[0].norm in ("of", "de", "des", "d'"):
-            return Group(quantity, quantity.last, "other")
+    if _is_none_of(sentence, quantity):
+        return Group(quantity, quantity.last, "other")
     tokens, people, harm = sentence.tokens, load_people(language), load_harm(language)
-    at = quantity.number_last + 1
-    if [token.norm for token in tokens[at : at + 2]] == ["or", "so"]:
-        at += 2  # "a hundred or so assailants"
-    unknown = 0
+    at, unknown = _start_noun(sentence, quantity), 0
+    if at < 0:
+        return Group(quantity, quantity.last, "bare")
     while at < len(tokens):
         norm = tokens[at].norm
         if _is_number(tokens[at].norm, language) and at > quantity.number_last + 1:
@@ -115,6 +112,23 @@ def read_group(sentence: Sentence, quantity: Quantity, language: str) -> Group:
         # "37 Peuls ont été tués": a people by its name.
         return Group(quantity, name, "people", Who.UNKNOWN)
     return Group(quantity, quantity.last, "other" if unknown else "bare")
+
+
+def _is_none_of(sentence: Sentence, quantity: Quantity) -> bool:
+    after = sentence.tokens[quantity.number_last + 1 : quantity.number_last + 2]
+    none = quantity.zero and sentence.tokens[quantity.number_last].norm in ("none", "aucun", "aucune")
+    return none and bool(after) and after[0].norm in ("of", "de", "des", "d'")
+
+
+def _start_noun(sentence: Sentence, quantity: Quantity) -> int:
+    """Where the counted noun may begin; -1: "porte à cinq le nombre des tués", "down to three the number killed"."""
+    at = quantity.number_last + 1
+    next_two = [token.norm for token in sentence.tokens[at : at + 2]]
+    if next_two[:1] in (["le"], ["the"]) and next_two[1:] in (["nombre"], ["number"], ["bilan"], ["toll"], ["total"]):
+        return -1
+    if next_two[:1] in (["prisoner"], ["captive"], ["hostage"]):
+        return -1  # "taking five prisoner"
+    return at + 2 if next_two == ["or", "so"] else at  # "a hundred or so assailants"
 
 
 def _is_number(norm: str, language: str) -> bool:

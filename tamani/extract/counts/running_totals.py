@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from itertools import pairwise
 
 from tamani.extract.document import Sentence
 from tamani.extract.lexicon import read_lexicon
@@ -31,9 +32,17 @@ def is_running(sentence: Sentence, first: int, last: int, count: int | None, fie
         return True
     if _is_since(norms, first, last) or _is_in_period(norms, first, last):
         return True
+    if set(before[-4:]) & _words("brings") and _names_year(after):
+        return True
     if (count or 0) >= MANY and _is_of_war(before):
         return True
     return field == "displaced" and ((count or 0) >= EXODUS or _stands(norms, first, last))
+
+
+def _names_year(after: list[str]) -> bool:
+    """ "... le nombre d'agents tués en 2022": the sum of a year."""
+    pairs = pairwise(after)
+    return any(one in ("en", "in") and two.isdigit() and len(two) == 4 for one, two in pairs)
 
 
 def is_vast(count: int | None, bare: bool) -> bool:

@@ -13,6 +13,7 @@ from msgspec import Struct, structs
 from tamani.extract.counts.groups import Group, load_harm, load_people
 from tamani.extract.counts.numbers import Quantity
 from tamani.extract.counts.toll_echoes import is_given
+from tamani.extract.counts.toll_values import Found
 from tamani.extract.document import Sentence
 from tamani.extract.grammar.clauses import Clause, find_clauses
 from tamani.extract.grammar.phrases import Group as NounGroup
@@ -97,6 +98,14 @@ def open_group(sentence: Sentence, group: Group, struck: tuple[Struck, ...], lan
 def find_hit(quantity: Quantity, struck: tuple[Struck, ...]) -> Struck | None:
     """The struck noun group that a quantity counts."""
     return next((one for one in struck if one.noun.first <= quantity.number_last <= one.noun.last), None)
+
+
+def read_struck(group: Group, struck: tuple[Struck, ...]) -> Found | None:
+    """The harm that a clause tells of a group."""
+    hit = find_hit(group.quantity, struck) if group.form != "harm" else None
+    if hit is None or (group.form == "bare" and hit.noun.head != group.quantity.number_last):
+        return None
+    return Found(group, hit.field, max(hit.last, group.last), hit.side)
 
 
 def guess_who(sentence: Sentence, noun: NounGroup, language: str) -> Who | None:

@@ -25,6 +25,7 @@ SIDES = ("cote ", "parmi ", "chez ", "among ", "dans le camp", "dans les rangs",
 LEADS = frozenset(("parmi", "among", "(", "les", "the"))
 CLAIMING = read_words("claiming")
 GIVEN = frozenset(("acknowledged", "announced", "confirmed", "reported", "reconnus", "annonces", "confirmes", "admis"))
+PLACED = frozenset(("at", "in", "near", "a", "dans", "pres"))
 GRAVE = frozenset(
     ("grievement", "gravement", "seriously", "critically", "severely", "etat", "critical", "serious", "grave", "graves")
 )
@@ -114,6 +115,8 @@ def _continue_bare(sentence: Sentence, before: Found, group: Group, between: lis
     rest = [token.norm for token in tokens[after : after + 4]]
     if between[-1:] in (["et"], ["and"], [","]) and _has_side(rest):
         return Found(group, before.field, group.last, "joined")
+    if before.side in ("noun", "right", "joined") and _shares_place(sentence, group, between, rest):
+        return Found(group, before.field, group.last, "joined")
     another = {"another", "autres", "others"} & {*between[-1:], *rest[:1]}
     if (
         another
@@ -135,6 +138,15 @@ def _continue_bare(sentence: Sentence, before: Found, group: Group, between: lis
     if before.field == "killed" and _goes_on(sentence, group, rest):
         return Found(group, before.field, group.last, "toll")
     return None
+
+
+def _shares_place(sentence: Sentence, group: Group, between: list[str], rest: list[str]) -> bool:
+    """ "Onze morts à Fada, six à Gayéri": the second count has a place of its own and the harm of the first."""
+    if between[-1:] not in ([","], ["et"], ["and"]) or not rest or rest[0] not in PLACED or rest[0] not in between:
+        return False
+    at = group.quantity.last + 2
+    named = at < len(sentence.tokens) and sentence.tokens[at].is_capital
+    return named and not BE_HAVE - {"a"} & set(between) and len(between) <= 10
 
 
 def _goes_on(sentence: Sentence, group: Group, rest: list[str]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tamani.extract.counts.groups import Group, find_who, load_people
+from tamani.extract.counts.groups import BE_HAVE, Group, find_who, load_people
 from tamani.extract.document import Sentence
 from tamani.extract.lexicon import read_lexicon, read_words
 from tamani.records import Who
@@ -13,6 +13,7 @@ OTHERS = frozenset(("autres", "autre", "other", "others"))
 ENDS = frozenset((".", ";", "(", "qui", "who", "ont", "were", "selon", "according"))
 LOSING = ("perd", "perdu", "perdent", "lose", "lost", "loses", "losing", "perte", "pertes", "loss", "losses")
 LOOSE = (None, Who.UNKNOWN, Who.FOREIGNERS, Who.ARMED_GROUP)
+LOSSES = frozenset(("pertes", "losses", "bilan", "toll", "casualties", "morts", "victimes", "dead"))
 OWN = read_words("own_forces")
 
 
@@ -106,6 +107,9 @@ def _read_owner(sentence: Sentence, group: Group, language: str) -> Who | None:
     """ "The army lost four men", "its own dead", "four of its own dead": the side of the one who speaks or loses."""
     tokens, first = sentence.tokens, group.quantity.first
     before = [token.norm for token in tokens[max(0, first - 4) : first]]
+    holder = _read_holder(sentence, group, language)
+    if holder is not None and read_side(sentence, first, language) is None:
+        return holder
     proper = any(tokens[at].norm in ("own", "propres") for at in range(first, group.last + 1))
     if not proper and not any(norm in LOSING for norm in before):
         return None
@@ -114,6 +118,54 @@ def _read_owner(sentence: Sentence, group: Group, language: str) -> Who | None:
     if any(norm in OWN for norm in subject):
         return Who.SECURITY_FORCES
     return find_who(sentence, start, first - 1, language) or (Who.ATTACKERS if proper else None)
+
+
+def _read_holder(sentence: Sentence, group: Group, language: str) -> Who | None:
+    """ "The army's ten dead", "rebels: 15 dead", "pertes des rebelles : deux morts", "35 of them" after "civilians"."""
+    tokens, first = sentence.tokens, group.quantity.first
+    if first and tokens[first - 1].text in ("'s", "’s", "'"):
+        return _read_force(sentence, max(0, first - 4), first - 2, language)
+    after = [token.norm for token in tokens[group.quantity.last + 1 : group.quantity.last + 4]]
+    if after[:2] in (["of", "them"], ["d'", "entre"], ["d'", "eux"]) or after[:3] == ["d'", "entre", "eux"]:
+        return find_last_who(sentence, first - 1, language)
+    if after[:2] in (["le", "nombre"], ["the", "number"]):
+        return find_who(sentence, group.quantity.last + 3, group.quantity.last + 7, language)
+    start = next((at + 1 for at in range(first - 1, -1, -1) if tokens[at].norm in (";", ".")), 0)
+    head = [token.norm for token in tokens[start:first]]
+    mark = next((at for at in range(first - 1, start - 1, -1) if tokens[at].norm == ":"), None)
+    if mark is not None and set(head) & LOSSES:
+        return _read_force(sentence, start, mark - 1, language)
+    begin = start if mark is None else mark + 1
+    if group.form == "harm" and _is_heading(sentence, begin, first - 1):
+        return _read_force(sentence, begin, first - 2, language)
+    return None
+
+
+def _is_heading(sentence: Sentence, start: int, comma: int) -> bool:
+    """ "Insurgents, 15 dead": a few words without a verb or a count, and a comma right before the figure."""
+    tokens = sentence.tokens
+    if not start < comma <= start + 4 or tokens[comma].norm != ",":
+        return False
+    return not any(
+        token.norm in BE_HAVE or token.is_number or token.norm in _figures() for token in tokens[start:comma]
+    )
+
+
+def _read_force(sentence: Sentence, start: int, end: int, language: str) -> Who | None:
+    norms = {token.norm for token in sentence.tokens[start : end + 1]}
+    return find_who(sentence, start, end, language) or (Who.SECURITY_FORCES if norms & OWN else None)
+
+
+def find_last_who(sentence: Sentence, end: int, language: str) -> Who | None:
+    """Whose the people are who were named last before a token: "a bus of nurses ..., three of them"."""
+    people = load_people(language)
+    for at in range(end, -1, -1):
+        if sentence.tokens[at].norm in (".", ";"):
+            return None
+        hit = people.match(sentence, at) if sentence.tokens[at].text[0].isalpha() else None
+        if hit is not None and hit[1] is not Who.UNKNOWN:
+            return hit[1]
+    return None
 
 
 def read_side(sentence: Sentence, first: int, language: str) -> Who | None:

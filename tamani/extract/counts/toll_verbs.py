@@ -107,7 +107,20 @@ def _find_harm(sentence: Sentence, group: Group, words: range, language: str) ->
             return None
         if not _is_suffered(sentence, group, range(start, at + size), passive, language):
             return None
-        return Found(group, role.field, at + size - 1, "right")
+        later = _read_later(sentence, at + size, language) if role.field == "injured" else None
+        return Found(group, "killed", later, "right") if later else Found(group, role.field, at + size - 1, "right")
+    return None
+
+
+def _read_later(sentence: Sentence, at: int, language: str) -> int | None:
+    """ "Six militaires grièvement blessés sont décédés": the last token of the second harm, where they died of it."""
+    tokens, harm = sentence.tokens, load_harm(language)
+    if at >= len(tokens) or tokens[at].norm not in BE_HAVE:
+        return None
+    for step in range(at, min(at + 4, len(tokens))):
+        hit = harm["subject"].match(sentence, step)
+        if hit is not None and hit[1].field == "killed":
+            return step + hit[0] - 1
     return None
 
 

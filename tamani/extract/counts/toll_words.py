@@ -62,9 +62,11 @@ def _read_after(sentence: Sentence, group: Group, language: str) -> Found | None
     after = " ".join(token.norm for token in sentence.tokens[group.quantity.last + 1 : group.quantity.last + 6])
     for phrase, field in read_lexicon("tolls")["after_figure"].items():
         if after.startswith(phrase):
-            return Found(group, field, group.quantity.last + len(phrase.split()), "toll")
-    field = _number_of(sentence, group.quantity.last + 1, group.quantity.last + 10, language)
-    return Found(group, field, group.quantity.last, "toll") if field else None
+            end = group.quantity.last + len(phrase.split())
+            return Found(group, field, end, "toll", find_who(sentence, end + 1, end + 6, language))
+    end = group.quantity.last
+    field = _number_of(sentence, end + 1, end + 10, language)
+    return Found(group, field, end, "toll", find_who(sentence, end + 1, end + 7, language)) if field else None
 
 
 def _number_of(sentence: Sentence, start: int, end: int, language: str) -> str | None:

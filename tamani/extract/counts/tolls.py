@@ -6,8 +6,9 @@ from msgspec import structs
 
 from tamani.extract.counts.groups import BE_HAVE, Group, load_harm, load_people, read_group
 from tamani.extract.counts.numbers import Quantity, find_quantities
-from tamani.extract.counts.toll_clauses import find_hit, find_single, find_struck, open_group
+from tamani.extract.counts.toll_clauses import find_single, find_struck, open_group, read_struck
 from tamani.extract.counts.toll_echoes import read_echo
+from tamani.extract.counts.toll_frames import read_framed
 from tamani.extract.counts.toll_lists import is_whole, join_groups, share_sides
 from tamani.extract.counts.toll_values import Found, FoundToll, make_toll
 from tamani.extract.counts.toll_verbs import KNOWN, read_left, read_right
@@ -94,9 +95,9 @@ def find_tolls(
         if hit is not None:
             found[at] = hit
     for at, group in enumerate(groups):
-        struck_here = find_hit(group.quantity, struck) if at not in found and group.form != "harm" else None
-        if struck_here is not None:
-            found[at] = Found(group, struck_here.field, max(struck_here.last, group.last), struck_here.side)
+        told = None if at in found else read_struck(group, struck) or read_framed(sentence, group, language)
+        if told is not None:
+            found[at] = told
     join_groups(sentence, groups, found, language)
     for at in range(len(groups)):
         hit = read_old(sentence, groups, at, found) if at not in found else None

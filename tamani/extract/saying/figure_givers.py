@@ -71,7 +71,8 @@ def _is_set(sentence: Sentence, first: int) -> bool:
 
 def _may_speak(sentence: Sentence, group: Group) -> bool:
     head = sentence.tokens[group.head]
-    return head.norm not in _words("nobody") and head.text[0].isalpha()
+    things = read_lexicon("not_people")["things"]
+    return head.norm not in _words("nobody") and head.norm not in things and head.text[0].isalpha()
 
 
 def _phrase(sentence: Sentence, group: Group, end: int, language: str) -> Phrase:
