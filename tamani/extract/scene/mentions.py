@@ -83,7 +83,10 @@ def weigh(frame: Frame) -> float:
 def choose_date(draft: Draft, main_day: FoundDate | DateValue | None) -> tuple[DateValue, Span] | None:
     """The event's date with its words: the weightiest, the narrowest first; "la veille" counts from the main event."""
     best: tuple[float, int, DateValue, Span] | None = None
+    violent = any(frame.triggers and not frame.is_arrest for frame in draft.frames)
     for at, frame in enumerate(draft.frames):
+        if violent and frame.is_arrest:
+            continue  # "Three men were arrested yesterday": the answer to the attack, not its day
         for found in frame.dates:
             value = _resolve(found, main_day)
             if value is None:
