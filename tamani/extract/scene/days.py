@@ -58,8 +58,8 @@ def read_days(sentence: Sentence, anchor: date | None, published: date | None, l
     """The dates of a sentence; anchor dates what leaves out its year."""
     found = find_dates(sentence, anchor, language)
     if published is not None:
-        # "The vote set for 12 November" lies ahead: it dates nothing that has happened. A day is left for time zones.
-        latest = published + timedelta(days=1)
+        # "The vote set for 12 November" lies ahead: it dates nothing that has happened.
+        latest = published
         found = tuple(one for one in found if one.start is None or one.start <= latest)
     # "Monday" says nothing where nobody knows the day of publication.
     return found if published else tuple(one for one in found if one.kind != "relative")
