@@ -9,6 +9,7 @@ from msgspec import Struct, structs
 
 from tamani.extract.scene.aftermath import lend_aftermath
 from tamani.extract.scene.frames import Frame, dates_exclude, overlap
+from tamani.extract.scene.identity import all_roles, is_other_person, is_other_thing, persons_hit, share_person
 from tamani.extract.scene.places import conflict, distance_km, fineness
 from tamani.extract.scene.recall import LONG_AGO
 from tamani.extract.when.dates import FoundDate
@@ -138,6 +139,16 @@ def _choose(frame: Frame, drafts: list[Draft], last: Draft, published: date | No
         return last
     if frame.revised and not frame.places and not frame.dates:
         return last
+    # Whoever was murdered is murdered once: the victim's name tells which deed it is.
+    own = persons_hit(frame.roles)
+    if own:
+        told = next((draft for draft in drafts if share_person(own, persons_hit(all_roles(draft.frames)))), None)
+        if told is not None and not (told is main and dates_exclude(frame.dates, main.dates())):
+            return told
+        if is_other_person(frame, main.frames):
+            return None
+    if is_other_thing(frame, main.frames):
+        return next((draft for draft in drafts[1:] if not is_other_thing(frame, draft.frames) and _same(frame, draft)), None)
     if _is_apart(frame, main, published):
         return next((draft for draft in drafts[1:] if not frame.apart and _same(frame, draft)), None)
     if frame.past and last is not main and not frame.dates and not frame.places:

@@ -1,0 +1,75 @@
+"""Whom and what the frames of a report name as hit: what tells one murder, and one bomb, from another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from tamani.extract.details.role_words import FoundRole
+from tamani.extract.scene.frames import Frame
+from tamani.records import TargetValue, VictimValue
+from tamani.words import fold
+
+Parts = frozenset[str]  # the words of a name, folded: "Issa Tembo" and "Tembo" have one in common
+SHORT = 2
+BOMBS = frozenset(("bombing", "suicide_bombing"))  # a bomb goes off once; raiders go from house to house
+
+
+def persons_hit(roles: Iterable[FoundRole]) -> list[Parts]:
+    """The persons whom roles name as victims."""
+    return [
+        _parts(role.value.name)
+        for role in roles
+        if isinstance(role.value, VictimValue) and role.value.name is not None and len(_parts(role.value.name)) > 0
+    ]
+
+
+def things_hit(roles: Iterable[FoundRole]) -> list[tuple[Parts, str | None]]:
+    """The things that roles name as targets, each with its type."""
+    return [
+        (_parts(role.value.name), role.value.type)
+        for role in roles
+        if isinstance(role.value, TargetValue) and role.value.name
+    ]
+
+
+def _parts(name: str) -> Parts:
+    return frozenset(word for word in fold(name).split() if len(word) > SHORT)
+
+
+def share_person(ones: Sequence[Parts], others: Sequence[Parts]) -> bool:
+    """Do two lists of persons hold one in common?"""
+    return any(one & other for one in ones for other in others)
+
+
+def share_thing(ones: Sequence[tuple[Parts, str | None]], others: Sequence[tuple[Parts, str | None]]) -> bool:
+    """Can one thing stand in both lists: by a word of its name, or by its type?"""
+    return any(words & more or kind == sort for words, kind in ones for more, sort in others)
+
+
+def all_roles(frames: Sequence[Frame]) -> list[FoundRole]:
+    """The roles of some frames."""
+    return [role for frame in frames for role in frame.roles]
+
+
+def is_other_person(frame: Frame, known: Sequence[Frame]) -> bool:
+    """ "The murder of Senator Ba", in a report on the murder of the mayor: by its victim's name, another deed.
+
+    A verb may add a victim to the same deed: "his driver, Ali Sow, was also killed".
+    """
+    own = persons_hit(frame.roles)
+    if not own or not any(trigger.noun for trigger in frame.triggers):
+        return False
+    told = persons_hit(all_roles(known))
+    return bool(told) and not share_person(own, told)
+
+
+def is_other_thing(frame: Frame, known: Sequence[Frame]) -> bool:
+    """ "A bomb went off at a bank", in a report on a bomb at a school: newly told, and another thing of another type."""
+    if frame.definite or frame.back or frame.told:
+        return False
+    own, told = things_hit(frame.roles), things_hit(all_roles(known))
+    if not own or not told or share_thing(own, told):
+        return False
+    kinds = {trigger.kind for trigger in frame.triggers if not trigger.harm}
+    # A mine that hits the escort is part of the ambush, a bomb at a bank none of the murder of a judge.
+    return bool(kinds & BOMBS)
