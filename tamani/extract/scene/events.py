@@ -148,7 +148,9 @@ def _choose(frame: Frame, drafts: list[Draft], last: Draft, published: date | No
         if is_other_person(frame, main.frames):
             return None
     if is_other_thing(frame, main.frames):
-        return next((draft for draft in drafts[1:] if not is_other_thing(frame, draft.frames) and _same(frame, draft)), None)
+        return next(
+            (draft for draft in drafts[1:] if not is_other_thing(frame, draft.frames) and _same(frame, draft)), None
+        )
     if _is_apart(frame, main, published):
         return next((draft for draft in drafts[1:] if not frame.apart and _same(frame, draft)), None)
     if frame.past and last is not main and not frame.dates and not frame.places:
