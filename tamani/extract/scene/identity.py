@@ -64,7 +64,7 @@ def is_other_person(frame: Frame, known: Sequence[Frame]) -> bool:
 
 
 def is_other_thing(frame: Frame, known: Sequence[Frame]) -> bool:
-    """ "A bomb went off at a bank", in a report on a bomb at a school: newly told, and another thing of another type."""
+    """ "A bomb went off at a bank", where the news is a bomb at a school: newly told, and a thing of another type."""
     if frame.definite or frame.back or frame.told:
         return False
     own, told = things_hit(frame.roles), things_hit(all_roles(known))
