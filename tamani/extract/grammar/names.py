@@ -22,6 +22,7 @@ from tamani.words import Token, fold
 Kind = Literal["person", "organisation", "group"]
 Form = Literal["given", "family", "plain", "proper", "unknown", "acronym", "particle", "known", "none"]
 
+KEPT = 400  # sentences whose names are kept: several rooms ask for the same ones
 HEADLINE = 0.8  # share of capitalised words from which capitals mean nothing
 _SURE: frozenset[Form] = frozenset(["given", "family", "unknown"])
 _NAMES: frozenset[Form] = frozenset(["given", "family", "unknown", "plain"])
@@ -114,6 +115,9 @@ def judge_form(word: str, language: str) -> Form:
     return "none" if any(one.isdigit() for one in norm) else "unknown" if len(norm) > 2 else "particle"
 
 
+_RECENT: dict[tuple[int, str], tuple[Sentence, tuple[Name, ...]]] = {}
+
+
 def is_shouted(sentence: Sentence) -> bool:
     """Do capitals mean nothing here: a text in capitals, or a headline like "Gunmen Kill Twelve In Market"?"""
     if sentence.text.isupper():
@@ -124,19 +128,29 @@ def is_shouted(sentence: Sentence) -> bool:
 
 def find_names(sentence: Sentence, language: str) -> tuple[Name, ...]:
     """The names of persons, bodies and armed groups of a sentence, left to right."""
+    key = (id(sentence), language)
+    kept = _RECENT.get(key)
+    if kept is None or kept[0] is not sentence:
+        if len(_RECENT) >= KEPT:
+            _RECENT.clear()
+        kept = _RECENT[key] = (sentence, _read_names(sentence, language))
+    return kept[1]
+
+
+def _read_names(sentence: Sentence, language: str) -> tuple[Name, ...]:
     scan = _Scan(sentence.tokens, language, is_shouted(sentence))
+    bodies = not load_names().heads.isdisjoint(sentence.where) or "acronym" in scan.forms
     found: list[Name] = []
-    at = 0
-    while at < len(scan.tokens):
-        if not scan.begins[at]:
-            at += 1
+    done = -1
+    for at, form in enumerate(scan.forms):
+        if at <= done or form in ("none", "particle"):
             continue
-        name = scan.read_body(at) or scan.read_person(at)
-        if name is not None and (not found or name.first > found[-1].last):
+        name = scan.read_body(at) if bodies else None
+        if name is None and (form != "known" or not scan.shouted):
+            name = scan.read_person(at)
+        if name is not None:
             found.append(name)
-            at = name.last + 1
-        else:
-            at += 1
+            done = name.last
     return tuple(found)
 
 
@@ -146,23 +160,26 @@ class _Scan:
     def __init__(self, tokens: Sequence[Token], language: str, shouted: bool) -> None:
         self.tokens = tokens
         self.shouted = shouted
+        self.words = load_names()
         self.forms = [self._form(token, language) for token in tokens]
-        self.begins = [form not in ("none", "particle") for form in self.forms]
 
     def _form(self, token: Token, language: str) -> Form:
-        if not (token.is_capital or (self.shouted and token.text[0].isupper())):
-            return "particle" if token.norm in load_names().particles else "none"
-        if not self.shouted and token.text.isupper() and 1 < len(token.text) < 7:
+        text = token.text
+        if not text[0].isupper():
+            return "particle" if token.norm in self.words.particles else "none"
+        if self.shouted:
+            return judge_form(text.lower(), language)
+        if 1 < len(text) < 7 and text.isupper():
             return "acronym"
-        form = judge_form(token.text.lower(), language)
-        if form == "none" and not self.shouted and token.norm in load_names().words:
+        form = judge_form(text.lower(), language)
+        if form == "none" and token.norm in self.words.words:
             return "plain"  # "Mr Stone", "Mary Hill": the capital tells
         return form
 
     def read_person(self, at: int) -> Name | None:
         """The person whose name begins at a token."""
         form, titled = self.forms[at], self._find_title(at)
-        if at and self.tokens[at - 1].norm in load_names().place and self.tokens[at - 1].text[0].isupper():
+        if at and self.tokens[at - 1].norm in self.words.place and self.tokens[at - 1].text[0].isupper():
             return None  # "San Miguel", "El Salvador"
         if form == "proper" and self.forms[at + 1 : at + 2] not in (["unknown"], ["family"]):
             form = "none"  # "PERU", "Frenchman Gaspard Lenoir"
@@ -190,12 +207,12 @@ class _Scan:
 
     def _is_bound(self, first: int, last: int) -> bool:
         """ "Attaher ag Bilal", "Ould Mansour"."""
-        return any(self.tokens[step].norm in load_names().bound for step in range(first, last))
+        return any(self.tokens[step].norm in self.words.bound for step in range(first, last))
 
     def _is_capital_word(self, at: int) -> bool:
         """After a title any word with a capital is a name: "Mr Stone"; in a text in capitals that says nothing."""
         token = self.tokens[at]
-        return not self.shouted and self.forms[at] == "known" and token.norm not in load_names().titles
+        return not self.shouted and self.forms[at] == "known" and token.norm not in self.words.titles
 
     def _end_person(self, at: int) -> int:
         last = at
@@ -205,7 +222,7 @@ class _Scan:
             if (
                 form in _NAMES
                 or form == "proper"
-                or token.norm in load_names().junior
+                or token.norm in self.words.junior
                 or (form == "known" and not self.shouted and self._may_follow(step))
             ):
                 last = step
@@ -216,7 +233,7 @@ class _Scan:
 
     def _may_follow(self, at: int) -> bool:
         """ "John Stone" has a family name of the dictionary; "Amadou Police" has none."""
-        norm, words = self.tokens[at].norm, load_names()
+        norm, words = self.tokens[at].norm, self.words
         return norm not in words.heads and norm not in words.titles and norm not in words.modifiers
 
     def _is_initial(self, at: int) -> bool:
@@ -231,7 +248,7 @@ class _Scan:
 
     def _find_title(self, at: int) -> int | None:
         """Where the titles right before a name begin: "SENATOR", "Lt. Col."."""
-        titles, first, step = load_names().titles, None, at - 1
+        titles, first, step = self.words.titles, None, at - 1
         while step >= 0:
             if self.tokens[step].norm in titles:
                 first = step
@@ -243,13 +260,13 @@ class _Scan:
     def _is_address(self, at: int) -> bool:
         if self.tokens[at].text == ".":
             at -= 1
-        return at >= 0 and self.tokens[at].norm in load_names().address
+        return at >= 0 and self.tokens[at].norm in self.words.address
 
     def read_body(self, at: int) -> Name | None:
         """The body whose name begins at a token: "Popular Action Front", "Parti du renouveau", "FMLN"."""
         if self.forms[at] == "acronym":
             return Name(at, at, "organisation")
-        words = load_names()
+        words = self.words
         if self.forms[at] in ("none", "particle"):
             return None
         head: int | None = None
@@ -271,14 +288,14 @@ class _Scan:
         norm = self.tokens[at].norm
         if self.shouted:
             return (
-                norm in load_names().modifiers
+                norm in self.words.modifiers
                 or norm == "'s"
                 or self.forms[at] in ("unknown", "given", "family", "acronym")
             )
         return self.tokens[at].is_capital
 
     def _is_of_body(self, at: int) -> bool:
-        norm, words = self.tokens[at].norm, load_names()
+        norm, words = self.tokens[at].norm, self.words
         return norm in words.modifiers or norm in words.heads or self.forms[at] in _SURE
 
     def _end_body(self, head: int) -> int:
