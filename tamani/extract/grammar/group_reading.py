@@ -15,7 +15,7 @@ LIST = re.compile(r"g(?:[FI]g)*(?:,g(?:[FI]g)*)*,?Kg")  # A, B of the C, and D
 FINITE_NEXT = re.compile(r"(?:[FIY]g|[Xj]|Kg|,[^,.;KQ]*,)*[vepw]")
 
 
-BURSTS = frozenset(("explode", "exploser"))  # "they exploded a bomb"
+BURSTS = frozenset(("explode", "exploser", "flee", "escape", "fuir"))  # "they exploded a bomb", "fled the country"
 BARE = {language: verbs - BURSTS for language, verbs in INTRANSITIVE.items()}
 WHEN = frozenset(("after", "before", "until", "since", "as", "comme"))
 SAYS = frozenset(read_lexicon("deed_nouns")["says"]["en"])
@@ -61,6 +61,7 @@ class GroupReader:
         self.antecedent: int | None = None
         self.listing = False  # behind a colon or a semicolon
         self.spoken_of: int | None = None
+        self.fronted: list[int] | None = None  # "Kidnapped by bandits, ...": waits for the subject
         self.loose: list[tuple[str, int]] = []  # "In Lima, guerrillas ...": waits for the verb
 
     def read(self) -> None:
@@ -130,7 +131,7 @@ class GroupReader:
     def _close(self, kind: str) -> None:
         self.outer.clear()
         self.subject, self.verb, self.noun, self.antecedent, self.prep = [], None, None, None, ""
-        self.role, self.led, self.listing = None, None, False
+        self.role, self.led, self.listing, self.fronted = None, None, False, None
         if kind != "Q":
             self.last = None
             self.loose = []
@@ -282,7 +283,7 @@ class GroupReader:
     def _lead(self, at: int, number: int) -> None:
         prep, noun, verb = self.prep, self.noun, self.verb
         of = prep in ("of", "de", "d'", "des", "du")
-        if self.kinds[at - 1] == "F" and self.last is not None and at >= 2 and self.kinds[at - 2] == "g":
+        if self.kinds[at - 1] == "F" and self.last is not None and at >= 2 and self.kinds[at - 2] in "gj":
             self.inside[number] = self.last
         if noun is not None and self._serve_noun(noun, prep, of, number):
             return

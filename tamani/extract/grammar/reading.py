@@ -7,7 +7,7 @@ import re
 from msgspec import structs
 
 from tamani.extract.document import Sentence
-from tamani.extract.grammar.doings import Clause, Doing
+from tamani.extract.grammar.doings import PEOPLE, TAKES, Clause, Doing
 from tamani.extract.grammar.group_reading import GroupReader
 from tamani.extract.grammar.phrases import Group
 from tamani.extract.grammar.tags import tag_sentence
@@ -15,7 +15,8 @@ from tamani.extract.grammar.verbs import INTRANSITIVE, VerbGroup
 
 KEPT = 400  # sentences whose clauses are kept: several rooms ask for the same ones
 CHAIN = re.compile(r"[vepd][,KX]+$")  # shot and; kidnapped, tortured, and
-VERB_AHEAD = re.compile(r"(?:g|[FIYX,j]|R[^vpw.KQ]*[vpw])*(?:[vpw]|e(?=[Xj]*g))")
+CHAIN_AHEAD = re.compile(r"[,KX]*[ve]")  # shot and wounded the mayor
+VERB_AHEAD = re.compile(r"(?:g|[FIYXx,j]|Kg|R[^vpw.KQ]*[vpw])*(?:[vpw]|e(?=[Xj]*g))")
 
 
 class Reader(GroupReader):
@@ -50,8 +51,11 @@ class Reader(GroupReader):
         return self.kinds[back] if back >= 0 else "."
 
     def _settle(self, at: int, before: str) -> str:
-        """Is "attacked" a past tense or a participle here?"""
-        after = self.kinds[at + 1 : at + 2]
+        """Is "attacked" a past tense or a participle here? "Five killed, eight wounded" has no object to kill."""
+        behind = at + 1
+        while self.kinds[behind : behind + 1] in ("X", "j"):
+            behind += 1
+        after = self.kinds[behind : behind + 1]
         verb, lemma = self.verb, getattr(self.things[at], "lemma", "")
         if lemma in INTRANSITIVE[self.language] or before in "Rr":
             return "v"
@@ -64,6 +68,8 @@ class Reader(GroupReader):
         if after == "g":
             return "v" if before in "K,Rr" or verb is None or not verb.finite or self.outer else "d"
         if verb is not None and verb.finite and not self.outer:
+            return "d"
+        if lemma in TAKES[self.language] and before == "g" and not CHAIN_AHEAD.match(self.kinds, at + 1):
             return "d"
         return "d" if VERB_AHEAD.match(self.kinds, at + 1) or self.prep else "v"
 
@@ -89,6 +95,9 @@ class Reader(GroupReader):
             self.antecedent = None
         elif not subjects and self.last is not None and before == "g" and self.verb is None:
             subjects = [self.last]
+        if self.fronted is not None and not self.fronted and not self.outer:
+            self.fronted += subjects  # "Kidnapped by bandits, six traders are"
+            self.fronted = None
         if kind == "p":
             doing.objects = subjects
         else:
@@ -112,19 +121,28 @@ class Reader(GroupReader):
     def _add_participle(self, verb: VerbGroup, before: str) -> None:
         """ "a man shot by", ", accompanied by": said of the group before it."""
         doing = self._add(verb, "passive", finite=False)
-        if before == "," and self.subject:
+        if before == "," and self.subject and not self._is_nearer(verb):
             doing.objects = list(self.subject)
         elif before == "K" and self.verb is not None and self.verb.sort == "passive":
             doing.objects = list(self.verb.objects)
-        elif self.last is not None and before == "g":
+        elif self.last is not None and (before == "g" or (before == "," and self.subject)):
             doing.objects = self._whole(self.last)
         elif self.subject:
             doing.objects = list(self.subject)
+        else:
+            self.fronted = doing.objects
         if before == "K" and self.verb is not None and self.verb.sort == "passive":
             self._share(doing, self.verb)
         else:
             self.outer.append((self.subject, self.verb))
         self.subject, self.verb = list(doing.objects), doing
+
+    def _is_nearer(self, verb: VerbGroup) -> bool:
+        """ "They burned the house of a farmer, killed with a knife": who is killed is a person, named last."""
+        if verb.lemma not in TAKES[self.language] or self.last is None:
+            return False
+        last, first = self.groups[self.last], self.groups[self.subject[0]]
+        return self.sentence.lemmas[last.head] in PEOPLE and self.sentence.lemmas[first.head] not in PEOPLE
 
     def _share(self, doing: Doing, before: Doing) -> None:
         """ "shot and wounded the mayor", "kidnapped and killed by": one object, one doer for both."""
@@ -144,7 +162,10 @@ class Reader(GroupReader):
 
     def _doers(self) -> list[int]:
         """Who acts in the clause so far: the subject, or the "by" of a passive."""
-        return list(self.subject if self.verb is None else self.verb.subjects)
+        if self.verb is None:
+            return list(self.subject)
+        # "A man identified as X carrying": a participle alone is said of its object.
+        return list(self.verb.subjects if self.verb.finite or self.verb.sort == "active" else self.verb.objects)
 
     def _add_ing(self, verb: VerbGroup, before: str) -> None:
         doing = self._add(verb, "active", finite=False)
@@ -153,6 +174,8 @@ class Reader(GroupReader):
             doing.subjects = [self.last]
         else:
             doing.subjects = self._doers()
+        if not doing.subjects and main is None:
+            self.fronted = doing.subjects
         if self.verb is not None or self.subject:
             self.outer.append((self.subject, self.verb))
         self.verb = doing

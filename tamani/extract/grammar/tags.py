@@ -53,8 +53,8 @@ _ENGLISH = [
     ("s", r"s(?<=[UR]s)", "Z"),  # he attacks
     ("s", r"s(?<=[NM]s)(?=X?[DU])", "Z"),  # the front claims the attack
     ("s", r"s", "S"),
-    ("g", r"g(?<=[,KqQIFY]g)(?=[DCUMSNAa])", "G"),  # , killing 12
-    ("g", r"g(?=[DCU])", "G"),  # gunmen killing a man
+    ("g", r"g(?<=[,KqQIFY]g)(?=[DCUMSNAaz])", "G"),  # , killing 12
+    ("g", r"g(?=[DCUz])", "G"),  # gunmen killing a man
     ("g", r"g(?<=[W]g)", "G"),
     ("g", r"g", "N"),  # the killing of
     ("G", r"G(?<=[DAC]G)(?=[NSMAbsa])", "A"),  # the ruling party
@@ -69,11 +69,16 @@ _ENGLISH = [
     ("E", r"(?:(?<=[IY.])|^)E(?=A*[NSM])", "A"),  # with stolen cars
     ("P", r"P(?<=[DACIF]P)(?=[NSMA])", "A"),  # the stolen car
     ("X", r"X(?<=[D]X)(?=[AC])", "A"),  # the recently named
-    ("B", r"B(?<=[DANL]B)", "N"),  # a major blow
+    ("B", r"B(?<=[DAL]B)", "N"),  # a major blow
+    ("A", r"A(?<=[EVP]A)(?=[DCz])", "X"),  # shot dead eleven farmers
     ("J", r"J(?<=DCJ)(?=A*[NSM])", "A"),  # a 6-hour defense, the 3 January attack
     ("'", r"'(?<=[SM]')(?=A*[NS])", "L"),  # Rodriguez' murder
 ]
 _FRENCH = [
+    ("Q", r"Q(?<=[DC]Q)", "N"),  # un car
+    ("m", r"^m(?=[YIdFXe])", "P"),  # Enlevés par des bandits, six commerçants
+    ("m", r"m", "M"),
+    ("H", r"F(?<=HF)(?=X)", "X"),  # ont d'abord pris
     ("e", r"e(?=FC)", "z"),  # près de 200
     ("e", r"e", "I"),
     ("l", r"I(?=lC)", "z"),  # au moins douze

@@ -17,7 +17,8 @@ _EN = re.compile(
   | (?P<j>[DA]*[zC]*C?J(?:,?C|J)*(?![NSML]))             # THIS MORNING, 3 JAN 90
   | (?P<v>(?:T[nX]*)?(?:[OoWH][nX]*)+(?:[BEPG]x?)?      # WERE NOT KILLED, TO BE SHOT DOWN, HAS
       | T[nX]*[BEP]x? | n*[VEPZBG]x?)                    # TO BLOW UP, ATTACKED
-  | (?P<g>  # THE THREE POLITICAL AND MILITARY LEADERS, YESTERDAY'S ATTACK
+  | (?P<g>[DCz]+FU  # SEVEN OF THEM
+      |  # THE THREE POLITICAL AND MILITARY LEADERS, YESTERDAY'S ATTACK
       (?:D?[Cz]+F(?=D?[ACNSM]))?(?:[DA]*[XJ]L|D[Dz]*X?)?(?:A(?:,A)*,?KA(?=[ANSM])|[ANSMLJ]|(?<![NSM])[zC]|C(?![ANSM])|(?<=[DCA])X(?=A))*(?:[NSM]|C(?!A))
       | [DCz]+A+ | U)                                        # THE DEAD; THEY
   | .
@@ -29,7 +30,9 @@ _FR = re.compile(
     [,.FIYKqRQtkrX]
   | (?P<j>[Dd]?[CA]*J(?:A|F?C|J)*(?![NSM]))
   | (?P<v>n*(?:[OHWwyv][nX]*)+(?:[PGB]B?)? | n*[VGPBe])
-  | (?P<g>(?:[Ddz]*[Cz]+[Fd]|D{1,2}F(?=[CASN]))?(?:[Ddz]*)(?:C(?:KC)*|[Az])*(?:A?KA(?=[NSM]))*[NSM](?:[ANSMC]|AKA)*
+  | (?P<g>(?:[Ddz]*[Cz]+[Fd]|D{1,2}F(?=[CASN]))?(?:[Ddz]*)(?:C(?:KC)*|[Az])*(?:A?KA(?=[NSM]))*[NSM]
+      (?:[ANSM]|C(?![ANSM])|AKA)*
+      | [DCz]+FI?U
       | [Ddz]*[Cz]+A* | [Dd]+A+ | U)
   | .
     """,
@@ -108,7 +111,7 @@ def _judge(letters: str, main: int, helpers: str, lemma: str, language: str) -> 
     if helpers.startswith("T"):
         return "q" if passive else "t"
     if not helpers.strip("n"):
-        if letter == "E" and lemma in TELLS:
+        if letter == "E" and (lemma in TELLS or lemma in INTRANSITIVE["en"]):
             return "v"
         return {"E": "e", "P": "d", "G": "i"}.get(letter, "v")
     return "p" if passive else "v"

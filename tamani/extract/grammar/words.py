@@ -226,6 +226,8 @@ def _classify_fr(text: str) -> tuple[str, str]:
         return FR_ACCENTED[low], ""
     if word in ("a",):
         return ("h" if text == "A" else "H"), ""
+    if word in read_lexicon("word_classes")["fr"]["fixed"]:
+        return ("S" if word.endswith("s") else "N"), ""
     letter = _closed("fr").get(word, "")
     if "-" in word and all(_closed("fr").get(part) in ("C", "K", "D") for part in word.split("-")):
         return "C", ""
@@ -241,7 +243,9 @@ def _classify_fr(text: str) -> tuple[str, str]:
         return letter, word if letter == "B" else ""
     found = _classify_open_fr(low, word, bare)
     # "au Niger" is no verb.
-    return ("M", "") if text[0].isupper() and not text.isupper() and found[0] in "BVPbGE" else found
+    if text[0].isupper() and not text.isupper() and found[0] in "BVPbGE":
+        return ("m", found[1]) if participle else ("M", "")
+    return found
 
 
 def _classify_open_fr(low: str, word: str, bare: bool) -> tuple[str, str]:
@@ -261,7 +265,7 @@ def _classify_open_fr(low: str, word: str, bare: bool) -> tuple[str, str]:
     if low.endswith("ant") and len(low) > 4 and ((lemma != word and verbal) or is_er_verb(word[:-3])):
         return "G", lemma if lemma != word and verbal else word[:-3] + "er"
     if verbal and lemma == word:
-        return ("B", word) if word[-2:] != "re" or is_infinitive(word) else ("N", "")
+        return ("B", word) if _has_infinitive(word) else ("N", "")
     if word.endswith(("ait", "aient", "ent")) and is_er_verb(re.sub(r"(?:ait|aient|ent)$", "", word)):
         return "V", re.sub(r"(?:ait|aient|ent)$", "", word) + "er"
     if verbal and lemma != word:
@@ -301,6 +305,11 @@ def _accented(stem: str) -> tuple[str, ...]:
         if plain in stem
     ]
     return tuple(rows)
+
+
+def _has_infinitive(word: str) -> bool:
+    """ "Publier" is a verb, "mortier" is none."""
+    return is_er_verb(word[:-2]) if word.endswith("er") else not word.endswith("re") or is_infinitive(word)
 
 
 @cache
