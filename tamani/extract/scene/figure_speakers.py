@@ -31,7 +31,9 @@ def name_speakers(drafts: Sequence[Draft], scene: Scene) -> dict[tuple[int, int]
         if group is not None and (voice is None or voice.carried):
             found[key] = Said(sentence.words(group.first, group.last), group.id)
         elif (giver := _name_giver(toll, sentence, voice, scene)) is not None:
-            found[key] = giver
+            # "The toll of 20 given by a deputy could not be confirmed": his figure, and a doubted one.
+            doubted = voice is not None and voice.stance is Stance.DOUBTED
+            found[key] = structs.replace(giver, stance=Stance.DOUBTED) if doubted else giver
         elif voice is not None:
             found[key] = Said(voice.said_by, voice.speaker, voice.via, voice.stance)
         undone = is_undone(sentence, toll.first, toll.last, toll.field, scene.language or "en")
