@@ -57,11 +57,17 @@ def find_damage(sentence: Sentence, language: str) -> tuple[FoundRole, ...]:
             if effect == "destroyed" and sentence.lemmas[one.thing.head] in words.parts:
                 effect = "damaged"  # "destroyed the windows": the house stands
             found.setdefault((one.thing.head, effect), _make(sentence, one.thing, effect, one.how))
+    bare = tuple(one for one in bare if one.meaning == NONE or not _is_denied(sentence, one.first))
     if bare and not any(effect == "damaged" for _, effect in found) and not (found and bare[0].meaning == NONE):
         value = DamageValue(sentence.words(bare[0].first, bare[0].last), bare[0].meaning)
         rule = "damage.none" if bare[0].meaning == NONE else "damage.unnamed"
         found[(bare[0].first, "bare")] = FoundRole("damage", value, bare[0].first, bare[0].last, rule)
     return tuple(found[key] for key in sorted(found))
+
+
+def _is_denied(sentence: Sentence, at: int) -> bool:
+    """ "Ni pertes ni dégâts matériels": said not to be."""
+    return any(token.norm in _NOTS for token in sentence.tokens[max(0, at - 4) : at])
 
 
 def _make(sentence: Sentence, thing: Thing, effect: str, how: str) -> FoundRole:
@@ -79,6 +85,7 @@ def _make(sentence: Sentence, thing: Thing, effect: str, how: str) -> FoundRole:
 
 
 _NOR = frozenset(["ni", "nor"])
+_NOTS = frozenset(["ni", "sans", "aucun", "aucune", "pas", "no", "not", "without", "nor", "neither"])
 _RULES = {how: f"damage.{how}" for how in ("object", "subject", "compound")}
 _COUNTS = frozenset(
     [

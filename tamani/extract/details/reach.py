@@ -184,7 +184,8 @@ def _find_governor(line: _Line, thing: Thing, kind: str, start: int) -> Reached 
     for at in range(start - 1, max(-1, start - 1 - (1 if kind == "of" else FAR)), -1):
         deed = ends.get(at)
         if deed is None:
-            if _breaks(line, at):
+            # "the assault launched by strangers against", "lancé par des inconnus contre"
+            if _breaks(line, at) and not (kind == "against" and line.norm(at) in ("par", "by")):
                 return None
             continue
         if _goes_with(line, deed, kind, thing):

@@ -24,6 +24,7 @@ from tamani.extract.lexicon import Phrases, is_participle, read_lexicon
 from tamani.records import TargetValue
 
 # "base" and "position" are targets only as the object of an attack; "office" and "building" are too common elsewhere.
+_INSIDE = 7  # tokens from "killed" over who was killed to "in the market"
 _PLACES = frozenset(
     ["center", "centre", "port", "camp", "base", "well", "council"]
 )  # "in the port of Cartagena" is where it happened
@@ -41,6 +42,7 @@ class TargetWords(Struct, frozen=True):
     harm: DeedWords
     inside: frozenset[str]  # "dans", "at": people were hit in it
     inside_types: frozenset[str]
+    far: frozenset[str]  # another place or clause stands between
     passing: frozenset[str]  # "died": anywhere, of what happened elsewhere
 
 
@@ -55,6 +57,7 @@ def load_targets(language: str) -> TargetWords:
         harm=read_deeds({"harm": read_lexicon("victims")["deeds"]}, code),
         inside=frozenset(table["deeds"][f"{code}_in"]),
         inside_types=frozenset(table["deeds"]["inside_types"]),
+        far=frozenset(table["deeds"]["far"]) - ({"a"} if code == "en" else set()),  # "à" folds to "a"
         passing=frozenset(table["deeds"]["passing"]),
     )
 
@@ -75,8 +78,7 @@ def find_targets(sentence: Sentence, language: str) -> tuple[FoundRole, ...]:
         for deed in find_deeds(sentence, words.deeds, code)
         if not _is_weapon(sentence, deed, weapons) and not is_search(sentence, deed, code)
     )
-    harms = () if deeds else find_deeds(sentence, words.harm, code)
-    if not nouns or not (deeds or harms):
+    if not nouns:
         return ()
     busy = frozenset(at for deed in deeds for at in range(deed.first, deed.last + 1))
     things = find_things(sentence, nouns, code, busy)
@@ -85,7 +87,8 @@ def find_targets(sentence: Sentence, language: str) -> tuple[FoundRole, ...]:
         for one in find_reach(sentence, deeds, things, code)
         if one.how not in ("in", "at") or sentence.tokens[one.thing.first].norm not in _PLACES
     ]
-    if not reached and harms:
+    if not reached:
+        harms = find_deeds(sentence, words.harm, code)
         return tuple(
             _make(sentence, thing, "targets.inside") for thing in things if _is_inside(sentence, thing, harms, words)
         )
@@ -109,7 +112,12 @@ def _is_inside(sentence: Sentence, thing: Thing, harms: tuple[Deed, ...], words:
         return False
     if sentence.tokens[thing.first].norm in _NEEDS_OBJECT:
         return False
-    return any(0 <= at - 1 - harm.last <= 3 and sentence.tokens[harm.last].norm not in words.passing for harm in harms)
+    for harm in harms:
+        between = [token.norm for token in sentence.tokens[harm.last + 1 : at]]
+        passing = thing.meaning == "health" and sentence.tokens[harm.last].norm in words.passing
+        if 0 <= at - 1 - harm.last <= _INSIDE and not passing and not words.far.intersection(between):
+            return True
+    return False
 
 
 def _make(sentence: Sentence, thing: Thing, rule: str) -> FoundRole:

@@ -38,6 +38,8 @@ class WeaponWords(Struct, frozen=True):
     leads: Phrases[str]  # words that lead to an instrument
     by: frozenset[str]
     shown: dict[str, frozenset[str]]
+    onto: frozenset[str]
+    defused: frozenset[str]
     verbs: frozenset[str]  # what a weapon itself does: "destroyed", "a tué"
     determiners: frozenset[str]
 
@@ -58,6 +60,8 @@ def load_weapons(language: str) -> WeaponWords:
         leads=make_phrases((text, "with") for text in shown[f"{code}_with"]),
         by=frozenset(shown[f"{code}_by"]),
         shown={name: frozenset(shown[f"{code}_{name}"]) for name in ("compound", "of", "measure", "tails", "many")},
+        onto=frozenset(shown["onto"]),
+        defused=frozenset(shown["defused"]),
         verbs=frozenset(form for verb in shown[f"{code}_verbs"] for form in (verb, *_list_forms(verb, code))),
         determiners=frozenset(targets["phrases"][f"{code}_determiners"] + targets["phrases"][f"{code}_plain"]),
     )
@@ -149,6 +153,8 @@ def _judge(view: _View, noun: Noun[str]) -> str | None:
     if _is_idle(view, noun, at):
         return None
     after = view.norm(noun.last + 1)
+    if noun.last > noun.first and view.norm(noun.first) in view.words.shown["of"]:
+        return "weapons.compound"  # "un tir de mortier"
     if after in view.words.shown["compound"]:
         return "weapons.compound"
     if after in view.words.shown["many"]:
@@ -188,6 +194,8 @@ def _is_adjective(view: _View, at: int) -> bool:
 def _is_idle(view: _View, noun: Noun[str], at: int) -> bool:
     """Was it found, seized, sold or carried off? The verb stands near, on either side."""
     sentence = view.sentence
+    if any(lemma in view.words.defused for lemma in sentence.lemmas[max(0, at - NEAR) : noun.last + NEAR]):
+        return False  # "defused a bomb found under the bridge"
     for spot in range(max(0, at - NEAR), min(len(sentence.tokens), noun.last + NEAR)):
         if sentence.lemmas[spot] not in view.words.idle and view.norm(spot) not in view.words.idle:
             continue
@@ -205,6 +213,10 @@ def _is_instrument(view: _View, noun: Noun[str], at: int) -> bool:
         back = at - 1 if view.norm(at) in ("of", "de", "d'", "du", "des") else at
         if view.norm(back) in view.words.shown["of"]:
             return True
+    if view.norm(at) in ("sur", "on", "onto", "over"):
+        before = range(max(0, at - 4), at)
+        if any(view.norm(step) in view.words.onto for step in before):
+            return True  # "ont sauté mardi sur un engin"
     for start in range(max(0, noun.first - 5), at + 1):
         hit = view.words.leads.match(view.sentence, start)
         if hit is None or not at <= start + hit[0] - 1 < noun.first:
