@@ -95,20 +95,21 @@ def small_role_claims(draft: Draft, scene: Scene, reading: Reading, mention: Men
 
 
 def _role_claim(role: FoundRole, sentence: Sentence, scene: Scene, reading: Reading, mention: MentionId) -> Claim:
-    denier = _find_denier(sentence, role, scene)
+    voice = _find_voice(sentence, role, scene)
     return make_claim(
         reading, role.field, role.value, sentence.span_of(role.first, role.last), mention=mention,
-        stance=Stance.DENIED if denier else Stance.ASSERTED,
-        said_by=denier.said_by if denier else None, speaker=denier.speaker if denier else None, rule=role.rule,
+        stance=Stance.DENIED if voice and voice.stance is Stance.DENIED else Stance.ASSERTED,
+        said_by=voice.said_by if voice else None, speaker=voice.speaker if voice else None,
+        via=voice.via if voice else (), rule=role.rule,
     )  # fmt: skip
 
 
-def _find_denier(sentence: Sentence, role: FoundRole, scene: Scene) -> Attribution | None:
-    """Who says it was not so: "dément que des armes aient été perdues" tells of no loss."""
+def _find_voice(sentence: Sentence, role: FoundRole, scene: Scene) -> Attribution | None:
+    """Who says what was damaged, and who says it was not so: "dément que des armes aient été perdues"."""
     if role.field not in DENIABLE or sentence.index >= len(scene.attributions):
         return None
     voice = find_speaker(scene.attributions[sentence.index], role.first, role.last)
-    return voice if voice is not None and voice.stance is Stance.DENIED else None
+    return voice if voice is not None and (role.field == "damage" or voice.stance is Stance.DENIED) else None
 
 
 def denied_kinds(
