@@ -87,7 +87,24 @@ def score_trial(shared: Path, folder: Path, work: Path) -> Figures:
         "disputed f": fusion["disputed"]["f"] or 0.0,
         "superseded in order": fusion["superseded_in_order"] or 0.0,
         "wrong citations": count_wrong_citations(shared, folder, extract),
-    }
+    } | score_languages(shared, folder, work, extract)
+
+
+def score_languages(shared: Path, folder: Path, work: Path, extract: Path) -> Figures:
+    """What is read in French and in English, apart: one must not lag behind the other."""
+    figures: Figures = {}
+    reports = (folder / "reports.jsonl").read_text(encoding="utf-8").splitlines()
+    for language in ("en", "fr"):
+        own = [line for line in reports if json.loads(line)["language"] == language]
+        made = score(shared, "trial", write_part(folder, own, work / f"{folder.name}-{language}"), extract)
+        dated = sum(n for name, n in made["date"].items() if name != "not scored")
+        figures |= {
+            f"{language} casualty claims f": made["claims_exact"]["f"] or 0.0,
+            f"{language} said_by": made["said_by"] or 0.0,
+            f"{language} perpetrator f": made["perpetrator"]["f"] or 0.0,
+            f"{language} date right": made["date"].get("exact", 0) / dated if dated else 0.0,
+        }
+    return figures
 
 
 def score_seedlike(shared: Path, folder: Path, work: Path) -> Figures:
