@@ -39,6 +39,7 @@ class Lexicon(Struct, frozen=True):
     skipped: frozenset[str]
     sure_unknown: frozenset[str]
     closing: frozenset[str]
+    deeds: frozenset[str]
     cues: dict[str, tuple[str, ...]]
     directions: dict[str, str]
     abbreviations: dict[str, str]

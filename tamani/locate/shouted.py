@@ -45,10 +45,10 @@ class Countries(Struct, frozen=True):
 
 
 @lru_cache(maxsize=50_000)
-def _is_word(norm: str) -> bool:
+def is_word(norm: str) -> bool:
     """Is this a word of the dictionary of either language? "Lima" is, a bean; a gazetteer decides before this."""
     if "-" in norm:
-        return all(_is_word(part) for part in norm.split("-") if part)  # "SECOND-LARGEST"
+        return all(is_word(part) for part in norm.split("-") if part)  # "SECOND-LARGEST"
     return simplemma.is_known(norm, "en") or simplemma.is_known(norm, "fr")
 
 
@@ -186,7 +186,7 @@ def _end_of_name(tokens: tuple[Token, ...], at: int, room: Room) -> int:
         if norm in room.lexicon.particles:
             step += 1
             continue
-        if _is_word(norm) and not saint:
+        if is_word(norm) and not saint:
             break
         step += 1
         end = step
@@ -208,13 +208,13 @@ def _read_bare(tokens: tuple[Token, ...], at: int, room: Room, countries: Countr
         return [_make_spot(tokens, at, country, placed=False)]
     if at and tokens[at - 1].norm in room.lexicon.particles:
         return []
-    if _is_word(tokens[at].norm) and not _is_announced_after(tokens, at, room.lexicon):
+    if is_word(tokens[at].norm) and not _is_announced_after(tokens, at, room.lexicon):
         return []
     known = _read_known(tokens, at, room, countries)
     end = _end_of_name(tokens, at, room)
     if known is not None and known.last >= end:
         owns = norm_at(tokens, known.last) == "'s"
-        ours = any(entry.own and not entry.alias for entry in known.entries) and not _is_word(tokens[at].norm)
+        ours = any(entry.own and not entry.alias for entry in known.entries) and not is_word(tokens[at].norm)
         kind = norm_at(tokens, known.last) in room.lexicon.cues
         return [_make_spot(tokens, at, known, placed=kind)] if owns or ours or kind else []
     after = norm_at(tokens, end)
@@ -290,7 +290,7 @@ def _can_be_meant(entry: Entry, key: str, countries: Countries, lexicon: Lexicon
     """May a name in capitals be this place? In a country of the report, or as a large town that is no word."""
     if entry.kind == "country":
         return True
-    word = " " not in key and _is_word(key)
+    word = " " not in key and is_word(key)
     if entry.country in countries.home:
         small = entry.population < 20_000 and not entry.own
         return not (word and (small or entry.alias)) and not (small and key in lexicon.first_names)

@@ -9,11 +9,13 @@ from tamani.locate.keys import make_key
 from tamani.locate.lexicon import Lexicon, load_lexicon
 from tamani.locate.line import Line, Spot
 from tamani.locate.names import load_names
+from tamani.locate.shouted import is_word
 from tamani.locate.tables import Entry
 from tamani.words import Token
 
 _PLACES = frozenset(("a", "dans", "vers", "in", "at", "near"))
 _LONGEST_FORM = 4
+_SHORTEST = 5  # letters of a name that only "in" announces
 _PEOPLE = frozenset(("community", "communities"))
 _ATTACKED = frozenset(("on", "of", "attacked", "hit", "stormed", "invaded", "raided", "attack", "raid"))
 _QUOTES = ("«", '"', "“")
@@ -37,7 +39,7 @@ def find_unknown(line: Line, taken: list[Spot], gazetteer: Gazetteer, countries:
             done += 1
         cues, placed = _announced(tokens, at, lexicon)
         cues = cues or _announced_after(tokens, (at, done), lexicon)
-        if not cues and not placed:
+        if not cues and not placed and not _is_scene(tokens, at):
             continue
         spot = _read_unknown(tokens, (at, done), (cues, countries), gazetteer)
         if spot is not None:
@@ -67,10 +69,20 @@ def _read_unknown(
         if entries:
             return Spot(at, end, key, entries, cues, True, via)
     # Without a word such as "village", or "à" and "near", an unknown name may be anything; two words are a person.
-    alone = end == at + 1 and tokens[at - 1].text in ("à", "À", "near") and not tokens[at].text.isupper()
+    alone = end == at + 1 and not tokens[at].text.isupper()
+    alone = alone and (tokens[at - 1].text in ("à", "À", "near") or _is_scene(tokens, at))
     if not alone and "town" not in cues:
         return None
     return None if key in gazetteer.tables.demonyms else Spot(at, end, key, (), cues, True, "none")
+
+
+def _is_scene(tokens: tuple[Token, ...], at: int) -> bool:
+    """ "A football pitch in Muatide.", "le massacre de Zaongo,": a name that is no word, and the clause turns."""
+    after = tokens[at + 1].norm if at + 1 < len(tokens) else "."
+    if len(tokens[at].text) < _SHORTEST or (after[0].isalpha() and after not in load_lexicon().function):
+        return False
+    deed = tokens[at - 1].norm in ("de", "d'", "of", "in", "on") and tokens[at - 2].norm in load_lexicon().deeds
+    return (deed or tokens[at - 1].norm == "in") and not is_word(tokens[at].norm)
 
 
 def _announced(tokens: tuple[Token, ...], at: int, lexicon: Lexicon) -> tuple[tuple[str, ...], bool]:

@@ -51,3 +51,19 @@ def test_a_report_plays_in_the_country_of_most_of_its_names(
     text: str, language: str, words: str | None, country: str | None
 ) -> None:
     assert name_places(text, language, home=True) == ([(words, country)] if words else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "names"),
+    [
+        ("Rebels beheaded nine people on a field in Tumbatide.", "en", [("Tumbatide", None)]),
+        ("The raid on Tumbatide, at dawn, left nine dead.", "en", [("Tumbatide", None)]),
+        ("Le massacre de Zoumbango, dimanche, a fait neuf morts.", "fr", [("Zoumbango", None)]),
+        ("The sermon was in Arabic.", "en", []),
+        ("Le meurtre de Salimata, dimanche, a choqué.", "fr", []),
+    ],
+)
+def test_a_name_that_nobody_knows_is_a_scene_where_the_clause_says_so(
+    text: str, language: str, names: list[tuple[str, str | None]]
+) -> None:
+    assert name_places(text, language) == names

@@ -168,10 +168,8 @@ def _is_place(sentence: Sentence, trigger: Trigger, toponyms: Sequence[Toponym])
 def _read_silent(sentence: Sentence, toponyms: Sequence[Toponym], published: date | None, language: str) -> list[Frame]:
     """What a sentence without violence gives the event: a day in a field, a place in the headline or the lead."""
     heading = read_heading(sentence, published, language)
-    if heading:
-        return [Frame(sentence=sentence, triggers=(), dates=heading)]
     if sentence.index > 2:
-        return []
+        return [Frame(sentence=sentence, triggers=(), dates=heading)] if heading else []
     sent = find_dateline(sentence)
     places = [
         one
@@ -182,7 +180,9 @@ def _read_silent(sentence: Sentence, toponyms: Sequence[Toponym], published: dat
         # "In Bamako, the ministry said": where it was said
         and (place_tokens(sentence, one)[0] > 3 or not find_speech(sentence, language))
     ]
-    return [Frame(sentence=sentence, triggers=(), places=tuple(places))] if places else []
+    if not heading and not places:
+        return []
+    return [Frame(sentence=sentence, triggers=(), dates=heading, places=tuple(places))]
 
 
 def link_places(
