@@ -63,6 +63,8 @@ def read_complement(sentence: Sentence, at: int, language: str) -> Who | None:
             return find_who(sentence, offset, end - 1, language)
     if any(text.startswith(phrase) for phrase in words["own_side_phrases"]):
         return Who.SECURITY_FORCES
+    if language == "fr" and text.startswith("des ") and tokens[at].norm == ",":
+        return find_who(sentence, at + 2, at + 3, language)  # "deux blessés, des gardes"
     return None
 
 

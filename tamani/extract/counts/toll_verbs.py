@@ -36,7 +36,7 @@ def _close(sentence: Sentence, at: int) -> int:
     return at
 
 
-def _skip_whole(sentence: Sentence, group: Group, limit: int) -> int | None:
+def _skip_whole(sentence: Sentence, group: Group, limit: int, language: str) -> int | None:
     """Past the whole of a part: "two of the 30 wounded have died", "trois des 12 otages ont été tués"."""
     tokens, at = sentence.tokens, group.quantity.last + 1
     if group.form != "bare" or at >= len(tokens) or tokens[at].norm not in PART_OF:
@@ -46,6 +46,8 @@ def _skip_whole(sentence: Sentence, group: Group, limit: int) -> int | None:
     for step in range(at + 1, min(at + 7, limit)):
         if tokens[step].norm in BE_HAVE:
             return step
+        if tokens[step].text[0].isalpha() and load_harm(language)["subject"].match(sentence, step) is not None:
+            return step  # "seven of them lost their lives"
     return None
 
 
@@ -53,7 +55,7 @@ def read_right(sentence: Sentence, group: Group, limit: int, language: str) -> F
     """ "15 militaires tués", "six people were hurt", "200 had died"."""
     tokens = sentence.tokens
     after = tokens[group.last + 1].norm if group.last + 1 < len(tokens) else ""
-    whole = _skip_whole(sentence, group, limit)
+    whole = _skip_whole(sentence, group, limit, language)
     if group.form == "bare" and after in PART_OF and whole is None:
         return None
     if group.quantity.definite and _is_partitive(sentence, group):
