@@ -139,9 +139,14 @@ class Reader(GroupReader):
 
     def _is_nearer(self, verb: VerbGroup) -> bool:
         """ "They burned the house of a farmer, killed with a knife": who is killed is a person, named last."""
-        if verb.lemma not in TAKES[self.language] or self.last is None:
+        if self.last is None or self.last in self.subject:
             return False
         last, first = self.groups[self.last], self.groups[self.subject[0]]
+        if self.language == "fr" and len(self.subject) == 1 and first.plural != last.plural:
+            # "Celui-ci a perdu six camions, brûlés": the participle agrees with what it is said of.
+            return self.sentence.tokens[verb.head].norm.endswith("s") == last.plural
+        if verb.lemma not in TAKES[self.language]:
+            return False
         return self.sentence.lemmas[last.head] in PEOPLE and self.sentence.lemmas[first.head] not in PEOPLE
 
     def _share(self, doing: Doing, before: Doing) -> None:

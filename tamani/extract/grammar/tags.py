@@ -79,6 +79,9 @@ _FRENCH = [
     ("m", r"^m(?=[YIdFXe])", "P"),  # Enlevés par des bandits, six commerçants
     ("m", r"m", "M"),
     ("H", r"F(?<=HF)(?=X)", "X"),  # ont d'abord pris
+    ("H", r"FA(?<=HFA)(?=[wPE])", "XX"),  # a de nouveau été
+    ("P", r"P(?<=IP)", "N"),  # pris à partie
+    ("P", r"P(?<=[DC]P)(?=[Fd])", "N"),  # le contenu du coffre
     ("e", r"e(?=FC)", "z"),  # près de 200
     ("e", r"e", "I"),
     ("l", r"I(?=lC)", "z"),  # au moins douze
