@@ -51,6 +51,8 @@ class ClauseWords(Struct, frozen=True):
     free: frozenset[str]
     suffered: frozenset[str]
     leave: frozenset[str]
+    bodies: frozenset[str]
+    safe: frozenset[str]
     plural: frozenset[str]
 
 
@@ -97,7 +99,26 @@ def find_reached_groups(sentence: Sentence, language: str) -> tuple[Reached, ...
                 known = found.get(part.group.first)
                 if known is None or (part.sure and not known.sure):
                     found[part.group.first] = part
+    for group in groups:
+        _add_named(sentence, group, groups, words, found)
     return tuple(found[first] for first in sorted(found))
+
+
+def _add_named(
+    sentence: Sentence, group: Group, groups: Sequence[Group], words: ClauseWords, found: dict[int, Reached]
+) -> None:
+    """ "Nine people, including X", "the bodies of X and Y were riddled", whatever verb they stand with."""
+    norms = [token.norm for token in sentence.tokens[max(0, group.first - 2) : group.first]]
+    if group.first in found:
+        return
+    if norms[-1:] and norms[-1] in words.listed:
+        known = next((one for one in found.values() if 1 <= group.first - one.group.last <= 8), None)
+        if known is not None and known.sure:
+            found[group.first] = Reached(group, "listed", sure=True)  # counted with the others
+    elif sentence.tokens[group.head].norm in words.bodies:
+        for part in _open(sentence, Reached(group, "remains", sure=True, harm="killed"), groups, words):
+            if part.group is not group:
+                found.setdefault(part.group.first, part)
 
 
 def _read_clause(sentence: Sentence, clause: Clause, groups: Sequence[Group], language: str) -> Iterator[Reached]:
@@ -111,14 +132,14 @@ def _read_clause(sentence: Sentence, clause: Clause, groups: Sequence[Group], la
         if not objects and clause.head + 1 < len(sentence.tokens) and sentence.tokens[clause.head + 1].norm == "dead":
             objects = _with_joined(clause.head + 2, groups)  # "shot dead the mayor and his driver"
         yield from list_members(sentence, objects, groups, rule, lemma in words.harm)
-        for prep, group in clause.others:
-            if prep in words.listed and lemma in words.harm:  # "killed six priests, including X"
-                yield from list_members(sentence, (group,), groups, "listed", sure=True)
     if lemma in words.burst:
         for group in (*clause.objects, *(group for _, group in clause.others)):
             if sentence.tokens[group.head].norm in words.home:
                 yield Reached(group, "owner", sure=False)
     if lemma in words.escape and _has(sentence, clause, words.unhurt):
+        yield from list_members(sentence, clause.subjects, groups, "fired_at", sure=False)
+    after = sentence.tokens[clause.head + 1].norm if clause.head + 1 < len(sentence.tokens) else ""
+    if lemma in ("be", "etre") and after in words.safe:  # "was unharmed following the attack"
         yield from list_members(sentence, clause.subjects, groups, "fired_at", sure=False)
     if lemma in words.free:
         yield from list_members(sentence, clause.objects, groups, "released", sure=False)
@@ -152,7 +173,8 @@ def _with_joined(first: int, groups: Sequence[Group]) -> tuple[Group, ...]:
 
 
 def _has(sentence: Sentence, clause: Clause, words: frozenset[str]) -> bool:
-    return any(token.norm in words for token in sentence.tokens[clause.first : clause.last + 1])
+    end = max(clause.last + 1, clause.head + 5)
+    return any(token.norm in words for token in sentence.tokens[clause.first : end])
 
 
 def _read_finding(

@@ -31,7 +31,8 @@ _VAGUE = frozenset(
         *("lives", "suspect", "suspects", "body", "bodies", "corps"),
     ]
 )
-NAMED_ONLY = frozenset(["owner", "released"])  # "attacked the house of the mayor": the house is the target
+NAMED_ONLY = frozenset(["owner", "released", "remains"])  # "attacked the house of the mayor": the house is the target
+_CALLED = frozenset(["named", "called", "identified", "known", "only", "as", "nomme", "nommee", "identifie", "comme"])
 _COUNTED = frozenset(["personne", "personnes", "people", "person", "persons"])
 
 
@@ -94,6 +95,7 @@ class _Reader:
         names = [name for name in self.names if group.first <= name.first and group.head <= name.last <= group.last]
         if not names and self._heads_list(group):
             return []
+        names = names or self._find_called(group)
         described = self._describe(group.first, names[0].first - 1 if names else group.last)
         apposed = self._find_apposed(group)
         if not names and apposed is not None:
@@ -122,6 +124,14 @@ class _Reader:
                     more = self._name(name, described, Reached(self.groups[0], "listed", sure=True, harm=known.harm))
                     found += [more] if more is not None else []
         return found
+
+    def _find_called(self, group: Group) -> list[Name]:
+        """ "A foreigner named X", "a vendor identified only as X"."""
+        for at in range(group.last + 1, min(group.last + 5, len(self.sentence.tokens))):
+            norm = self.sentence.tokens[at].norm
+            if norm not in _CALLED:
+                return [name for name in self.names if name.first == at and at > group.last + 1]
+        return []
 
     def _heads_list(self, group: Group) -> bool:
         """ "A young couple, Awa and Issa Ba": the names behind say who they were."""

@@ -181,6 +181,9 @@ class _Scan:
         form, titled = self.forms[at], self._find_title(at)
         if at and self.tokens[at - 1].norm in self.words.place and self.tokens[at - 1].text[0].isupper():
             return None  # "San Miguel", "El Salvador"
+        of_people = form == "unknown" and self.shouted and self.tokens[at].norm.endswith(("an", "ese"))
+        if of_people and self.forms[at + 1 : at + 2] == ["given"]:
+            return None  # "HONDURAN FELIPE MENA"
         if form == "proper" and self.forms[at + 1 : at + 2] not in (["unknown"], ["family"]):
             form = "none"  # "PERU", "Frenchman Gaspard Lenoir"
         if form not in _NAMES and form != "proper" and not (titled is not None and self._is_capital_word(at)):
