@@ -22,7 +22,18 @@ def read_triggers(sentence: Sentence, language: str) -> tuple[Trigger, ...]:
     if finds:
         triggers = _read_finds(sentence, triggers, finds, language)
     triggers = _read_arms(sentence, triggers, language)
+    if language == "en":
+        triggers = tuple(_read_strike(sentence, trigger) for trigger in triggers)
     return tuple(_read_flight(sentence, trigger, language) for trigger in triggers)
+
+
+def _read_strike(sentence: Sentence, trigger: Trigger) -> Trigger:
+    """ "The strike by teachers", "a strike over pay": nobody was hit. "Struck" and "strikes on" are left."""
+    if trigger.first != trigger.last or sentence.tokens[trigger.first].norm not in ("strike", "strikes"):
+        return trigger
+    if trigger.kind != "armed_attack" or not _words("work", "en") & sentence.where.keys():
+        return trigger
+    return structs.replace(trigger, kind="strike_work_stoppage", strength=2, noun=True)
 
 
 def _read_arms(sentence: Sentence, triggers: tuple[Trigger, ...], language: str) -> tuple[Trigger, ...]:
