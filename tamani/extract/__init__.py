@@ -96,7 +96,7 @@ def build_mentions(
     for number, (draft, own) in enumerate(zip(events.drafts, shared, strict=True), start=1):
         told = structs.replace(draft, frames=[*draft.frames, *lent[number - 1]])
         mention = count_victims(build_mention(draft, number, reading, said, news), told, scene, reading)
-        roles = perpetrator_claims(own, scene, reading, mention.id)
+        roles = perpetrator_claims(own, scene, reading, mention)
         roles += small_role_claims(told, scene, reading, mention)
         roles += denied_kinds(draft, scene.attributions, reading, mention.id)
         roles += denied_victims(own, scene, reading, mention.id)

@@ -62,6 +62,9 @@ def read_doer_words(language: str) -> Words:
         for nature, words in table[kind].items()
         for word in words
     ]
+    known = {word for word, _ in heads}
+    for row in read_lexicon("actors")["description"]:
+        heads += [(word, ("armed", row["type"])) for word in map(fold, row["words"]) if word not in known]
     bodies = [(fold(word), nature) for nature, words in table["bodies"].items() for word in words]
     lists = {key: frozenset(map(fold, value)) for key, value in table["words"].items()}
     forms = frozenset(tuple(token.norm for token in tokenize(word)) for word, _ in heads)

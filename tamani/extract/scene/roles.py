@@ -46,16 +46,20 @@ def share_sentences(
 
 
 def perpetrator_claims(
-    sentences: Sequence[Sentence], scene: Scene, reading: Reading, mention: MentionId
+    sentences: Sequence[Sentence], scene: Scene, reading: Reading, mention: Mention
 ) -> list[Claim]:
-    """Who is said to have done it, the best founded first."""
+    """Who is said to have done it, the best founded first.
+
+    A clash has two sides, and no doer: "guerrillas fought troops" describes none of them as perpetrators.
+    """
+    clash = mention.kind == "armed_clash"
     return [
         make_claim(
             reading,
             "perpetrator",
             found.value,
             found.sentence.span_of(found.first, found.last),
-            mention=mention,
+            mention=mention.id,
             stance=found.stance,
             said_by=found.said_by,
             speaker=found.speaker,
@@ -63,7 +67,8 @@ def perpetrator_claims(
             rule=found.rule,
         )
         for found in find_perpetrators(sentences, scene)
-        if found.stance is not Stance.DENIED or found.value.actor is not None
+        if (found.stance is not Stance.DENIED or found.value.actor is not None)
+        and not (clash and found.value.actor is None and found.rule == "perpetrators.subject")
     ]
 
 
