@@ -61,6 +61,10 @@ def judge_doers(
         if not between or not set(between) <= JOINERS or not set(between) & {"and", "et", ","}:
             continue
         left, right = verdicts[number - 1], verdicts[number]
+        if between == [","] and norms[doers[number - 1].head] in deeds.lists["culprits"] and right is None:
+            # "the killers, some thirty men in uniform, arrived before dawn"
+            verdicts[number] = Verdict(Basis.STATED, "perpetrators.identified")
+            continue
         if right is None and left is not None and left.rule in ("perpetrators.by_phrase", "perpetrators.accused"):
             verdicts[number] = left
         elif left is None and right is not None and right.rule in SHARED:

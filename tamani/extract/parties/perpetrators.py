@@ -59,11 +59,14 @@ def find_perpetrators(sentences: Sequence[Sentence], scene: Scene) -> tuple[Foun
     found: list[FoundPerpetrator] = []
     last_group: FoundActor | None = None
     met: Met = {}
+    before: Sentence | None = None
     for sentence in sentences:
         actors = find_actors(sentence, scene.registry, scene.language)
         doers = [recall_body(one, sentence, met) for one in find_doers(sentence, actors, language)]
         old = find_hits(sentence, actors, grounds, scene, last_group)
-        new = (*_find_doings(sentence, doers, grounds, scene), *find_person_hits(sentence, read_deeds(language)))
+        persons = find_person_hits(sentence, read_deeds(language), before)
+        new = (*_find_doings(sentence, doers, grounds, scene), *persons)
+        before = sentence
         for hit in (*_describe(sentence, old, doers), *new):
             made = _make(hit.sentence or sentence, hit, scene)
             if made is not None:
@@ -144,7 +147,8 @@ def _find_doings(sentence: Sentence, doers: Sequence[Doer], grounds: Grounds, sc
     norms = [token.norm for token in sentence.tokens]
     deeds = read_deeds(scene.language or "en")
     for doer, verdict in judge_doers(sentence, norms, doers, deeds):
-        if doer.bare and doer.kind == "people":
+        # "the men" says nothing; "several men opened fire" says how many.
+        if doer.bare and doer.kind == "people" and (doer.definite or doer.people is None or _begins(doer)):
             continue
         if doer.kind == "state" and not _harms_civilians(sentence, doers, verdict, (grounds, deeds)):
             continue
@@ -153,6 +157,10 @@ def _find_doings(sentence: Sentence, doers: Sequence[Doer], grounds: Grounds, sc
         for actor in doer.fills:
             for hit in _ground(sentence, norms, actor, verdict, (grounds, scene)):
                 yield structs.replace(hit, rule=verdict.rule, doer=doer if actor is doer.people else None)
+
+
+def _begins(doer: Doer) -> bool:
+    return doer.people is not None and doer.start == doer.people.first
 
 
 def _harms_civilians(sentence: Sentence, doers: Sequence[Doer], verdict: Verdict, words: tuple[Grounds, Deeds]) -> bool:

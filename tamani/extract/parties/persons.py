@@ -18,15 +18,21 @@ from tamani.records import Basis
 PERSON = "perpetrators.person"
 AHEAD = 15  # tokens from a name to "charged": "were arrested a few days ago in the capital and charged with"
 BACK = 10
+LISTED = 40  # tokens from "charged with" to the colon before the names
 APPOSED = 9  # "Awa Ba, a student of law at the old university; Issa Dia, ..."
 DEED = 10  # tokens from "charged with" to "murder"
 STOPS = frozenset(("[", "'s", "issued", "said", "told"))
 JOINS = frozenset((",", ";", "and", "et", "(", ")", "[", "]", "alias"))
 
 
-def find_person_hits(sentence: Sentence, deeds: Deeds) -> Iterator[Hit]:
-    """The persons whom a sentence names as doers, or as suspected or charged."""
+def find_person_hits(sentence: Sentence, deeds: Deeds, before: Sentence | None = None) -> Iterator[Hit]:
+    """The persons whom a sentence names as doers, or as suspected or charged.
+
+    "Police hold five suspects. Their names are ...": the sentence before says whose names.
+    """
     lists = deeds.lists
+    if before is not None and not lists["names"].isdisjoint(sentence.where):
+        yield from _find_called(sentence, deeds, before)
     if lists["person"].isdisjoint(sentence.where) and not (
         not lists["by"].isdisjoint(sentence.where) and not lists["harm"].isdisjoint(sentence.where)
     ):
@@ -40,6 +46,24 @@ def find_person_hits(sentence: Sentence, deeds: Deeds) -> Iterator[Hit]:
         for one in chain:
             actor = FoundActor(_start(one), one.last, None, "unknown")
             yield Hit(actor, basis, rule=PERSON, doer=Doer(actor.first, actor.last, actor, kind="person"))
+
+
+def _find_called(sentence: Sentence, deeds: Deeds, before: Sentence) -> Iterator[Hit]:
+    lists = deeds.lists
+    norms = [token.norm for token in sentence.tokens]
+    told = [token.norm for token in before.tokens]
+    if (lists["culprits"] | lists["charged"]).isdisjoint(told) or lists["harm"].isdisjoint(before.where):
+        return
+    names = [one for one in find_names(sentence, deeds.language) if one.kind == "person"]
+    for chain in _join_names(norms, names):
+        start = _start(chain[0])
+        if (
+            set(norms[max(0, start - 2) : start]) & lists["be"]
+            and set(norms[max(0, start - 4) : start]) & lists["names"]
+        ):
+            for one in chain:
+                actor = FoundActor(_start(one), one.last, None, "unknown")
+                yield Hit(actor, Basis.SUSPECTED, rule=PERSON, doer=Doer(actor.first, actor.last, actor, kind="person"))
 
 
 def _start(name: Name) -> int:
@@ -73,7 +97,7 @@ def _judge(sentence: Sentence, norms: Sequence[str], span: tuple[int, int], deed
     if culprits and before[-1] in ("as", "comme", ":") and set(before) & lists["identified"]:
         return Basis.SUSPECTED
     # "arrested two men suspected of the murder of the judge: A and B"
-    if before and before[-1] == ":" and _judge_after(sentence, norms, 0, deeds) is not None:
+    if before and before[-1] == ":" and _is_charged_before(sentence, norms, start, deeds):
         return Basis.SUSPECTED
     if set(before[-3:]) & lists["warrant"] and not lists["harm"].isdisjoint(sentence.where):
         return Basis.SUSPECTED
@@ -110,6 +134,16 @@ def _judge_after(sentence: Sentence, norms: Sequence[str], begin: int, deeds: De
         if norms[at] in lists["charged"] and set(norms[at + 1 : at + 3]) & lists["involved_in"]:
             return Basis.SUSPECTED if _speaks_of_deed(sentence, norms, at + 1, deeds) else None
     return None
+
+
+def _is_charged_before(sentence: Sentence, norms: Sequence[str], end: int, deeds: Deeds) -> bool:
+    lists = deeds.lists
+    return any(
+        norms[at] in lists["charged"]
+        and set(norms[at + 1 : at + 3]) & lists["involved_in"]
+        and _speaks_of_deed(sentence, norms, at + 1, deeds)
+        for at in range(max(0, end - LISTED), end)
+    )
 
 
 def _speaks_of_deed(sentence: Sentence, norms: Sequence[str], begin: int, deeds: Deeds) -> bool:

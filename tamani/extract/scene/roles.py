@@ -45,9 +45,7 @@ def share_sentences(
     return shared
 
 
-def perpetrator_claims(
-    sentences: Sequence[Sentence], scene: Scene, reading: Reading, mention: Mention
-) -> list[Claim]:
+def perpetrator_claims(sentences: Sequence[Sentence], scene: Scene, reading: Reading, mention: Mention) -> list[Claim]:
     """Who is said to have done it, the best founded first.
 
     A clash has two sides, and no doer: "guerrillas fought troops" describes none of them as perpetrators.
