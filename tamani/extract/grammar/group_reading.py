@@ -83,6 +83,7 @@ class GroupReader:
 
     def _read_mark(self, at: int, kind: str) -> None:
         if kind == ",":
+            self.prep = ""
             if self.outer and self.verb is not None and not self._goes_on(at):
                 self.subject, self.verb = self.outer.pop()
                 self.noun = None
@@ -120,7 +121,9 @@ class GroupReader:
         if after != "g" or FINITE_NEXT.match(self.kinds, at + 2) or (self.role is None and self.led is None):
             return False
         verb = self.verb
-        if mark == ":" and verb is not None:
+        if mark == ":":
+            if verb is None:
+                return False
             role = verb.objects or verb.subjects
             if not role:
                 return False

@@ -94,7 +94,7 @@ class Reader(GroupReader):
                 self.subject = subjects
             self.antecedent = None
         elif not subjects and self.last is not None and before == "g" and self.verb is None:
-            subjects = [self.last]
+            subjects = [self._climb(self.last)]
         if self.fronted is not None and not self.fronted and not self.outer:
             self.fronted += subjects  # "Kidnapped by bandits, six traders are"
             self.fronted = None
@@ -158,9 +158,23 @@ class Reader(GroupReader):
         elif doing.sort == "passive" and not before.subjects:
             doing.subjects = before.subjects
 
+    def _climb(self, number: int) -> int:
+        """ "Un poste de police incendié": what burned is the post; a bare noun behind "de" makes a compound."""
+        while self.language == "fr" and number in self.inside:
+            group = self.groups[number]
+            if (
+                group.determiner
+                or group.first != group.core[0]
+                or group.name
+                or self.sentence.lemmas[group.head] in PEOPLE
+            ):
+                break
+            number = self.inside[number]
+        return number
+
     def _whole(self, number: int) -> list[int]:
         """A group with those that "and" joins to it."""
-        found = [number]
+        found = [self._climb(number)]
         while self.joined.get(found[0], found[0]) != found[0]:
             found.insert(0, self.joined[found[0]])
         return found
