@@ -5,11 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from tamani.extract.document import Sentence
+from tamani.extract.grammar.groups import find_groups
 from tamani.extract.parties.actors import FoundActor
 from tamani.extract.parties.grounds import ARMED, STATE, Grounds, Hit, Scene, attributions_of
 from tamani.extract.saying.attribution import Attribution, find_speaker
 from tamani.extract.saying.speakers import name_speaker
-from tamani.extract.saying.speech import find_phrase_before, find_state, identify_speaker, is_auxiliary, read_words
+from tamani.extract.saying.speech import (
+    Phrase,
+    find_phrase_before,
+    find_state,
+    identify_speaker,
+    is_auxiliary,
+    read_words,
+)
 from tamani.records import Basis, Stance
 
 FAR = 12  # tokens from "laid the blame" to "on X"
@@ -28,7 +36,7 @@ def find_accused(
             (actor for actor in actors if one.first <= actor.first <= one.first + 5 and actor.type in ARMED | STATE),
             None,
         )
-        accused = accused or _find_army(norms, one, grounds, scene)
+        accused = accused or _find_army(norms, one, grounds, scene) or _find_people(sentence, one, scene)
         if (
             accused is not None
             and accused.type == "state"
@@ -50,7 +58,20 @@ def find_accused(
             (a for a in actors if to is not None and to < a.last and a.first - to <= 4 and a.type in ARMED), None
         )
         if accused is not None and not set(norms[max(0, at - 5) : at]) & grounds.lists["none"]:
-            yield Hit(accused, Basis.ACCUSED, rule="perpetrators.attributed")
+            said = find_agent(sentence, at, to or at, actors, scene)
+            yield Hit(accused, Basis.ACCUSED, *said, rule="perpetrators.attributed")
+
+
+def find_agent(
+    sentence: Sentence, verb: int, end: int, actors: Sequence[FoundActor], scene: Scene
+) -> tuple[str | None, str | None]:
+    """ "Imputée par le préfet à des bandits": who imputes it."""
+    by = next((step for step in range(verb + 1, end) if sentence.tokens[step].norm in ("par", "by")), None)
+    phrase = Phrase(by + 1, end - 1) if by is not None and by + 1 < end else None
+    if phrase is None:
+        return None, None
+    speaker = identify_speaker(sentence, phrase, actors, scene.registry, scene.countries)
+    return name_speaker(sentence, phrase, actors, scene.registry), speaker
 
 
 def _is_other_event(norms: Sequence[str], at: int, grounds: Grounds) -> bool:
@@ -60,6 +81,24 @@ def _is_other_event(norms: Sequence[str], at: int, grounds: Grounds) -> bool:
         and norms[at - 1] in grounds.lists["attack_noun"]
         and norms[at - 2] in ("un", "une", "a", "an", "another", "autre")
     )
+
+
+def _find_people(sentence: Sentence, speech: Attribution, scene: Scene) -> FoundActor | None:
+    """ "The association accused herdsmen of the killings": people whom no list names."""
+    near = sentence.tokens[speech.first : speech.first + 8]
+    if not any(token.norm in ("of", "d'") for token in near):
+        return None
+    group = next((one for one in find_groups(sentence, scene.language or "en") if one.first >= speech.first), None)
+    if group is None or group.first > speech.first + 1 or not group.plural or group.last + 1 >= len(sentence.tokens):
+        return None
+    after = sentence.tokens[group.last + 1].norm
+    harmful = after in ("of", "d'") and _tells_of_harm(sentence, group.last + 2)
+    return FoundActor(group.core[0], group.core[1], None, "unknown") if harmful else None
+
+
+def _tells_of_harm(sentence: Sentence, at: int) -> bool:
+    near = sentence.tokens[at : at + 5]
+    return any(token.norm in _HARMS or token.norm.endswith("ing") or token.norm == "attack" for token in near)
 
 
 def _find_army(norms: Sequence[str], speech: Attribution, grounds: Grounds, scene: Scene) -> FoundActor | None:
@@ -118,11 +157,11 @@ def find_laid_blame(
         accused = next((one for one in actors if one.type in ARMED and to < one.last and one.first - to <= 5), None)
         if accused is not None:
             yield Hit(
-                accused, Basis.ACCUSED, *_find_subject(sentence, verb, actors, scene), rule="perpetrators.attributed"
+                accused, Basis.ACCUSED, *find_subject(sentence, verb, actors, scene), rule="perpetrators.attributed"
             )
 
 
-def _find_subject(
+def find_subject(
     sentence: Sentence, verb: int, actors: Sequence[FoundActor], scene: Scene
 ) -> tuple[str | None, str | None]:
     words = read_words(scene.language)

@@ -13,6 +13,7 @@ from tamani.extract.document import Sentence
 from tamani.extract.parties.accusations import find_accused, find_blamed, find_laid_blame, find_strikes
 from tamani.extract.parties.actors import ARMED, FoundActor
 from tamani.extract.parties.grounds import STATE, Grounds, Hit, Scene, attributions_of
+from tamani.extract.parties.own_words import find_own_words
 from tamani.extract.saying.attribution import find_speaker
 from tamani.extract.saying.speech import find_starts, starts_here
 from tamani.records import Basis, Stance
@@ -34,6 +35,7 @@ def find_hits(
     if not fighters and not accuses and not any(actor.type in STATE for actor in actors):
         return
     yield from find_accused(sentence, norms, actors, grounds, scene)
+    yield from find_own_words(sentence, actors, scene)
     yield from _find_suspected(sentence, norms, fighters, grounds)
     yield from _find_identified(sentence, norms, fighters, grounds, scene)
     yield from find_laid_blame(sentence, norms, actors, grounds, scene)
@@ -56,8 +58,9 @@ def _find_claims(
             continue
         after = norms[at + 1 : at + 12]
         by = next((at + 1 + step for step, norm in enumerate(after[:6]) if norm in grounds.lists["by"]), None)
-        if by is not None and norms[at] not in ("revendique", "revendiquent", "claims"):
-            actor = next((one for one in fighters if by < one.last and one.first - by <= 4), None)
+        passive = norms[at] == "revendique" and at > 0 and norms[at - 1] in ("ete", "est")
+        if by is not None and (passive or norms[at] not in ("revendique", "revendiquent", "claims")):
+            actor = next((one for one in fighters if by < one.last and one.first - by <= 7), None)
             if actor is not None:
                 yield Hit(actor, Basis.CLAIMED, rule="perpetrators.claimed_by")
                 continue

@@ -76,6 +76,12 @@ def find_perpetrators(sentences: Sequence[Sentence], scene: Scene) -> tuple[Foun
     return _choose(found)
 
 
+def _weigh_hits(hits: Sequence[Hit]) -> list[Hit]:
+    """ "The raid bears the hallmarks of X": a sentence that suspects somebody does not also state it."""
+    open_ = {hit.actor.first for hit in hits if hit.rule == "perpetrators.suspected"}
+    return [hit for hit in hits if hit.basis is not Basis.STATED or hit.actor.first not in open_]
+
+
 def _choose(found: Sequence[FoundPerpetrator]) -> tuple[FoundPerpetrator, ...]:
     """One an actor, best ground first; then the people who did it, in the words that say most."""
     ranked = sorted(found, key=lambda one: (_RANK[one.value.basis], one.sentence.index, one.first))

@@ -28,25 +28,12 @@ class Verb(Struct, frozen=True):
 def read_verb(tokens: Sequence[Token], at: int, words: Words) -> Verb | None:
     """The verb of saying at a token, with its auxiliaries; None where it is a noun, negated or passive."""
     norm = tokens[at].norm
-    edge = at
     after = tokens[at + 1].norm if at + 1 < len(tokens) else ""
-    if norm in words.lists["fait"] and after in words.lists["fait_next"]:
-        kind, edge = "say", at + 1
-    else:
-        kind = words.verbs.get(norm, "")
-    # "s'en tient à 12 morts", "met en cause": these verbs speak only with their "en".
-    if norm in ("tient", "tiennent", "tenait") and (at < 2 or tokens[at - 1].norm != "en"):
-        return None
-    if norm in ("met", "mettent", "mis") and after != "en":
-        return None
-    if norm == "claimed" and not _is_assertion(tokens, at):
-        if not {"responsibility", "credit", "attack", "raid", "ambush"} & {one.norm for one in tokens[at + 1 : at + 5]}:
-            return None
-        kind = "act"
+    fixed = norm in words.lists["fait"] and after in words.lists["fait_next"]  # "fait état", "croit savoir"
+    kind = _judge_verb(tokens, at, after, words) if not fixed else "say"
+    edge = at + 1 if fixed else at
     if not kind or after in ("by", "par") or not _is_verb(tokens, at, kind, words):
         return None
-    if kind == "deny" and any(one.norm in _NEITHER for one in tokens[max(0, at - 4) : at]):
-        return None  # "declined to confirm or deny", "n'a ni confirmé ni démenti"
     begin, blocked, helped = at, False, False
     while begin > 0:
         word = tokens[begin - 1].norm
@@ -54,6 +41,8 @@ def read_verb(tokens: Sequence[Token], at: int, words: Words) -> Verb | None:
             blocked = True
         elif is_auxiliary(tokens[begin - 1], words):
             helped = True
+        elif _is_adverb(tokens, begin - 1, words):
+            pass  # "a formellement démenti"
         elif not (word in words.lists["chain"] and not (begin == at and word in words.lists["not_chain"])):
             break
         if word in words.lists["pronouns"]:
@@ -65,6 +54,31 @@ def read_verb(tokens: Sequence[Token], at: int, words: Words) -> Verb | None:
     if blocked or (words.language == "fr" and needs_help and not helped):
         return None
     return Verb(at, begin, edge, kind)
+
+
+def _judge_verb(tokens: Sequence[Token], at: int, after: str, words: Words) -> str:
+    """What kind of saying a word may be; "" for none."""
+    norm = tokens[at].norm
+    kind = words.verbs.get(norm, "")
+    # "s'en tient à 12 morts", "met en cause": these verbs speak only with their "en".
+    if norm in ("tient", "tiennent", "tenait") and (at < 2 or tokens[at - 1].norm != "en"):
+        return ""
+    if norm in ("met", "mettent", "mis") and after != "en":
+        return ""
+    if norm == "put" and after in ("about", "out", "up", "down", "in", "on", "off"):
+        return ""  # "a figure put about on social networks"
+    if norm == "claimed" and not _is_assertion(tokens, at):
+        if not {"responsibility", "credit", "attack", "raid", "ambush"} & {one.norm for one in tokens[at + 1 : at + 5]}:
+            return ""
+        kind = "act"
+    if kind == "deny" and any(one.norm in _NEITHER for one in tokens[max(0, at - 4) : at]):
+        return ""  # "declined to confirm or deny", "n'a ni confirmé ni démenti"
+    return kind
+
+
+def _is_adverb(tokens: Sequence[Token], at: int, words: Words) -> bool:
+    long = tokens[at].norm.endswith("ment") and words.language == "fr" and at > 0
+    return long and tokens[at - 1].norm in words.lists["auxiliaries"]
 
 
 def _is_assertion(tokens: Sequence[Token], at: int) -> bool:

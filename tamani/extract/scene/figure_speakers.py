@@ -30,6 +30,8 @@ def name_speakers(drafts: Sequence[Draft], scene: Scene) -> dict[tuple[int, int]
         group = find_claimant(sentence, toll.first, scene.registry, scene.language or "en")
         if group is not None and (voice is None or voice.carried):
             found[key] = Said(sentence.words(group.first, group.last), group.id)
+        elif voice is not None and voice.verb == "deny" and voice.stance is Stance.DENIED:
+            found[key] = Said(voice.said_by, voice.speaker, voice.via, voice.stance)
         elif (giver := _name_giver(toll, sentence, voice, scene)) is not None:
             # "The toll of 20 given by a deputy could not be confirmed": his figure, and a doubted one.
             doubted = voice is not None and voice.stance is Stance.DOUBTED
