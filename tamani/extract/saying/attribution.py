@@ -12,9 +12,10 @@ from collections.abc import Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from tamani.extract.document import Sentence
+from tamani.extract.document import TITLE, Sentence
 from tamani.extract.parties.actors import FoundActor, Registry, find_actors, find_countries
 from tamani.extract.saying.formulas import Voice, find_function
+from tamani.extract.saying.headlines import find_headline_speaker
 from tamani.extract.saying.speakers import is_speaker, name_speaker
 from tamani.extract.saying.speech import MARKS, Phrase, Words, find_starts, identify_speaker, read_words, starts_here
 from tamani.extract.saying.voices import find_voices
@@ -93,6 +94,8 @@ def find_attributions(
     tokens = sentence.tokens
     doubt = _find_doubt(sentence, words)
     if not any(token.norm in words.verbs or token.norm in words.openers or "-" in token.norm for token in tokens):
+        if sentence.paragraph == TITLE and (headed := _read_headline(sentence, previous, language, registry)):
+            return headed
         return _leave_open(sentence, _carry(sentence, previous), doubt)
     actors = find_actors(sentence, registry, language)
     # "n'a pas pu être confirmé de source indépendante": no source says anything.
@@ -115,6 +118,20 @@ def find_attributions(
         open_ = doubt is not None and (made.stance is Stance.ASSERTED or made.verb != "deny")
         found.append(replace(made, stance=Stance.DOUBTED) if open_ else made)
     return _join_quoted(sentence, (*found, *_find_corrected(sentence, found)))
+
+
+def _read_headline(
+    sentence: Sentence, previous: Context, language: str | None, registry: Registry
+) -> tuple[Attribution, ...]:
+    """ "Thirty killed at Auno - governor"."""
+    actors = find_actors(sentence, registry, language)
+    found = find_headline_speaker(sentence, read_words(language), actors)
+    said_by = name_speaker(sentence, found[0], actors, registry) if found else None
+    if found is None or said_by is None:
+        return ()
+    speaker, told = found
+    who = identify_speaker(sentence, speaker, actors, registry, previous.countries)
+    return (Attribution(told.first, told.last, said_by, who, start=speaker.first, end=speaker.last),)
 
 
 def _leave_open(sentence: Sentence, carried: tuple[Attribution, ...], doubt: int | None) -> tuple[Attribution, ...]:

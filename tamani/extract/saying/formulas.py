@@ -13,6 +13,7 @@ from tamani.extract.document import Sentence
 from tamani.extract.parties.actors import FoundActor
 from tamani.extract.saying.speech import MARKS, Phrase, Words, find_phrase_after, has_head, is_circumstance
 
+CITED = frozenset(("cite", "cites", "citee", "citees", "cited", "quoted", "repris", "reprise", "relaye", "relayee"))
 BRACKET = 8  # tokens inside the brackets
 LONG_CIRCUMSTANCE = 14  # tokens between a verb and its subject behind it
 
@@ -58,6 +59,8 @@ def read_giver(sentence: Sentence, at: int, words: Words, actors: Sequence[Found
         if not known and not is_circumstance(tokens[step], words):
             return None
         step += 1
+    if tokens[step - 1].norm in CITED:
+        return None  # "a UN toll quoted by several papers" is the UN's
     if not given or step + 1 >= len(tokens) or tokens[step].norm not in ("by", "par"):
         return None
     phrase = find_phrase_after(sentence, step + 1, words, actors)

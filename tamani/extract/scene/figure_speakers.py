@@ -41,7 +41,23 @@ def name_speakers(drafts: Sequence[Draft], scene: Scene) -> dict[tuple[int, int]
         undone = is_undone(sentence, toll.first, toll.last, toll.field, scene.language or "en")
         if toll.denied or undone:  # "137 hostages, not 287 as villagers had said"
             found[key] = structs.replace(found.get(key, Said()), stance=Stance.DENIED)
+    for draft in drafts:
+        _lend_headline(draft, found)
     return found
+
+
+def _lend_headline(draft: Draft, found: dict[tuple[int, int], Said]) -> None:
+    """ "Four gendarmes killed, army says": the text that repeats the figure has it from the army too."""
+    rows = [(frame.is_title, frame.sentence.index, toll) for frame in draft.frames for toll in frame.tolls]
+    titled = {
+        (toll.field, toll.low, toll.high): found[(index, toll.first)]
+        for is_title, index, toll in rows
+        if is_title and (index, toll.first) in found
+    }
+    for is_title, index, toll in rows if titled else ():
+        said = titled.get((toll.field, toll.low, toll.high))
+        if said is not None and not is_title:
+            found.setdefault((index, toll.first), said)
 
 
 def _name_giver(toll: FoundToll, sentence: Sentence, voice: Attribution | None, scene: Scene) -> Said | None:
