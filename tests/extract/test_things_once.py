@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from test_roles import make_sentence
+from test_roles import CASES, make_sentence, read_cases
 
 from tamani.extract.details.role_words import FoundRole
 from tamani.extract.details.small_roles import find_aftermath, find_roles, merge_roles
+from tamani.extract.explain import load_rules
 
 
 def list_names(texts: list[str], language: str, field: str) -> list[str]:
@@ -42,6 +43,13 @@ def list_names(texts: list[str], language: str, field: str) -> list[str]:
 )
 def test_a_thing_named_twice_is_one(texts: list[str], language: str, field: str, expected: list[str]) -> None:
     assert list_names(texts, language, field) == expected
+
+
+def test_every_role_names_a_rule_that_is_explained() -> None:
+    known = load_rules()
+    for language, text, _ in read_cases(CASES):
+        for role in find_roles(make_sentence(text, language), language):
+            assert role.rule in known, text
 
 
 def test_a_sentence_may_only_say_what_was_broken() -> None:
