@@ -158,7 +158,7 @@ def _judge(view: _View, noun: Noun[str]) -> str | None:
     if after in view.words.shown["compound"]:
         return "weapons.compound"
     if after in view.words.shown["many"]:
-        return "weapons.compound" if _is_one(view, at) else None
+        return "weapons.compound" if _is_one(view, at) or view.norm(noun.last + 2) in ("was", "were") else None
     if _is_instrument(view, noun, at):
         return "weapons.instrument"
     if _does(view, noun, at):
@@ -179,7 +179,7 @@ def _find_lead(view: _View, noun: Noun[str]) -> int:
         token = view.sentence.tokens[at]
         if token.norm in ("of", "de", "d'") and view.norm(at - 1) in shown["measure"]:
             at -= 2
-        elif token.norm in view.words.determiners or token.is_number or _is_adjective(view, at):
+        elif token.norm in view.words.determiners or token.is_number or _is_adjective(view, at) or token.norm in _SIZES:
             at -= 1
         else:
             break
@@ -272,6 +272,7 @@ def _may_stand(view: _View, norm: str) -> bool:
     )
 
 
+_SIZES = frozenset(["-", "mm", "caliber", "calibre"])
 _JOINS = frozenset([",", "and", "or", "et", "ou", "with", "avec"])
 _STOPPERS = read_words("stops") - {"a"}
 _ADJECTIVES = frozenset(
