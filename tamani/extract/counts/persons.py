@@ -75,6 +75,9 @@ def _read_clause(sentence: Sentence, clause: Clause, language: str) -> Person | 
     if verb is None:
         return None
     field, how = verb
+    if field == "injured":
+        near = sentence.tokens[max(0, clause.head - 2) : clause.head + 2]
+        field = "killed" if any(token.norm in _words("fatal", language) for token in near) else field
     if how == "led" and not _is_led(sentence, clause, language):
         return None
     struck = clause.objects

@@ -13,6 +13,7 @@ from tamani.records import Who
 TWIN = 5  # "16 people" in the lead are the "16 villagers" of the headline; two ones may be anybody
 FAR_LARGER = 20  # after "12 killed", "36,000 dead" without a day of its own sums up a war
 LARGE = 200
+VAST, LATE = 1000, 3  # "more than 3,000 have been hurt this year", far below the news
 
 
 def weigh_figures(frames: Sequence[Frame]) -> tuple[Frame, ...]:
@@ -46,6 +47,8 @@ def _weigh(
         return structs.replace(toll, who=next(iter(own)))
     lead = leads.get(toll.field, 0)
     count = toll.low or toll.high or 0
+    if count >= VAST and frame.sentence.index > LATE and not frame.dates:
+        return structs.replace(toll, cumulative=True)
     if lead and count >= LARGE and count > FAR_LARGER * lead and not frame.dates:
         return structs.replace(toll, cumulative=True)
     return toll

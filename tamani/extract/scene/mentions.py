@@ -169,6 +169,8 @@ def toll_claims(draft: Draft, reading: Reading, mention: MentionId, said: dict[t
         for toll in frame.tolls:
             if toll.cumulative or (toll.low is None and toll.high is None and toll.field not in ("killed", "injured")):
                 continue
+            if toll.field == "injured" and _is_of_the_dead(frame, toll, draft):
+                continue
             who = said.get((frame.sentence.index, toll.first), Said())
             figure = (toll.field, toll.low, toll.high)
             if frame.is_title and (
@@ -183,6 +185,16 @@ def toll_claims(draft: Draft, reading: Reading, mention: MentionId, said: dict[t
             seen.add(key)
             claims.append(_toll_claim(frame, toll, who, reading, mention))
     return claims
+
+
+def _is_of_the_dead(frame: Frame, toll: FoundToll, draft: Draft) -> bool:
+    """ "Three people with gunshot wounds", where three are dead: the wounds they died of."""
+    words = frame.sentence.words(toll.first, toll.last).lower()
+    if "gunshot wound" not in words and "par balle" not in words:
+        return False
+    return any(
+        other.field == "killed" and (other.low or 0) >= (toll.low or 1) for one in draft.frames for other in one.tolls
+    )
 
 
 def _is_told_already(toll: FoundToll, claims: list[Claim]) -> bool:
