@@ -297,6 +297,17 @@ def judge_kind(draft: Draft, language: str) -> tuple[str, Trigger | None, Frame]
     return kind, *_find_anchor(draft, (kind,))
 
 
+def _rule_kind(kind: str, trigger: Trigger | None) -> str:
+    """What construction gave the kind: a word that names it, a general word, a fight made out, or figures alone."""
+    if trigger is None:
+        return "kinds.figures"
+    if trigger.kind != kind:
+        return "kinds.fight" if kind == "armed_clash" else "kinds.inferred"
+    if trigger.harm:
+        return "kinds.harm"
+    return "kinds.named" if trigger.strength > 1 else "kinds.general"
+
+
 def _list_weapons(draft: Draft) -> set[str]:
     return {
         role.value.type
@@ -362,7 +373,7 @@ def build_mention(
     name = name_mention(reading, number)
     kind, trigger, frame = judge_kind(draft, reading.language or "en")
     anchor = frame.sentence.span_of(trigger.first, trigger.last) if trigger else frame.sentence.span
-    claims = [make_claim(reading, "kind", kind, anchor, mention=name)]
+    claims = [make_claim(reading, "kind", kind, anchor, mention=name, rule=_rule_kind(kind, trigger))]
     day = choose_date(draft, None if draft.main else news.day)
     if day is not None:
         claims.append(make_claim(reading, "date", day[0], day[1], mention=name))

@@ -131,7 +131,7 @@ def denied_kinds(
                 span = frame.sentence.span_of(trigger.first, trigger.last)
                 claims.append(
                     make_claim(
-                        reading, "kind", trigger.kind, span, mention=mention, stance=Stance.DENIED,
+                        reading, "kind", trigger.kind, span, mention=mention, stance=Stance.DENIED, rule="kinds.denied",
                         said_by=voice.said_by, speaker=voice.speaker, via=voice.via,
                     )
                 )  # fmt: skip
