@@ -6,7 +6,7 @@ A phrase is found by its first word, in the form as written or in its dictionary
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, Generic, TypeAlias, TypeVar
@@ -44,32 +44,45 @@ class Phrases(Struct, Generic[T], frozen=True):
 
     by_first: dict[str, tuple[tuple[Words, T], ...]]
 
-    def starts(self, sentence: Sentence) -> list[int]:
+    def starts(self, sentence: Sentence) -> Sequence[int]:
         """The tokens at which a phrase may begin, in order; most sentences have none."""
         words = self.by_first.keys() & sentence.where.keys()
-        return sorted({at for word in words for at in sentence.where[word]}) if words else []
+        if not words:
+            return ()
+        if len(words) == 1:
+            return sentence.where[words.pop()]
+        return sorted({at for word in words for at in sentence.where[word]})
 
     def match(self, sentence: Sentence, at: int) -> tuple[int, T] | None:
         """The longest phrase that begins at a token: how many tokens, and what it stands for."""
-        tokens, lemmas, by_first = sentence.tokens, sentence.lemmas, self.by_first
-        norm, lemma = tokens[at].norm, lemmas[at]
-        rows = by_first.get(norm)
-        if lemma != norm:
-            more = by_first.get(lemma)
-            rows = more if rows is None else rows if more is None else rows + more
+        norm, lemma = sentence.tokens[at].norm, sentence.lemmas[at]
+        best = self._match_rows(self.by_first.get(norm), sentence, at, 0)
+        if lemma != norm and lemma in self.by_first:
+            longer = self._match_rows(self.by_first[lemma], sentence, at, best[0] if best else 0)
+            return longer or best
+        return best
+
+    def _match_rows(
+        self, rows: tuple[tuple[Words, T], ...] | None, sentence: Sentence, at: int, least: int
+    ) -> tuple[int, T] | None:
+        """The first of some rows that stands at a token and is longer than what is known; they come longest first."""
         if rows is None:
             return None
-        best: tuple[int, T] | None = None
+        tokens, lemmas = sentence.tokens, sentence.lemmas
+        room = len(tokens) - at
         for words, value in rows:
             size = len(words)
-            if (best is None or size > best[0]) and at + size <= len(tokens):
-                for step in range(1, size):
-                    word = words[step]
-                    if word != tokens[at + step].norm and word != lemmas[at + step]:
-                        break
-                else:
-                    best = (size, value)
-        return best
+            if size <= least:
+                return None
+            if size > room:
+                continue
+            for step in range(1, size):
+                word = words[step]
+                if word != tokens[at + step].norm and word != lemmas[at + step]:
+                    break
+            else:
+                return size, value
+        return None
 
 
 def make_phrases(pairs: Iterable[tuple[str, T]]) -> Phrases[T]:
