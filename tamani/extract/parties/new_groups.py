@@ -29,6 +29,7 @@ class Callings(Struct, frozen=True):
     groups: frozenset[str]
     ends: frozenset[str]
     heads: frozenset[str]  # the last word of a name in quotation marks
+    people: frozenset[str]  # and what none begins with: "members of the armed forces"
 
 
 @cache
@@ -37,9 +38,8 @@ def read_callings(language: str) -> Callings:
     table = read_lexicon("doers")["fr" if language == "fr" else "en"]["calling"]
     pairs = [(fold(one), False) for one in table["self"]] + [(fold(one), True) for one in table["named"]]
     heads = load_names().armed | frozenset(map(fold, table["quoted"]))
-    return Callings(
-        make_phrases(pairs), frozenset(map(fold, table["groups"])), frozenset(map(fold, table["ends"])), heads
-    )
+    groups, ends, people = (frozenset(map(fold, table[key])) for key in ("groups", "ends", "people"))
+    return Callings(make_phrases(pairs), groups, ends, heads, people)
 
 
 def find_new_groups(sentence: Sentence, actors: Sequence[FoundActor], language: str) -> Iterator[FoundActor]:
@@ -49,12 +49,14 @@ def find_new_groups(sentence: Sentence, actors: Sequence[FoundActor], language: 
         if taken.isdisjoint(range(first, last + 1)):
             taken.update(range(first, last + 1))
             yield FoundActor(first, last, None, None)
-    heads = read_callings(language).heads
+    heads, people = read_callings(language).heads, read_callings(language).people
     if heads.isdisjoint(sentence.where):
         return
     for at, token in enumerate(sentence.tokens):
         quoted = _read_quoted(sentence, at) if token.text in QUOTES else None
-        if quoted is not None and sentence.tokens[quoted[1]].norm in heads and taken.isdisjoint(range(*quoted)):
+        if quoted is None or sentence.tokens[quoted[0]].norm in people:
+            continue
+        if sentence.tokens[quoted[1]].norm in heads and taken.isdisjoint(range(*quoted)):
             taken.update(range(quoted[0], quoted[1] + 1))
             yield FoundActor(*quoted, None, None)
     for name in find_names(sentence, language):
