@@ -96,7 +96,7 @@ class _Reader:
         if not names and self._heads_list(group):
             return []
         names = names or self._find_called(group)
-        described = self._describe(group.first, names[0].first - 1 if names else group.last)
+        described = self._describe(group.first, names[0].first - 1 if names else group.last, open_end=not names)
         apposed = self._find_apposed(group)
         if not names and apposed is not None:
             names = [name for name in self.names if apposed.first <= name.first and name.last <= apposed.last]
@@ -156,13 +156,18 @@ class _Reader:
         comma = end + 1 < len(self.sentence.tokens) and self.sentence.tokens[end + 1].text == ","
         return next((one for one in self.groups if comma and one.first == end + 2 and one.name), None)
 
-    def _describe(self, first: int, last: int) -> tuple[int, int, str] | None:
+    def _describe(self, first: int, last: int, *, open_end: bool = False) -> tuple[int, int, str] | None:
         """The function or group named between two tokens: first, last, and its class."""
         best: tuple[int, int, str] | None = None
         # A function says more than the group within it: "village chief".
         nouns: list[Noun[Who] | Noun[str]] = [*self.people, *self.functions]
         for noun in nouns:
-            if first <= noun.first and noun.last <= last and (best is None or noun.last >= best[1]):
+            # "Le chef | du village": a function may go on where its group ends.
+            if (
+                first <= noun.first <= last
+                and (noun.last <= last or open_end)
+                and (best is None or noun.last >= best[1])
+            ):
                 best = (
                     noun.first,
                     noun.last,
