@@ -59,7 +59,9 @@ def load_weapons(language: str) -> WeaponWords:
         not_before=frozenset(table["use"]["not_before"]),
         leads=make_phrases((text, "with") for text in shown[f"{code}_with"]),
         by=frozenset(shown[f"{code}_by"]),
-        shown={name: frozenset(shown[f"{code}_{name}"]) for name in ("compound", "of", "measure", "tails", "many")},
+        shown={
+            name: frozenset(shown[f"{code}_{name}"]) for name in ("compound", "of", "measure", "tails", "many", "acts")
+        },
         onto=frozenset(shown["onto"]),
         defused=frozenset(shown["defused"]),
         verbs=frozenset(form for verb in shown[f"{code}_verbs"] for form in (verb, *_list_forms(verb, code))),
@@ -223,7 +225,13 @@ def _is_instrument(view: _View, noun: Noun[str], at: int) -> bool:
             continue
         if view.norm(start) in view.words.by and not view.harms:
             return False
-        return bool(view.harms or view.blasts) or view.norm(start - 1) in ("armed", "loaded", "filled", "packed")
+        acts = view.words.shown["acts"] & view.sentence.where.keys()
+        return bool(view.harms or view.blasts or acts) or view.norm(start - 1) in (
+            "armed",
+            "loaded",
+            "filled",
+            "packed",
+        )
     return False
 
 
