@@ -65,8 +65,7 @@ def perpetrator_claims(sentences: Sequence[Sentence], scene: Scene, reading: Rea
             rule=found.rule,
         )
         for found in find_perpetrators(sentences, scene)
-        if (found.stance is not Stance.DENIED or found.value.actor is not None)
-        and not (clash and found.value.actor is None and found.rule == "perpetrators.subject")
+        if not (clash and found.value.actor is None and found.rule == "perpetrators.subject")
         if found.stance is not Stance.DENIED or found.value.actor is not None or found.rule.endswith("own_denial")
     ]
 

@@ -18,6 +18,10 @@ REACH = 12  # tokens from "redoutent" to the attack that is feared
 NEAR = 4  # tokens from "a threat of" to the raid
 OF = frozenset(("of", "d'", "de"))
 ARTICLES = frozenset(("a", "an", "un", "une", "des", "new", "nouvelle"))
+WORSE = ("able", "ible", "ables", "ibles", "trophique", "fatale", "pire")
+WOULD_BE = frozenset(
+    ("would", "could", "might", "serait", "seraient", "ferait", "feraient", "couterait", "entrainerait", "provoquerait")
+)
 BORDERS = frozenset((",", ";", ":", "(", ")", "."))
 
 
@@ -71,7 +75,7 @@ def _load(language: str) -> Words:
         would=words("conditions", f"would_{language}"), could=words("conditions", "could"),
         dying=words("conditions", "dying"), threats=phrases("threats"), acts=words("threats", f"acts_{language}"),
         states=words("threats", "states"), foes=words("threats", "foes"),
-        gate=gate | words("conditions", f"would_{language}") | words("conditions", "could"),
+        gate=gate | WOULD_BE | words("conditions", f"would_{language}") | words("conditions", "could"),
     )  # fmt: skip
 
 
@@ -98,6 +102,7 @@ def keep_real(sentence: Sentence, triggers: tuple[Trigger, ...], tolls: tuple[Fo
     if not tolls:
         kept = tuple(one for one in kept if not _is_governed(sentence, one, words))
         kept = _leave_planned(sentence, kept, language)
+        kept = tuple(one for one in kept if not _is_supposed(sentence, one))
     elif words.could & sentence.where.keys():
         tolls = tuple(one for one in tolls if not _is_possible(sentence, one, words))
     return kept, tolls if kept or not triggers else ()
@@ -171,6 +176,22 @@ def _is_governed(sentence: Sentence, trigger: Trigger, words: Words) -> bool:
             continue
         between = {token.norm for token in sentence.tokens[at + hit[0] : trigger.first]}
         return not between & (BORDERS | words.stops | words.done)
+    return False
+
+
+def _is_supposed(sentence: Sentence, trigger: Trigger) -> bool:
+    """ "An invasion of Niger would cost lives", "une nouvelle attaque serait insupportable"."""
+    tokens = sentence.tokens
+    before = {token.norm for token in tokens[max(0, trigger.first - 2) : trigger.first]}
+    if not trigger.noun or not before & ARTICLES:
+        return False
+    for at in range(trigger.last + 1, min(trigger.last + 5, len(tokens) - 1)):
+        norm, after = tokens[at].norm, tokens[at + 1].norm
+        if norm in BORDERS:
+            return False
+        # "Une attaque serait en cours", "aurait eu lieu": it is said to be so.
+        if norm in WOULD_BE and (not norm.startswith("serai") or after.endswith(WORSE)):
+            return True
     return False
 
 
