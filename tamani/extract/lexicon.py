@@ -119,3 +119,10 @@ def is_participle(sentence: Sentence, at: int) -> bool:
     """Is this French word a past participle? "tué" is, "tue" is not, though they fold to the same."""
     token = sentence.tokens[at]
     return token.norm in _IRREGULAR or token.text.lower().endswith(("é", "ée", "és", "ées"))
+
+
+def is_done(sentence: Sentence, at: int) -> bool:
+    """Is this French word a past participle, or may it be one in shouted text without accents ("QUATRE VDP TUES")?"""
+    token = sentence.tokens[at]
+    shouted = token.text.isupper() and token.text.isascii() and sentence.text.isupper()
+    return is_participle(sentence, at) or (shouted and len(token.text) > 2 and token.norm.endswith(PARTICIPLES))

@@ -10,7 +10,7 @@ from msgspec import Struct, structs
 from tamani.extract.counts.number_words import load_numbers
 from tamani.extract.counts.numbers import Quantity
 from tamani.extract.document import Sentence
-from tamani.extract.lexicon import Phrases, conjugate, is_participle, make_phrases, read_lexicon, read_words
+from tamani.extract.lexicon import Phrases, conjugate, is_done, make_phrases, read_lexicon, read_words
 from tamani.records import Who
 
 # Words that stand between a number and what it counts: "deux autres jeunes hommes", "12 of the people".
@@ -160,7 +160,7 @@ def _is_people(sentence: Sentence, quantity: Quantity, at: int) -> bool:
 def _is_state(sentence: Sentence, at: int, language: str) -> bool:
     harm = load_harm(language)
     hit = harm["state"].match(sentence, at) or harm["subject"].match(sentence, at)
-    return hit is not None and (language == "en" or hit[0] > 1 or is_participle(sentence, at))
+    return hit is not None and (language == "en" or hit[0] > 1 or is_done(sentence, at))
 
 
 def _extend(sentence: Sentence, group: Group, language: str) -> Group:

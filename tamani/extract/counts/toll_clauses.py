@@ -21,6 +21,7 @@ from tamani.extract.lexicon import conjugate, read_lexicon
 from tamani.records import Who
 
 THE = frozenset(("des", "les", "aux", "ces", "ses", "leurs", "the", "these", "those", "of"))
+DEADLY = frozenset(("mortellement", "mortally", "fatally"))
 SINGLES = frozenset(read_lexicon("not_people")["singles"])
 
 
@@ -67,6 +68,8 @@ def find_struck(sentence: Sentence, language: str) -> tuple[Struck, ...]:
         if clause.voice != "nominal" and sentence.tokens[max(0, clause.head - 1)].norm in THE:
             continue  # "au chevet des blessés"
         field, suffered = row
+        if field == "injured" and sentence.tokens[max(0, clause.head - 1)].norm in DEADLY:
+            field = "killed"
         for noun in _list_struck(clause, suffered):
             side = "right" if noun.last < clause.head else "left"
             near = side == "right" and clause.head - noun.last <= 3

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from functools import cache
 
+from msgspec import structs
+
 from tamani.extract.counts.groups import STOPS, Group
 from tamani.extract.counts.toll_values import Found, FoundToll
 from tamani.extract.document import Sentence
 from tamani.extract.lexicon import read_lexicon
+from tamani.records import Who
 
+LOSING = frozenset(("perdre", "perdu", "perdent", "perd", "lost", "lose", "losing"))
 BACK = 4  # tokens from the figure back to its verb
 
 
@@ -25,6 +29,8 @@ def read_echo(sentence: Sentence, group: Group, before: FoundToll | None, langua
         return Found(group, before.field, group.last, "echo", before.who)
     if not _is_closed(sentence, group):
         return None
+    if _sums_up(sentence, group):
+        return Found(group, before.field, group.last, "echo", before.who)
     verb = _find_verb(sentence, group)
     if verb is None or (language == "fr" and not _stands_for(sentence, verb, group)):
         return None
@@ -43,6 +49,27 @@ def _is_closed(sentence: Sentence, group: Group) -> bool:
     """Does no noun follow the figure?"""
     tokens, after = sentence.tokens, group.quantity.last + 1
     return after >= len(tokens) or not tokens[after].text[0].isalpha() or tokens[after].norm in STOPS
+
+
+def _sums_up(sentence: Sentence, group: Group) -> bool:
+    """ "..., soit douze", "soit un total de douze", "20 in all": the count of what was told."""
+    first, tokens = group.quantity.first, sentence.tokens
+    before = [token.norm for token in tokens[max(0, first - 4) : first]]
+    after = [token.norm for token in tokens[group.quantity.last + 1 : group.quantity.last + 3]]
+    return (
+        before[-1:] == ["soit"] or before == ["soit", "un", "total", "de"] or after in (["in", "all"], ["en", "tout"])
+    )
+
+
+def lend_who(sentence: Sentence, hit: Found, before: FoundToll | None) -> Found:
+    """ "54 soldats tués. Le groupe dit en avoir tué 137": soldiers; but those killed after own losses are others."""
+    if before is None or hit.group.form != "bare" or hit.side != "left" or hit.who is not None:
+        return hit
+    norms = [token.norm for token in sentence.tokens[: hit.group.quantity.first]]
+    if "en" not in norms[-5:]:
+        return hit
+    own = before.who is Who.SECURITY_FORCES and bool(LOSING & set(norms))
+    return structs.replace(hit, who=Who.ATTACKERS if own else before.who)
 
 
 def _find_verb(sentence: Sentence, group: Group) -> int | None:

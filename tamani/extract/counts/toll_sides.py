@@ -13,6 +13,12 @@ OTHERS = frozenset(("autres", "autre", "other", "others"))
 ENDS = frozenset((".", ";", "(", "qui", "who", "ont", "were", "selon", "according"))
 LOSING = ("perd", "perdu", "perdent", "lose", "lost", "loses", "losing", "perte", "pertes", "loss", "losses")
 LOOSE = (None, Who.UNKNOWN, Who.FOREIGNERS, Who.ARMED_GROUP)
+# "The peacekeepers counted 25 wounded", "les assaillants ont laissé derrière eux trois corps": their own.
+BORE = read_words("bore")
+LEFT = frozenset(
+    ("laisse", "laissent", "laissant", "abandonne", "abandonnent", "left", "leave", "abandoned", "leaving")
+)
+BODIES = frozenset(("corps", "cadavres", "cadavre", "depouilles", "bodies", "body", "corpses", "dead"))
 LOSSES = frozenset(("pertes", "losses", "bilan", "toll", "casualties", "morts", "victimes", "dead"))
 OWN = read_words("own_forces")
 
@@ -126,20 +132,27 @@ def _read_holder(sentence: Sentence, group: Group, language: str) -> Who | None:
     """ "The army's ten dead", "rebels: 15 dead", "pertes des rebelles : deux morts", "35 of them" after "civilians"."""
     tokens, first = sentence.tokens, group.quantity.first
     if first and tokens[first - 1].text in ("'s", "’s", "'"):
-        return _read_force(sentence, max(0, first - 4), first - 2, language)
+        return read_force(sentence, max(0, first - 4), first - 2, language)
     after = [token.norm for token in tokens[group.quantity.last + 1 : group.quantity.last + 4]]
     if after[:2] in (["of", "them"], ["d'", "entre"], ["d'", "eux"]) or after[:3] == ["d'", "entre", "eux"]:
         return find_last_who(sentence, first - 1, language)
     if after[:2] in (["le", "nombre"], ["the", "number"]):
         return find_who(sentence, group.quantity.last + 3, group.quantity.last + 7, language)
     start = next((at + 1 for at in range(first - 1, -1, -1) if tokens[at].norm in (";", ".")), 0)
+    bore = {token.norm for token in tokens[max(start, first - 4) : first]}
+    if (group.field in ("killed", "injured") and bore & BORE) or (tokens[group.last].norm in BODIES and bore & LEFT):
+        bearer = find_who(sentence, start, first - 1, language)
+        if bearer in (Who.SECURITY_FORCES, Who.ARMED_GROUP, Who.ATTACKERS):
+            return bearer
     head = [token.norm for token in tokens[start:first]]
     mark = next((at for at in range(first - 1, start - 1, -1) if tokens[at].norm == ":"), None)
     if mark is not None and set(head) & LOSSES:
-        return _read_force(sentence, start, mark - 1, language)
+        owner = read_force(sentence, start, mark - 1, language)
+        if owner is not None:
+            return owner
     begin = start if mark is None else mark + 1
     if group.form == "harm" and _is_heading(sentence, begin, first - 1):
-        return _read_force(sentence, begin, first - 2, language)
+        return read_force(sentence, begin, first - 2, language)
     return None
 
 
@@ -153,7 +166,8 @@ def _is_heading(sentence: Sentence, start: int, comma: int) -> bool:
     )
 
 
-def _read_force(sentence: Sentence, start: int, end: int, language: str) -> Who | None:
+def read_force(sentence: Sentence, start: int, end: int, language: str) -> Who | None:
+    """Whose side some words name, by its people or as a body: "rebels", "the army"."""
     norms = {token.norm for token in sentence.tokens[start : end + 1]}
     return find_who(sentence, start, end, language) or (Who.SECURITY_FORCES if norms & OWN else None)
 
@@ -165,8 +179,9 @@ def find_last_who(sentence: Sentence, end: int, language: str) -> Who | None:
         if sentence.tokens[at].norm in (".", ";"):
             return None
         hit = people.match(sentence, at) if sentence.tokens[at].text[0].isalpha() else None
-        if hit is not None and hit[1] is not Who.UNKNOWN:
-            return hit[1]
+        if hit is None or hit[1] in (Who.UNKNOWN, Who.ATTACKERS, Who.ARMED_GROUP):
+            continue  # "ambushed by insurgents, and seven of them died"
+        return hit[1]
     return None
 
 

@@ -12,6 +12,12 @@ from tamani.extract.lexicon import read_words
 from tamani.records import Who
 
 SUB = read_words("parts")
+# How a figure was found, as a rule of rules.toml.
+RULES = {
+    "noun": "tolls.noun", "right": "tolls.passive", "left": "tolls.active", "toll": "tolls.toll_word",
+    "joined": "tolls.list", "sub": "tolls.sub_total", "part": "tolls.sub_total", "old": "tolls.revision",
+    "denied": "tolls.revision", "label": "tolls.label", "echo": "tolls.given",
+}  # fmt: skip
 OPENING = 7  # tokens in which the subject of a sentence stands
 OWN_SIDE = frozenset(("cote", "ami", "amis", "armee", "dans", "nos", "rangs", "in", "our", "ranks"))
 
@@ -31,6 +37,7 @@ class FoundToll(Struct, frozen=True):
     cumulative: bool = False
     mixed: bool = False  # "100 morts parmi les civils et les militaires"
     denied: bool = False  # "137, not 287 as villagers had said"
+    rule: str = "tolls.noun"
 
 
 class Found(Struct, frozen=True):
@@ -68,6 +75,7 @@ def make_toll(sentence: Sentence, hit: Found, before: list[FoundToll], language:
         qualifier=qualifier,
         scope=scope,
         mixed=choose_who(sentence, group, hit.last, language) is Who.UNKNOWN,
+        rule=RULES[hit.side],
         denied=hit.side == "denied" and not _is_first_count(sentence),
         doubted=_is_doubted(sentence, quantity.first),
         cumulative=is_vast(low, group.form == "bare")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tamani.extract.counts.groups import BE_HAVE, QUOTES, STOPS, Group, load_harm, load_people
 from tamani.extract.counts.toll_values import Found
 from tamani.extract.document import Sentence
-from tamani.extract.lexicon import is_participle, read_words
+from tamani.extract.lexicon import is_done, is_participle, read_words
 
 AVOIR = read_words("have")
 REACH = 12  # tokens between a group and its verb: "les 12 passagers d'un bus de transport ont été tués"
@@ -129,7 +129,7 @@ def _read_later(sentence: Sentence, at: int, language: str) -> int | None:
 def _is_done(sentence: Sentence, at: int, language: str) -> bool:
     """Is a word of harm a participle? Not in "in a murder - suicide", "a massacre"."""
     if language == "fr":
-        return is_participle(sentence, at)
+        return is_done(sentence, at)
     norm = sentence.tokens[at].norm
     return norm != sentence.lemmas[at] or norm in UNCHANGED
 

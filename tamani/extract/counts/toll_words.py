@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tamani.extract.counts.groups import BE_HAVE, Group, find_who, load_harm
+from tamani.extract.counts.toll_sides import read_force
 from tamani.extract.counts.toll_values import Found
 from tamani.extract.document import Sentence
 from tamani.extract.lexicon import read_lexicon, read_words
@@ -11,6 +12,7 @@ LABEL_SIGNS = frozenset((":", "=", "："))
 LABEL_STOPS = frozenset((".", ";", "/", ",", "|", "-", "–", "—", "(", "•", "*"))
 OLD_STARTS = frozenset(("from", "de", "contre", "against", "than"))
 NUMBER_OF = frozenset((("number", "of"), ("nombre", "de"), ("nombre", "d'"), ("nombre", "des"), ("total", "of")))
+ITS = frozenset(("its", "their", "ses", "leurs", "son", "own"))
 COUNTING = read_words("counting_verbs")
 VICTIMS = frozenset(("victime", "victimes", "victim", "victims", "vies", "lives", "vies humaines"))
 
@@ -96,6 +98,8 @@ def _find_word(sentence: Sentence, group: Group, first: int, language: str) -> F
             if "." not in tail and ";" not in tail:
                 start = first - len(tail.split()) - len(phrase.split())
                 owner = find_who(sentence, max(0, start - 2), start - 1, language)  # "the raiders' dead"
+                if owner is None and start and tokens[start - 1].norm in ITS:
+                    owner = read_force(sentence, 0, start - 1, language)  # "the army put its dead at four"
                 return Found(group, field, group.last, "toll", owner)
     field = _number_of(sentence, first - 30, first, language) if group.form == "bare" else None
     return Found(group, field, group.last, "toll") if field else None

@@ -7,7 +7,7 @@ from msgspec import structs
 from tamani.extract.counts.groups import BE_HAVE, Group, load_harm, load_people, read_group
 from tamani.extract.counts.numbers import Quantity, find_quantities
 from tamani.extract.counts.toll_clauses import find_single, find_struck, open_group, read_struck
-from tamani.extract.counts.toll_echoes import read_echo
+from tamani.extract.counts.toll_echoes import lend_who, read_echo
 from tamani.extract.counts.toll_frames import read_framed
 from tamani.extract.counts.toll_lists import is_whole, join_groups, share_sides
 from tamani.extract.counts.toll_values import Found, FoundToll, make_toll
@@ -105,8 +105,9 @@ def find_tolls(
             found[at] = hit
     tolls: list[FoundToll] = []
     for at, group in enumerate(groups):
-        hit = found.get(at) or read_echo(sentence, group, tolls[-1] if tolls else before, language)
-        toll = make_toll(sentence, hit, tolls, language) if hit is not None else None
+        prior = tolls[-1] if tolls else before
+        hit = found.get(at) or read_echo(sentence, group, prior, language)
+        toll = make_toll(sentence, lend_who(sentence, hit, prior), tolls, language) if hit is not None else None
         if toll is not None:
             tolls.append(toll)
     return tuple(share_sides(sentence, tolls, language))
@@ -169,9 +170,11 @@ def _read_end(sentence: Sentence, group: Group, whole: bool, language: str) -> F
 
 def _is_idiom(sentence: Sentence, group: Group) -> bool:
     """ "la mort", "a body of law": with a mere article only nouns that count people by themselves stand."""
+    head = sentence.tokens[group.last].norm
+    if group.quantity.vague and head in ("pertes", "humaines"):
+        return True  # "quelques pertes"
     if not group.quantity.article:
         return False
-    head = sentence.tokens[group.last].norm
     return head in (
         "body",
         "corps",

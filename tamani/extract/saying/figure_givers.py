@@ -38,6 +38,9 @@ def find_giver(sentence: Sentence, first: int, last: int, language: str) -> tupl
     for clause in find_clauses(sentence, language):
         if clause.voice != "active" or clause.lemma not in _words("changes") or not clause.subjects:
             continue
+        after = sentence.tokens[clause.head + 1].norm if clause.head + 1 < len(sentence.tokens) else ""
+        if clause.lemma == "have" and after not in ("it", "them"):
+            continue  # "al-Shabaab has it at 137"
         if clause.head < first <= clause.head + FAR and (best is None or clause.head > best.head):
             best = clause
     if best is None or not _may_speak(sentence, best.subjects[-1]) or _is_parted(sentence, best.head, first):

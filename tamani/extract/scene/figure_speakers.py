@@ -37,7 +37,8 @@ def name_speakers(drafts: Sequence[Draft], scene: Scene) -> dict[tuple[int, int]
             doubted = voice is not None and voice.stance is Stance.DOUBTED
             found[key] = structs.replace(giver, stance=Stance.DOUBTED) if doubted else giver
         elif voice is not None:
-            found[key] = Said(voice.said_by, voice.speaker, voice.via, voice.stance)
+            stance = Stance.ASSERTED if _is_corrected(sentence, toll.first) else voice.stance
+            found[key] = Said(voice.said_by, voice.speaker, voice.via, stance)
         undone = is_undone(sentence, toll.first, toll.last, toll.field, scene.language or "en")
         if toll.denied or undone:  # "137 hostages, not 287 as villagers had said"
             found[key] = structs.replace(found.get(key, Said()), stance=Stance.DENIED)
@@ -58,6 +59,12 @@ def _lend_headline(draft: Draft, found: dict[tuple[int, int], Said]) -> None:
         said = titled.get((toll.field, toll.low, toll.high))
         if said is not None and not is_title:
             found.setdefault((index, toll.first), said)
+
+
+def _is_corrected(sentence: Sentence, first: int) -> bool:
+    """ "Not nine but six wounded": the second figure stands, whatever is denied before it."""
+    norms = [token.norm for token in sentence.tokens[max(0, first - 6) : first]]
+    return norms[-1:] in (["mais"], ["but"]) and bool({"pas", "not", "no"} & set(norms))
 
 
 def _name_giver(toll: FoundToll, sentence: Sentence, voice: Attribution | None, scene: Scene) -> Said | None:

@@ -241,6 +241,7 @@ def _toll_claim(frame: Frame, toll: FoundToll, who: Said, reading: Reading, ment
         TollValue(toll.low, toll.high, toll.who, toll.qualifier, scope),
         frame.sentence.span_of(toll.first, toll.last),
         mention=mention,
+        rule="tolls.title" if frame.is_title else toll.rule,
         stance=stance,
         said_by=who.said_by,
         speaker=who.speaker,

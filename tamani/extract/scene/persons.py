@@ -9,6 +9,7 @@ from msgspec import structs
 from tamani.extract.counts.persons import Person, find_persons
 from tamani.extract.document import Sentence
 from tamani.extract.scene.events import Draft
+from tamani.extract.scene.frames import Frame
 from tamani.fields import make_claim
 from tamani.records import Claim, MentionId, Reading, TollValue, Who
 
@@ -26,6 +27,8 @@ def person_claims(draft: Draft, reading: Reading, mention: MentionId, claims: Se
             continue
         seen.add(frame.sentence.index)
         for person in find_persons(frame.sentence, reading.language or "en"):
+            if _is_taken(person, frame):
+                continue
             if person.rule == OWN_HAND:
                 own = own or (frame.sentence, person)
             elif person.field not in counted and (
@@ -46,6 +49,13 @@ def person_claims(draft: Draft, reading: Reading, mention: MentionId, claims: Se
         )
         for sentence, person in rows
     ]  # fmt: skip
+
+
+def _is_taken(person: Person, frame: Frame) -> bool:
+    """Is it a count that is told apart ("in October alone 33 died") or a place ("the killings of Moura")?"""
+    counted = any(toll.first <= person.last and person.first <= toll.last for toll in frame.tolls)
+    span = frame.sentence.span_of(person.first, person.last)
+    return counted or any(place.span.start < span.end and span.start < place.span.end for place in frame.places)
 
 
 def _is_beside_others(draft: Draft, sentence: Sentence, language: str) -> bool:

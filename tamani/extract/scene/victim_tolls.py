@@ -53,6 +53,8 @@ def _collect(draft: Draft, field: str) -> list[tuple[FoundRole, Sentence]]:
     rows: list[tuple[FoundRole, Sentence]] = []
     for frame in sorted(draft.frames, key=lambda frame: frame.is_title):
         for role in frame.roles:
+            if any(toll.cumulative and toll.first <= role.last and role.first <= toll.last for toll in frame.tolls):
+                continue  # "in March alone 30 people were killed"
             if role.harm == field and not any(
                 is_same_victim(known, role) or (where is not frame.sentence and _is_loose(role))
                 for known, where in rows
