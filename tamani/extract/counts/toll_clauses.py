@@ -58,7 +58,7 @@ def _load_signs(language: str) -> frozenset[str]:
 
 def find_struck(sentence: Sentence, language: str) -> tuple[Struck, ...]:
     """The noun groups to which harm was done, in the order of the clauses."""
-    if not sentence.where.keys() & _load_signs(language):
+    if _load_signs(language).isdisjoint(sentence.where):
         return ()
     verbs, found = _load_verbs(), list[Struck]()
     for clause in find_clauses(sentence, language):

@@ -32,7 +32,7 @@ def find_giver(sentence: Sentence, first: int, last: int, language: str) -> tupl
     behind = _find_agent(sentence, first, last, language)
     if behind is not None:
         return behind, True
-    if not sentence.where.keys() & _words("changes"):
+    if _words("changes").isdisjoint(sentence.where):
         return None
     best: Clause | None = None
     for clause in find_clauses(sentence, language):
