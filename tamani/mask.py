@@ -101,38 +101,51 @@ def mask_speaker(said_by: str | None, allowed: Allowed, instead: str) -> str | N
     return left or instead
 
 
-def hide_victims(extraction: Extraction, reading: Reading) -> Extraction:
-    """What may be stored of an extraction: victims by what they are called, none by name; docs/decisions/0007.
+def hide_persons(extraction: Extraction, reading: Reading, allowed: Allowed) -> Extraction:
+    """What may be stored of an extraction: victims and speakers by what they are, none by name; docs/decisions/0007.
 
     And nothing of persons who are named as suspects: a charge in a report is no verdict.
     """
-    if not any(_is_named(claim) or _is_charge(claim) for mention in extraction.mentions for claim in mention.claims):
-        return extraction
     mentions = [
-        structs.replace(
-            mention, claims=tuple([_hide(claim, reading) for claim in mention.claims if not _is_charge(claim)])
-        )
-        for mention in extraction.mentions
+        structs.replace(mention, claims=_hide_all(mention.claims, reading, allowed)) for mention in extraction.mentions
     ]
-    return structs.replace(extraction, mentions=tuple(mentions))
+    statements = _hide_all(extraction.statements, reading, allowed)
+    return structs.replace(extraction, mentions=tuple(mentions), statements=statements)
 
 
-def _is_named(claim: Claim) -> bool:
-    return isinstance(claim.value, VictimValue) and claim.value.name is not None
+def _hide_all(claims: Iterable[Claim], reading: Reading, allowed: Allowed) -> tuple[Claim, ...]:
+    return tuple([_hide(claim, reading, allowed) for claim in claims if not _is_charge(claim)])
 
 
 def _is_charge(claim: Claim) -> bool:
     return claim.field == "perpetrator" and claim.rule == "perpetrators.person"
 
 
-def _hide(claim: Claim, reading: Reading) -> Claim:
-    if not isinstance(claim.value, VictimValue) or claim.value.name is None:
+def _hide(claim: Claim, reading: Reading, allowed: Allowed) -> Claim:
+    value = claim.value
+    if isinstance(value, VictimValue) and value.name is not None:
+        value = structs.replace(value, name=None)
+    said_by = hide_speaker(claim.said_by, allowed) if claim.said_by else None
+    if value is claim.value and said_by == claim.said_by:
         return claim
     return make_claim(
-        reading, claim.field, structs.replace(claim.value, name=None), claim.span, mention=claim.mention,
-        stance=claim.stance, said_by=claim.said_by, speaker=claim.speaker, via=claim.via, coder=claim.coder,
+        reading, claim.field, value, claim.span, mention=claim.mention,
+        stance=claim.stance, said_by=said_by, speaker=claim.speaker, via=claim.via, coder=claim.coder,
         confidence=claim.confidence, rule=claim.rule,
     )  # fmt: skip
+
+
+def hide_speaker(said_by: str, allowed: Allowed) -> str | None:
+    """A speaker as he may be stored; None where only a name stood, of one word too where his function follows.
+
+    >>> hide_speaker("Salif, cultivateur à Partiaga", Allowed(frozenset()))
+    'cultivateur à Partiaga'
+    >>> hide_speaker("Awa Tambo", Allowed(frozenset()))
+    """
+    name, comma, function = said_by.partition(", ")
+    if comma and fold(name) not in allowed.names and all(word[:1].isupper() for word in name.split()):
+        said_by = said_by if set(fold(name).split()) & load_lists().bodies else function
+    return mask_speaker(said_by, allowed, "") or None
 
 
 def _find_names(tokens: tuple[Token, ...], text: str, allowed: Allowed) -> list[tuple[int, int]]:

@@ -20,10 +20,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from tamani.collect import Limits, collect_items
+from tamani.extract.parties.actors import find_registry
 from tamani.fields import load_vocabulary
 from tamani.flow.group import Grouping, group_mentions
 from tamani.flow.prepare import Prepared, prepare_items
-from tamani.mask import hide_victims
+from tamani.mask import hide_persons
 from tamani.records import IncidentId, Item, Marking, MentionId, Reject, ReportId
 from tamani.store import Added, Arrival, Store
 
@@ -124,8 +125,9 @@ def _keep_batch(grouping: Grouping, batch: Sequence[Prepared | Reject], now: dat
 
 
 def _arrive(one: Prepared) -> Arrival:
-    # On the reader's own screen victims have the names that the report gives them; the store keeps none.
-    extraction = None if one.known else hide_victims(one.extraction, one.reading)
+    # On the reader's own screen victims and speakers have the names that the report gives them; the store keeps none.
+    allowed = find_registry(load_vocabulary()).allowed
+    extraction = None if one.known else hide_persons(one.extraction, one.reading, allowed)
     return Arrival(report=one.report, reading=one.reading, extraction=extraction, toponyms=one.toponyms)
 
 

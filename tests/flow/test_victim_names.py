@@ -1,4 +1,4 @@
-"""A report's victims have their names on the reader's screen, and none in the store or in what leaves the house."""
+"""Victims and speakers have their names on the reader's screen, and none in the store or in what leaves the house."""
 
 from __future__ import annotations
 
@@ -33,6 +33,20 @@ FRAMES = {
         "L'assassinat de {name} à Gao le 3 mai 2024 a choqué la ville.",
     ),
 }
+SPOKEN = {
+    "en": (
+        "Twelve farmers were killed in Gao on 3 May 2024, {name}, a trader, said.",
+        "Gunmen killed twelve farmers in Gao on 3 May 2024, mayor {name} told reporters.",
+        "Colonel {name} confirmed the attack in Gao on 3 May 2024. He gave a toll of nine dead.",
+        "According to {name}, bandits killed nine people in Gao on 3 May 2024.",
+    ),
+    "fr": (
+        "Douze paysans ont été tués à Gao le 3 mai 2024, a déclaré {name}, commerçant.",
+        "Le maire {name} a indiqué que douze paysans ont été tués à Gao le 3 mai 2024.",
+        "Selon {name}, des bandits ont tué neuf personnes à Gao le 3 mai 2024.",
+        "Des bandits ont tué neuf personnes à Gao le 3 mai 2024, raconte {given}, cultivateur à Gao.",
+    ),
+}
 OFFICE = {"en": "the pastor", "fr": "le pasteur"}
 
 
@@ -65,6 +79,30 @@ def test_the_screen_has_the_name_and_the_store_has_none(case: tuple[str, str, st
     assert victims
     assert name not in msgspec.json.encode([claim.value for claim in kept]).decode()
     assert all(claim.quote == text[claim.span.start : claim.span.end] for claim in victims)
+
+
+@st.composite
+def spoken(draw: st.DrawFn) -> tuple[str, str, str]:
+    """A language, a report in it, and the name of who speaks in it."""
+    language = draw(st.sampled_from(["en", "fr"]))
+    given, family = draw(st.sampled_from(GIVEN)), draw(st.sampled_from(FAMILY))
+    frame = draw(st.sampled_from(SPOKEN[language]))
+    return language, frame.format(name=f"{given} {family}", given=given), given if "{given}" in frame else family
+
+
+@given(spoken())
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+def test_the_screen_has_who_speaks_and_the_store_his_office(case: tuple[str, str, str]) -> None:
+    language, text, name = case
+    said = list(tamani.run([{"text": text, "id": "r", "language": language}], now=NOW).claims)
+    assert any(name in (claim.said_by or "") for claim in said)
+    with tempfile.TemporaryDirectory() as folder, open_store(Path(folder) / "names.db") as store:
+        add_collected(store, [make_item(text, language)], Settings(), now=NOW)
+        extractions = list(store.all_extractions())
+    kept = [claim for one in extractions for mention in one.mentions for claim in mention.claims]
+    kept += [claim for one in extractions for claim in one.statements]
+    assert kept
+    assert not any(name in msgspec.json.encode([claim.value, claim.said_by]).decode() for claim in kept)
 
 
 @given(told())

@@ -15,7 +15,7 @@ from tamani.extract.parties.actors import FoundActor, find_actors, identify_name
 from tamani.extract.parties.perpetrators import Scene
 from tamani.extract.remarks.promises import Clause, Statement, end_clause, is_promise, make_promise, read_list
 from tamani.extract.remarks.wording import KEY, Index, index_phrases, name_at
-from tamani.extract.saying.speakers import name_speaker
+from tamani.extract.saying.speakers import name_office
 from tamani.extract.saying.speech import (
     MARKS,
     Phrase,
@@ -183,7 +183,7 @@ def _name(sentence: Sentence, phrase: Phrase, frame: Frame) -> str | None:
     first = phrase.first
     if first < phrase.last and sentence.tokens[first].norm in _ARTICLES:
         first += 1
-    return name_speaker(sentence, Phrase(first, phrase.last), actors, scene.registry)
+    return name_office(sentence, Phrase(first, phrase.last), actors, scene.registry)
 
 
 def _read_speaker(sentence: Sentence, at: int, scene: Scene) -> Clause | None:

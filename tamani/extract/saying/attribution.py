@@ -126,10 +126,10 @@ def _read_headline(
     """ "Thirty killed at Auno - governor"."""
     actors = find_actors(sentence, registry, language)
     found = find_headline_speaker(sentence, read_words(language), actors)
-    said_by = name_speaker(sentence, found[0], actors, registry) if found else None
-    if found is None or said_by is None:
+    if found is None:
         return ()
     speaker, told = found
+    said_by = name_speaker(sentence, speaker, actors, registry)
     who = identify_speaker(sentence, speaker, actors, registry, previous.countries)
     return (Attribution(told.first, told.last, said_by, who, start=speaker.first, end=speaker.last),)
 
@@ -268,11 +268,8 @@ def _make(sentence: Sentence, voice: Voice, region: Phrase, frame: Frame) -> Att
         return None
     phrase = Phrase(voice.first, voice.last)
     speaker = identify_speaker(sentence, phrase, actors, registry, previous.countries)
-    said_by = name_speaker(sentence, phrase, actors, registry)
-    function = find_function(sentence, phrase.last, words, actors) if said_by is None else None
-    if function is not None:
-        phrase = function
-        said_by = sentence.words(phrase.first, phrase.last)
+    function = find_function(sentence, phrase.last, words, actors)
+    said_by: str | None = name_speaker(sentence, phrase, actors, registry, function)
     source = registry.vocabulary.sources.get(speaker or "")
     if source is not None and source.type in words.lists["heads.media"]:
         return Attribution(

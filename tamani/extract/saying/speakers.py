@@ -1,7 +1,7 @@
 """Who can be named as a speaker: a person by function, a body, a source, a document; never a count or a pronoun.
 
-"Le bilan provisoire fait état de", "selon lui", "our findings suggest" name nobody. A private person's name is left
-out: the function in front of it stays ("le maire", "the trader").
+"Le bilan provisoire fait état de", "selon lui", "our findings suggest" name nobody. A speaker is given as written, the
+name too: what may be stored of it is settled where it is stored (`mask.hide_persons`).
 """
 
 from __future__ import annotations
@@ -38,8 +38,17 @@ def is_speaker(sentence: Sentence, phrase: Phrase, words: Words, actors: Sequenc
     return not all(token.norm in mute or token.norm in words.lists["post"] for token in content)
 
 
-def name_speaker(sentence: Sentence, phrase: Phrase, actors: Sequence[FoundActor], registry: Registry) -> str | None:
-    """A speaker as written, without a person's name: "Mayor Awa Tambo" is Mayor; None where only the name stood."""
+def name_speaker(
+    sentence: Sentence, phrase: Phrase, actors: Sequence[FoundActor], registry: Registry, function: Phrase | None = None
+) -> str:
+    """A speaker as written; with what he is where only the name stood: "Garba Lawan, a fisherman"."""
+    if function is None or name_office(sentence, phrase, actors, registry) is not None:
+        return sentence.words(phrase.first, phrase.last)
+    return sentence.words(phrase.first, function.last)
+
+
+def name_office(sentence: Sentence, phrase: Phrase, actors: Sequence[FoundActor], registry: Registry) -> str | None:
+    """A speaker without a person's name: "Mayor Awa Tambo" is Mayor; None where only the name stood."""
     said_by = sentence.words(phrase.first, phrase.last)
     known = any(actor.id and phrase.first <= actor.first and actor.last == phrase.last for actor in actors)
     if known or sum(token.is_capital for token in sentence.tokens[phrase.first : phrase.last + 1]) < 2:

@@ -238,9 +238,9 @@ def _read_turned(sentence: Sentence, verb: Verb, words: Words, actors: Sequence[
         return None
     phrase = find_phrase_after(sentence, start, words, actors)
     if phrase is not None and tokens[start].is_capital and not has_head(sentence, phrase, words, actors):
-        # "témoigne Fanta, une rescapée": who she is, not her name.
-        phrase = find_function(sentence, phrase.last, words, actors)
-        start = phrase.first if phrase is not None else start
+        # "témoigne Fanta, une rescapée": her name with what she is.
+        function = find_function(sentence, phrase.last, words, actors)
+        phrase = Phrase(phrase.first, function.last) if function is not None else None
     if (
         phrase is None
         or phrase.first != start

@@ -76,6 +76,4 @@ def _name_giver(toll: FoundToll, sentence: Sentence, voice: Attribution | None, 
     if not is_speaker(sentence, phrase, read_words(scene.language), actors):
         return None
     said_by = name_speaker(sentence, phrase, actors, scene.registry)
-    return (
-        Said(said_by, identify_speaker(sentence, phrase, actors, scene.registry, scene.countries)) if said_by else None
-    )
+    return Said(said_by, identify_speaker(sentence, phrase, actors, scene.registry, scene.countries))
