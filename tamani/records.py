@@ -49,7 +49,7 @@ IncidentId = NewType("IncidentId", str)
 RawHash = NewType("RawHash", str)  # sha256 of the bytes as they came in
 
 
-class Span(Struct, frozen=True, order=True):
+class Span(Struct, frozen=True, order=True, gc=False):
     """[start, end) in a reading's text or title."""
 
     start: int

@@ -37,7 +37,7 @@ def fold(text: str) -> str:
     return "".join(c for c in flat if not unicodedata.combining(c))
 
 
-class Token(Struct, frozen=True):
+class Token(Struct, frozen=True, gc=False):
     """A word or mark with its place in the text. norm is the folded text."""
 
     text: str

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections.abc import Callable
+from functools import lru_cache, wraps
+from typing import Any, TypeVar
 
 import simplemma
 from msgspec import Struct
@@ -11,6 +13,7 @@ from tamani.records import Part, Reading, Span
 from tamani.words import Token, fold, tokenize
 
 TITLE = -1  # the paragraph of the title
+T = TypeVar("T")
 
 
 class Sentence(Struct, frozen=True):
@@ -23,6 +26,9 @@ class Sentence(Struct, frozen=True):
     tokens: tuple[Token, ...]
     lemmas: tuple[str, ...]  # folded; a number or mark is its own lemma
     where: dict[str, list[int]] = {}  # each folded form and lemma -> the tokens where it stands
+    norms: tuple[str, ...] = ()  # the folded form of each token
+    shouted: bool = False  # all in capitals
+    kept: dict[Any, Any] = {}  # what was found in it, for those who ask again: see remembered
 
     def span_of(self, first: int, last: int) -> Span:
         """The span from token `first` to token `last`, both included."""
@@ -32,6 +38,21 @@ class Sentence(Struct, frozen=True):
         """The words from token `first` to token `last`, both included, as written."""
         offset = self.span.start
         return self.text[self.tokens[first].start - offset : self.tokens[last].end - offset]
+
+
+def remembered(find: Callable[..., T]) -> Callable[..., T]:
+    """A finder that reads a sentence once, and gives those who ask again what it found."""
+
+    @wraps(find)
+    def ask(sentence: Sentence, *more: Any) -> T:
+        key = (find, *more)
+        kept = sentence.kept
+        if key not in kept:
+            kept[key] = find(sentence, *more)
+        found: T = kept[key]
+        return found
+
+    return ask
 
 
 @lru_cache(maxsize=200_000)
@@ -63,21 +84,29 @@ def prepare_sentences(reading: Reading) -> tuple[Sentence, ...]:
     )
 
 
+@lru_cache(maxsize=200_000)
+def _find_form(text: str, language: str) -> str:
+    """The lemma of a token; a number or mark is its own."""
+    return find_lemma(text, language) if text[0].isalpha() else fold(text) or text
+
+
 def _prepare(index: int, paragraph: int, span: Span, text: str, language: str) -> Sentence:
     tokens = tokenize(text, span.start)
-    lemmas = tuple(find_lemma(token.text, language) if token.text[0].isalpha() else token.norm for token in tokens)
-    return Sentence(index, paragraph, span, text, tokens, lemmas, _index_words(tokens, lemmas))
+    norms = tuple([token.norm for token in tokens])
+    lemmas = tuple([_find_form(token.text, language) for token in tokens])
+    where = _index_words(norms, lemmas)
+    return Sentence(index, paragraph, span, text, tokens, lemmas, where, norms, text.isupper())
 
 
-def _index_words(tokens: tuple[Token, ...], lemmas: tuple[str, ...]) -> dict[str, list[int]]:
+def _index_words(norms: tuple[str, ...], lemmas: tuple[str, ...]) -> dict[str, list[int]]:
     """Where each word stands, so that a lexicon of thousands is asked only for the words that are there."""
     where: dict[str, list[int]] = {}
-    for at, token in enumerate(tokens):
-        norm, lemma = token.norm, lemmas[at]
+    for at, norm in enumerate(norms):
         if norm in where:
             where[norm].append(at)
         else:
             where[norm] = [at]
+        lemma = lemmas[at]
         if lemma != norm:
             if lemma in where:
                 where[lemma].append(at)

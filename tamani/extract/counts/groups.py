@@ -31,7 +31,7 @@ class Role(Struct, frozen=True):
     role: str
 
 
-class Group(Struct, frozen=True):
+class Group(Struct, frozen=True, gc=False):
     """A quantity and what it counts. form: people, harm ("12 morts"), bare ("sept ont été ..."), other ("15 km")."""
 
     quantity: Quantity

@@ -80,7 +80,7 @@ def _phrases(
     return {word: tuple(sorted(found, key=lambda row: -len(row[0]))) for word, found in rows.items()}
 
 
-class Number(Struct, frozen=True):
+class Number(Struct, frozen=True, gc=False):
     """A plain number and the tokens it is written on. lead: 3 in "three hundred", the digits without multiplier."""
 
     value: int

@@ -12,7 +12,7 @@ from tamani.words import Token
 Tokens = tuple[Token, ...]
 
 
-class Quantity(Struct, frozen=True):
+class Quantity(Struct, frozen=True, gc=False):
     """How many, as written. low None: "up to"; high None: "at least"; both None with `vague`: "several".
 
     The noun that is counted stands after number_last (over "de", "of"). A qualifier that stands behind the noun
@@ -32,7 +32,7 @@ class Quantity(Struct, frozen=True):
     definite: bool = False  # "the two soldiers": spoken of before
 
 
-class _Core(Struct, frozen=True):
+class _Core(Struct, frozen=True, gc=False):
     """A number or collective before its surroundings are weighed. loose: the words themselves are a qualifier."""
 
     first: int

@@ -25,7 +25,7 @@ DEADLY = frozenset(("mortellement", "mortally", "fatally"))
 SINGLES = frozenset(read_lexicon("not_people")["singles"])
 
 
-class Struck(Struct, frozen=True):
+class Struck(Struct, frozen=True, gc=False):
     """A noun group, what was done to it, and by which token that is said; side as in toll_values.Found."""
 
     noun: NounGroup

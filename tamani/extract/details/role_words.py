@@ -57,7 +57,7 @@ REACH = 9  # tokens a verb reaches to its object: "ont attaque dans la nuit de s
 BACK = 12  # tokens from a passive back to its subject
 
 
-class FoundRole(Struct, frozen=True):
+class FoundRole(Struct, frozen=True, gc=False):
     """One claim that a sentence makes about an event: a field of DESIGN's contract, its value, and its tokens."""
 
     field: str  # target, victim, weapon, damage, tactic, propaganda, stage
@@ -70,7 +70,7 @@ class FoundRole(Struct, frozen=True):
     people: int | None = None  # of a victim: how many
 
 
-class Noun(Struct, Generic[T], frozen=True):
+class Noun(Struct, Generic[T], frozen=True, gc=False):
     """A noun of a lexicon where it stands in a sentence, with what it means."""
 
     first: int
@@ -78,7 +78,7 @@ class Noun(Struct, Generic[T], frozen=True):
     meaning: T
 
 
-class Deed(Struct, frozen=True):
+class Deed(Struct, frozen=True, gc=False):
     """A word of doing and where its object stands. side: right, left, noun; meaning: what it does."""
 
     first: int

@@ -14,7 +14,7 @@ from tamani.extract.lexicon import read_lexicon, read_words
 LONGEST = 8  # words before or behind a noun that may belong to it: "the Armed Forces Joint Chiefs of Staff building"
 
 
-class Thing(Struct, frozen=True):
+class Thing(Struct, frozen=True, gc=False):
     """One thing in a sentence: its words without article and count, and what it is."""
 
     first: int

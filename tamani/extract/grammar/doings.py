@@ -9,7 +9,7 @@ from tamani.extract.grammar.verbs import VerbGroup
 from tamani.extract.lexicon import read_lexicon
 
 
-class Clause(Struct, frozen=True):
+class Clause(Struct, frozen=True, gc=False):
     """What one verb, or one noun of doing, says. lemma is the verb's: kill for "the killing of"."""
 
     first: int

@@ -15,21 +15,20 @@ from typing import Literal
 import simplemma
 from msgspec import Struct
 
-from tamani.extract.document import Sentence
+from tamani.extract.document import Sentence, remembered
 from tamani.fields import VOCAB
 from tamani.words import Token, fold
 
 Kind = Literal["person", "organisation", "group"]
 Form = Literal["given", "family", "plain", "proper", "unknown", "acronym", "particle", "known", "none"]
 
-KEPT = 400  # sentences whose names are kept: several rooms ask for the same ones
 HEADLINE = 0.8  # share of capitalised words from which capitals mean nothing
 _SURE: frozenset[Form] = frozenset(["given", "family", "unknown"])
 _NAMES: frozenset[Form] = frozenset(["given", "family", "unknown", "plain"])
 _LINKS = frozenset(["of", "for", "de", "du", "des", "d'", "pour", "la", "le", "les", "l'", "the", "and", "et"])
 
 
-class Name(Struct, frozen=True):
+class Name(Struct, frozen=True, gc=False):
     """Tokens first to last are a name; title_first is where its title begins; weak: by its form alone."""
 
     first: int
@@ -115,29 +114,17 @@ def judge_form(word: str, language: str) -> Form:
     return "none" if any(one.isdigit() for one in norm) else "unknown" if len(norm) > 2 else "particle"
 
 
-_RECENT: dict[tuple[int, str], tuple[Sentence, tuple[Name, ...]]] = {}
-
-
 def is_shouted(sentence: Sentence) -> bool:
     """Do capitals mean nothing here: a text in capitals, or a headline like "Gunmen Kill Twelve In Market"?"""
-    if sentence.text.isupper():
+    if sentence.shouted:
         return True
     words = [token for token in sentence.tokens if token.text[0].isalpha()]
     return len(words) > 4 and sum(token.is_capital for token in words) >= HEADLINE * len(words)
 
 
+@remembered
 def find_names(sentence: Sentence, language: str) -> tuple[Name, ...]:
     """The names of persons, bodies and armed groups of a sentence, left to right."""
-    key = (id(sentence), language)
-    kept = _RECENT.get(key)
-    if kept is None or kept[0] is not sentence:
-        if len(_RECENT) >= KEPT:
-            _RECENT.clear()
-        kept = _RECENT[key] = (sentence, _read_names(sentence, language))
-    return kept[1]
-
-
-def _read_names(sentence: Sentence, language: str) -> tuple[Name, ...]:
     scan = _Scan(sentence.tokens, language, is_shouted(sentence))
     bodies = not load_names().heads.isdisjoint(sentence.where) or "acronym" in scan.forms
     found: list[Name] = []

@@ -16,7 +16,7 @@ OTHER = dict.fromkeys(("other", "others", "autre", "autres"), "other")
 BEFORE = frozenset("DdzCF")
 
 
-class Group(Struct, frozen=True):
+class Group(Struct, frozen=True, gc=False):
     """Tokens first to last are a noun group, without what "of" or "de" leads in behind it."""
 
     first: int

@@ -6,14 +6,13 @@ import re
 
 from msgspec import structs
 
-from tamani.extract.document import Sentence
+from tamani.extract.document import Sentence, remembered
 from tamani.extract.grammar.doings import PEOPLE, TAKES, Clause, Doing
 from tamani.extract.grammar.group_reading import GroupReader
 from tamani.extract.grammar.phrases import Group
 from tamani.extract.grammar.tags import tag_sentence
 from tamani.extract.grammar.verbs import INTRANSITIVE, VerbGroup
 
-KEPT = 400  # sentences whose clauses are kept: several rooms ask for the same ones
 CHAIN = re.compile(r"[vepd][,KX]+$")  # shot and; kidnapped, tortured, and
 CHAIN_AHEAD = re.compile(r"[,KX]*[ve]")  # shot and wounded the mayor
 VERB_AHEAD = re.compile(r"(?:g|[FIYXx,j]|Kg|R[^vpw.KQ]*[vpw])*(?:[vpw]|e(?=[Xj]*g))")
@@ -251,17 +250,9 @@ class Reader(GroupReader):
             )
 
 
-_RECENT: dict[tuple[int, str], tuple[Sentence, tuple[tuple[Group, ...], tuple[Clause, ...]]]] = {}
-
-
+@remembered
 def parse_sentence(sentence: Sentence, language: str) -> tuple[tuple[Group, ...], tuple[Clause, ...]]:
     """The groups and clauses of a sentence, found once."""
-    key = (id(sentence), language)
-    kept = _RECENT.get(key)
-    if kept is None or kept[0] is not sentence:
-        if len(_RECENT) >= KEPT:
-            _RECENT.clear()
-        reader = Reader(sentence, tag_sentence(sentence, language), language)
-        reader.read()
-        kept = _RECENT[key] = (sentence, reader.finish())
-    return kept[1]
+    reader = Reader(sentence, tag_sentence(sentence, language), language)
+    reader.read()
+    return reader.finish()

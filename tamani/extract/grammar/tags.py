@@ -15,7 +15,7 @@ VERBS = re.compile(r"[VEPZBGWHo]")
 INSERTION = 8  # longer brackets are text: "(who had fled the day before with his family and two guards)"
 
 
-class Tagged(Struct, frozen=True):
+class Tagged(Struct, frozen=True, gc=False):
     """One letter a word; at: the token of each letter; verbs: the verb of each token ("" where it is none)."""
 
     letters: str

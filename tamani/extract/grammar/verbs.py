@@ -40,7 +40,7 @@ _FR = re.compile(
 )
 
 
-class VerbGroup(Struct, frozen=True):
+class VerbGroup(Struct, frozen=True, gc=False):
     """A verb with its helpers.
 
     kind: v finite, p finite passive, e past or participle, d participle, i -ing, t to, q to be killed, w to be, n noun.

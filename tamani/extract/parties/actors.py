@@ -26,7 +26,7 @@ ARMED = frozenset(
 )
 
 
-class FoundActor(Struct, frozen=True):
+class FoundActor(Struct, frozen=True, gc=False):
     """An actor in a sentence: tokens first to last, both included."""
 
     first: int

@@ -23,7 +23,7 @@ OF_REACH = 4  # tokens from "members" to the name in "members of the leftist FML
 BRACKETS = frozenset(("(", ")", "[", "]", '"', "“", "”", "«", "»", "'", "'s", "-", "--"))
 
 
-class Doer(Struct, frozen=True):
+class Doer(Struct, frozen=True, gc=False):
     """Tokens start to end, both included, with article, number and organisation."""
 
     start: int

@@ -18,7 +18,7 @@ BRACKET = 8  # tokens inside the brackets
 LONG_CIRCUMSTANCE = 14  # tokens between a verb and its subject behind it
 
 
-class Voice(Struct, frozen=True):
+class Voice(Struct, frozen=True, gc=False):
     """Somebody speaks: tokens first to last name him, start to edge are the whole formula."""
 
     first: int  # -1 with a pronoun

@@ -35,7 +35,7 @@ class Words(Struct, frozen=True):
         return word in self.lists[name]
 
 
-class Phrase(Struct, frozen=True):
+class Phrase(Struct, frozen=True, gc=False):
     """Tokens first to last, both included."""
 
     first: int

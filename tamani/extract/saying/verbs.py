@@ -16,7 +16,7 @@ _NEITHER = frozenset(["declined", "refused", "neither", "nor", "or", "ni", "refu
 BE = frozenset(["is", "was", "were", "are", "be", "been", "being", "est", "sont", "etait", "etaient", "ete"])
 
 
-class Verb(Struct, frozen=True):
+class Verb(Struct, frozen=True, gc=False):
     """A verb of saying: begin is the first token of its chain ("n'a pas indiqué"), edge its last."""
 
     at: int

@@ -24,7 +24,7 @@ class Meaning(Struct, frozen=True):
     participle: bool = False
 
 
-class Trigger(Struct, frozen=True):
+class Trigger(Struct, frozen=True, gc=False):
     """A word or phrase of a sentence that names an event."""
 
     first: int

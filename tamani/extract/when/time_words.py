@@ -18,7 +18,7 @@ Kind: TypeAlias = Literal["absolute", "partial", "relative", "anaphoric", "since
 Granularity: TypeAlias = Literal["day", "range", "week", "month", "season", "year"]
 
 
-class FoundDate(Struct, frozen=True):
+class FoundDate(Struct, frozen=True, gc=False):
     """A date as a sentence gives it.
 
     absolute: with its year. partial: without, resolved by the day of publication. relative: counted from that day.
