@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from msgspec import Struct, structs
 
 from tamani.extract.scene.aftermath import lend_aftermath
+from tamani.extract.scene.emptiness import tells_nothing
 from tamani.extract.scene.frames import Frame, dates_exclude, overlap
 from tamani.extract.scene.identity import all_roles, is_other_person, is_other_thing, persons_hit, share_person
 from tamani.extract.scene.places import conflict, distance_km, fineness
@@ -58,8 +59,16 @@ def separate_events(frames: Sequence[Frame], published: date | None) -> list[Dra
         chosen.frames.append(frame)
         last = chosen
     _lend_place(main, [frame for frame in frames if frame.is_silent and not frame.roles])
-    kept = [main, *(draft for draft in drafts[1:] if _has_substance(draft))]
+    kept = drop_empty([main, *(draft for draft in drafts[1:] if _has_substance(draft))])
     lend_aftermath(kept, frames)
+    return kept
+
+
+def drop_empty(drafts: Sequence[Draft]) -> list[Draft]:
+    """The events without those of which a report says nothing but a word of violence; the first left is the news."""
+    kept = [draft for draft in drafts if not tells_nothing(draft.frames, draft.main)]
+    if kept and not kept[0].main:
+        kept[0].main = True
     return kept
 
 

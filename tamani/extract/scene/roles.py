@@ -16,9 +16,9 @@ from tamani.extract.saying.attribution import Attribution, find_speaker
 from tamani.extract.saying.denials import find_denials
 from tamani.extract.scene.events import Draft
 from tamani.extract.scene.frames import Frame
-from tamani.extract.scene.sides import FORCES
+from tamani.extract.scene.sides import is_named_fight, is_side
 from tamani.fields import make_claim
-from tamani.records import Claim, Mention, MentionId, Reading, Stance, VictimValue
+from tamani.records import Claim, Mention, MentionId, Reading, Stance
 
 DENIABLE = frozenset(["damage", "weapon", "tactic", "propaganda"])  # a denied figure has its own claim
 BOASTS = frozenset(("claimed", "claims", "claiming", "boasted", "revendique", "revendiquent", "revendiquant"))
@@ -83,15 +83,18 @@ def name_victims(frames: Sequence[Frame], names: FullNames) -> tuple[Frame, ...]
 def small_role_claims(draft: Draft, scene: Scene, reading: Reading, mention: Mention) -> list[Claim]:
     """Targets, victims, weapons, damage, tactics, propaganda and stage; of what is said twice, the first.
 
-    Soldiers and fighters who fall in a fight are counted among the dead, but are nobody's victims.
+    Soldiers and fighters who fall in a fight are counted among the dead, but are nobody's victims; and where a word
+    for a fight names the event, the posts and columns of its two sides are nobody's targets.
     """
+    fight = mention.kind == "armed_clash"
+    named = fight and is_named_fight(draft.frames)
     body = [frame for frame in draft.frames if not frame.is_title]
     rows = [
         (role, frame.sentence)
         for frame in [*body, *(frame for frame in draft.frames if frame.is_title)]
         for role in frame.roles
         if not (role.rule == "victims.released_name" and mention.kind not in TAKEN)
-        if not (mention.kind == "armed_clash" and isinstance(role.value, VictimValue) and role.value.type in FORCES)
+        if not (fight and is_side(role, named, scene.language or "en"))
     ]
     kept = {id(role) for role in merge_roles([role for role, _ in rows])}
     return [_role_claim(role, sentence, scene, reading, mention.id) for role, sentence in rows if id(role) in kept]
