@@ -76,6 +76,9 @@ def read_reached(sentence: Sentence, reached: Sequence[Reached], code: str) -> t
     return tuple(kept.values())
 
 
+_BOUNDS = frozenset(("and", "et", "to", "a", "or", "ou"))  # "entre 300 et 400 personnes": the people alone
+
+
 class _Reader:
     """Reads the groups of one sentence as victims."""
 
@@ -210,7 +213,9 @@ class _Reader:
         if tokens[group.head].norm in words.kin and tokens[group.first].norm in words.whose:
             return group.first
         first = min(group.core[0], noun)
-        while first < noun and (tokens[first].norm in words.slack or not tokens[first].text[0].isalpha()):
+        while first < noun and (
+            tokens[first].norm in words.slack or tokens[first].norm in _BOUNDS or not tokens[first].text[0].isalpha()
+        ):
             first += 1
         while first < noun and ("-old" in tokens[first].norm or tokens[first].norm in words.slack):
             first += 1
