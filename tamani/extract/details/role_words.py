@@ -154,7 +154,7 @@ def find_deeds(sentence: Sentence, words: DeedWords, language: str) -> tuple[Dee
     """The deeds of a sentence: verbs with the side on which their object stands, and nouns."""
     found: list[Deed] = []
     done = -1
-    begun = words.first & sentence.where.keys()
+    begun = words.first.intersection(sentence.where)
     if not begun:
         return ()
     for at in sorted({at for word in begun for at in sentence.where[word]}):

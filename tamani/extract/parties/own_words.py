@@ -107,8 +107,8 @@ def _read_phrase(
 
 def _find_films(sentence: Sentence, fighters: Sequence[FoundActor], words: Words) -> Iterator[Hit]:
     """ "Une vidéo mise en ligne par le groupe montre l'exécution": who puts it out did it."""
-    where = sentence.where.keys()
-    if not (words.films & where and words.shown & where and words.deeds & where):
+    where = sentence.where
+    if words.films.isdisjoint(where) or words.shown.isdisjoint(where) or words.deeds.isdisjoint(where):
         return
     for actor in fighters:
         before = {token.norm for token in sentence.tokens[max(0, actor.first - 6) : actor.first]}
