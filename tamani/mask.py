@@ -178,20 +178,25 @@ def _find_plain_words(tokens: tuple[Token, ...]) -> frozenset[str]:
 
 def _lower_plain_words(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
     """A text in capitals as if written in small letters: what no dictionary has, or only with a capital, keeps one."""
-    import simplemma
-
-    def is_plain(word: str) -> bool:
-        return any(simplemma.is_known(word, lang) and simplemma.lemmatize(word, lang=lang) != word.capitalize()
-                   for lang in ("en", "fr"))  # fmt: skip
-
     lists, lowered = load_lists(), list[Token]()
     for token in reversed(tokens):
         word, after = token.text.lower(), lowered[-1] if lowered else None
-        named = token.norm in lists.given or not is_plain(word)
+        named = token.norm in lists.given or not _is_plain(word)
         if not named and token.norm in lists.plain and after is not None:
             named = after.is_capital and after.start - token.end < 2
         lowered.append(structs.replace(token, text=word[:1].upper() + word[1:] if named else word))
     return tuple(reversed(lowered))
+
+
+@lru_cache(maxsize=20_000)
+def _is_plain(word: str) -> bool:
+    """Is a word in small letters one of a dictionary, and not there with a capital alone?"""
+    import simplemma
+
+    return any(
+        simplemma.is_known(word, lang) and simplemma.lemmatize(word, lang=lang) != word.capitalize()
+        for lang in ("en", "fr")
+    )
 
 
 def _is_name_word(token: Token) -> bool:

@@ -14,7 +14,7 @@ from tamani.extract.lexicon import read_lexicon
 from tamani.extract.parties.actors import FoundActor, find_actors, identify_name
 from tamani.extract.parties.perpetrators import Scene
 from tamani.extract.remarks.promises import Clause, Statement, end_clause, is_promise, make_promise, read_list
-from tamani.extract.remarks.wording import KEY, Index, index_phrases, name_at
+from tamani.extract.remarks.wording import Index, find_names, index_phrases
 from tamani.extract.saying.speakers import name_office
 from tamani.extract.saying.speech import (
     MARKS,
@@ -114,10 +114,8 @@ def _find_others(sentence: Sentence, clause: Clause, actors: Sequence[FoundActor
 
 
 def _find_verbs(norms: Sequence[str], language: str) -> Iterator[tuple[int, str]]:
-    index = _verbs(language)
-    for at, norm in enumerate(norms):
-        stance = name_at(index, norms, at) if norm[:KEY] in index else None
-        if stance is not None and not norm.endswith(tuple(sorted(read_list("nominal", "endings")))):
+    for at, stance in find_names(_verbs(language), norms):
+        if not norms[at].endswith(tuple(sorted(read_list("nominal", "endings")))):
             yield at, stance
 
 
@@ -128,7 +126,7 @@ def is_elsewhen(sentence: Sentence, norms: Sequence[str], scene: Scene) -> bool:
         return True
     if set(norms) & {"avait", "avaient", "had"}:
         return True
-    return any(name_at(_past(), norms, at) for at in range(len(norms)))
+    return any(True for _ in find_names(_past(), norms))
 
 
 Frame = tuple[Words, Sequence[FoundActor], Scene, str | None]

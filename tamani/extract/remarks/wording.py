@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from typing import TypeAlias
 
 from tamani.extract.lexicon import read_lexicon
 from tamani.words import tokenize
@@ -41,8 +42,26 @@ def cut(phrase: str) -> tuple[str, ...]:
     return tuple(phrase.replace("'", "' ").split())
 
 
-Index = dict[str, tuple[tuple[str, tuple[str, ...]], ...]]
+Rows: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
 KEY = 3  # letters by which patterns are looked up
+KEPT = 20_000  # words whose phrases are kept
+
+
+class Index:
+    """Named phrases by their first word. Asked for every word of every report: what it found for a word it keeps."""
+
+    def __init__(self, by_letters: dict[str, Rows]) -> None:
+        self._by_letters = by_letters
+        self._kept: dict[str, Rows] = {}
+
+    def find_starts(self, norms: Sequence[str]) -> list[tuple[int, Rows]]:
+        """The places at which some phrase may begin, each with the phrases whose first word fits; most words fit none."""
+        kept = self._kept
+        if len(kept) > KEPT:
+            kept.clear()
+        for norm in set(norms).difference(kept):
+            kept[norm] = tuple(row for row in self._by_letters.get(norm[:KEY], ()) if matches(norm, row[1][0]))
+        return [(at, rows) for at, norm in enumerate(norms) if (rows := kept[norm])]
 
 
 def index_phrases(rows: Iterable[tuple[str, Iterable[str]]]) -> Index:
@@ -52,13 +71,15 @@ def index_phrases(rows: Iterable[tuple[str, Iterable[str]]]) -> Index:
         for phrase in phrases:
             patterns = cut(phrase)
             found.setdefault(patterns[0].rstrip("*")[:KEY], []).append((name, patterns))
-    return {key: tuple(named) for key, named in found.items()}
+    return Index({key: tuple(named) for key, named in found.items()})
 
 
-def name_at(index: Index, norms: Sequence[str], at: int) -> str | None:
-    """The name of the first phrase that fits at a place."""
-    key = norms[at][:KEY]
-    return next((name for name, phrase in index.get(key, ()) if fits_at(norms, at, phrase)), None)
+def find_names(index: Index, norms: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """The places at which a phrase stands, from left to right, each with the name of the first that fits."""
+    for at, rows in index.find_starts(norms):
+        name = next((name for name, phrase in rows if fits_at(norms, at, phrase)), None)
+        if name is not None:
+            yield at, name
 
 
 @cache
@@ -74,11 +95,7 @@ def judge_stance(text: str) -> str:
     ('calls_for', 'condemns')
     """
     norms = [token.norm for token in tokenize(text)]
-    for at in range(len(norms)):
-        name = name_at(_stances(), norms, at)
-        if name is not None:
-            return name
-    return "other"
+    return next((name for _, name in find_names(_stances(), norms)), "other")
 
 
 def content_words(text: str) -> frozenset[str]:

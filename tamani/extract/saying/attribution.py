@@ -17,13 +17,14 @@ from tamani.extract.parties.actors import FoundActor, Registry, find_actors, fin
 from tamani.extract.saying.formulas import Voice, find_function
 from tamani.extract.saying.headlines import find_headline_speaker
 from tamani.extract.saying.speakers import is_speaker, name_speaker
-from tamani.extract.saying.speech import MARKS, Phrase, Words, find_starts, identify_speaker, read_words, starts_here
+from tamani.extract.saying.speech import MARKS, Phrase, Words, find_starts, find_words, identify_speaker, read_words, starts_here
 from tamani.extract.saying.voices import find_voices
 from tamani.records import Stance
 from tamani.words import Token, tokenize
 
 ALL_TEXTS = read_words("en").lists["texts"] | read_words("fr").lists["texts"]
 CITING = frozenset(["citing", "citant", "quoting"])
+_NOT = frozenset(["not", "non"])
 CARRY = 3  # sentences of a paragraph over which "selon des sources locales" still holds
 
 
@@ -77,6 +78,8 @@ def attribute_sentences(
 
 def _find_giver(sentence: Sentence, attributions: Sequence[Attribution], words: Words) -> Attribution | None:
     """Who gives or confirms the count of the sentence before: "the statement gives a provisional toll for both"."""
+    if words.lists["toll"].isdisjoint(sentence.where):
+        return None
     for one in attributions:
         region = sentence.tokens[one.first : one.first + 5]
         told = any(token.norm in words.lists["toll"] for token in region)
@@ -93,7 +96,7 @@ def find_attributions(
     words = read_words(language)
     tokens = sentence.tokens
     doubt = _find_doubt(sentence, words)
-    if not any(token.norm in words.verbs or token.norm in words.openers or "-" in token.norm for token in tokens):
+    if "-" not in sentence.text and not find_words(sentence, words.voiced):
         if sentence.paragraph == TITLE and (headed := _read_headline(sentence, previous, language, registry)):
             return headed
         return _leave_open(sentence, _carry(sentence, previous), doubt)
@@ -144,9 +147,10 @@ def _leave_open(sentence: Sentence, carried: tuple[Attribution, ...], doubt: int
 
 def _find_corrected(sentence: Sentence, found: Sequence[Attribution]) -> tuple[Attribution, ...]:
     """ "40 was the true number, not 90 as elders had reported": who gives 40 denies 90."""
-    norms = [token.norm for token in sentence.tokens]
-    for at, norm in enumerate(norms):
-        if norm not in ("not", "non") or not any(token.is_number for token in sentence.tokens[at + 1 : at + 4]):
+    denied = find_words(sentence, _NOT)
+    norms = [token.norm for token in sentence.tokens] if denied else []
+    for at in denied:
+        if not any(token.is_number for token in sentence.tokens[at + 1 : at + 4]):
             continue
         end = next((step for step in range(at + 2, min(at + 7, len(norms))) if norms[step] in ("as", "comme")), None)
         speech = find_speaker(found, at, at) if end is not None else None
@@ -215,8 +219,8 @@ def _is_official(said_by: str) -> bool:
 
 
 def _carry(sentence: Sentence, previous: Context) -> tuple[Attribution, ...]:
-    near = previous.paragraph == sentence.paragraph and previous.age < CARRY and not _tells_of_before(sentence)
-    if not (previous.carries and near and previous.said_by and sentence.tokens):
+    near = previous.carries and previous.paragraph == sentence.paragraph and previous.age < CARRY
+    if not (near and previous.said_by and sentence.tokens) or _tells_of_before(sentence):
         return ()
     last = len(sentence.tokens) - 1
     return (Attribution(0, last, previous.said_by, previous.speaker, previous.via, carried=True),)

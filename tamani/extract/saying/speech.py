@@ -29,6 +29,7 @@ class Words(Struct, frozen=True):
     phrases: tuple[tuple[str, ...], ...]  # "according to"
     doubts: tuple[tuple[str, ...], ...]
     openers: frozenset[str]  # words with which a formula without a verb of saying may begin
+    voiced: frozenset[str]  # and these with the verbs: a sentence with none of them lets nobody speak
     capitals: dict[str, str] = {}  # a capital that stands for its government -> the id of the state
 
     def has(self, name: str, word: str) -> bool:
@@ -61,7 +62,7 @@ def read_words(language: str | None) -> Words:
         lists["adding"] | lists["prepositions"] | lists["fait"] | lists["toll"] | {phrase[0] for phrase in phrases}
     ) | {"("}
     capitals = {fold(name): actor for name, actor in read_lexicon("attribution")["capitals"].items()}
-    return Words(language, verbs, lists, phrases, _cut_all(table["doubt"]), openers, capitals)
+    return Words(language, verbs, lists, phrases, _cut_all(table["doubt"]), openers, openers | verbs.keys(), capitals)
 
 
 def _cut_all(phrases: Iterable[str]) -> tuple[tuple[str, ...], ...]:
@@ -102,6 +103,14 @@ def find_starts(sentence: Sentence, phrases: tuple[tuple[str, ...], ...]) -> lis
     """The tokens at which some phrase may begin, from left to right; only words of the sentence are tried."""
     starts = _by_start(phrases).keys() & sentence.where.keys()
     return sorted(at for word in starts for at in sentence.where[word] if sentence.tokens[at].norm == word)
+
+
+def find_words(sentence: Sentence, words: frozenset[str]) -> list[int]:
+    """The tokens that are one of some words as written, from left to right; only words of the sentence are looked up."""
+    tokens = sentence.tokens
+    return sorted(
+        at for word in words.intersection(sentence.where) for at in sentence.where[word] if tokens[at].norm == word
+    )
 
 
 _STARTS: dict[int, tuple[object, dict[str, tuple[tuple[str, ...], ...]]]] = {}  # by identity, which they keep

@@ -16,6 +16,7 @@ from tamani.extract.saying.speech import (
     Words,
     find_phrase_after,
     find_phrase_before,
+    find_words,
     has_head,
     is_auxiliary,
     starts_here,
@@ -30,13 +31,12 @@ _TOLD = frozenset(["told", "tell", "tells"])
 def find_voices(sentence: Sentence, words: Words, actors: Sequence[FoundActor]) -> tuple[Voice, ...]:
     """The voices of a sentence from left to right."""
     found: list[Voice] = []
-    tokens = sentence.tokens
-    at = 0
-    inverts = words.language == "fr"
-    while at < len(tokens):
-        norm = tokens[at].norm
-        if norm not in words.openers and norm not in words.verbs and not (inverts and "-" in norm):
-            at += 1  # most words open no voice
+    starts = find_words(sentence, words.voiced)
+    if words.language == "fr" and "-" in sentence.text:  # "a-t-il dit"
+        starts = sorted({*starts, *(at for at, token in enumerate(sentence.tokens) if "-" in token.norm)})
+    free = 0
+    for at in starts:
+        if at < free:
             continue
         voice = _read_voice(sentence, at, words, actors, found[-1] if found else None)
         if voice is not None and (not found or voice.edge > found[-1].edge):
@@ -46,8 +46,7 @@ def find_voices(sentence: Sentence, words: Words, actors: Sequence[FoundActor]) 
                     voice.pronoun,
                 )  # fmt: skip
             found.append(voice)
-            at = max(at, voice.edge)
-        at += 1
+            free = voice.edge + 1
     return tuple(found)
 
 

@@ -60,7 +60,7 @@ def _words(table: str, name: str) -> frozenset[str]:
 
 def _find_words(sentence: Sentence, language: str) -> list[int]:
     """Where a sentence says that something was found or seized."""
-    words = _words("found", language) & sentence.where.keys()
+    words = _words("found", language).intersection(sentence.where)
     if not words or _words("found", f"used_{language}").intersection(sentence.where):
         return []
     return sorted({at for word in words for at in sentence.where[word]})
