@@ -17,7 +17,16 @@ from tamani.extract.parties.actors import FoundActor, Registry, find_actors, fin
 from tamani.extract.saying.formulas import Voice, find_function
 from tamani.extract.saying.headlines import find_headline_speaker
 from tamani.extract.saying.speakers import is_speaker, name_speaker
-from tamani.extract.saying.speech import MARKS, Phrase, Words, find_starts, find_words, identify_speaker, read_words, starts_here
+from tamani.extract.saying.speech import (
+    MARKS,
+    Phrase,
+    Words,
+    find_starts,
+    find_words,
+    identify_speaker,
+    read_words,
+    starts_here,
+)
 from tamani.extract.saying.voices import find_voices
 from tamani.records import Stance
 from tamani.words import Token, tokenize
