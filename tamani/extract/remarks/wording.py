@@ -55,7 +55,7 @@ class Index:
         self._kept: dict[str, Rows] = {}
 
     def find_starts(self, norms: Sequence[str]) -> list[tuple[int, Rows]]:
-        """The places at which some phrase may begin, each with the phrases whose first word fits; most words fit none."""
+        """The places at which some phrase may begin, each with the phrases whose first word fits."""
         kept = self._kept
         if len(kept) > KEPT:
             kept.clear()

@@ -106,7 +106,7 @@ def find_starts(sentence: Sentence, phrases: tuple[tuple[str, ...], ...]) -> lis
 
 
 def find_words(sentence: Sentence, words: frozenset[str]) -> list[int]:
-    """The tokens that are one of some words as written, from left to right; only words of the sentence are looked up."""
+    """The tokens that are one of some words as written, from left to right."""
     tokens = sentence.tokens
     return sorted(
         at for word in words.intersection(sentence.where) for at in sentence.where[word] if tokens[at].norm == word
