@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tamani.extract.counts.tolls import count_people, find_tolls
+from tamani.extract.counts.tolls import find_tolls
 from tamani.extract.document import Sentence, prepare_sentences
 from tamani.read.sentences import split_sentences
 from tamani.records import Reading, ReportId, Version
@@ -31,7 +31,7 @@ def read_tolls(text: str, language: str) -> list[tuple[str, int, int, str]]:
     return [
         (toll.field, -1 if toll.low is None else toll.low, -1 if toll.high is None else toll.high, str(toll.who))
         for sentence in prepare(text, language)
-        for toll in find_tolls(sentence, count_people(sentence, language), language)
+        for toll in find_tolls(sentence, language)
         if not toll.cumulative
     ]
 

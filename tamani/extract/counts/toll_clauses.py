@@ -46,7 +46,7 @@ def _load_verbs() -> dict[str, tuple[str, bool]]:
 
 
 @cache
-def _load_signs(language: str) -> frozenset[str]:
+def load_signs(language: str) -> frozenset[str]:
     """The words by which a sentence may have a clause of harm: forms of its verbs, and nouns of doing."""
     verbs = _load_verbs()
     nouns = {noun for noun, verb in read_lexicon("deed_nouns")[language].items() if verb in verbs}
@@ -58,7 +58,7 @@ def _load_signs(language: str) -> frozenset[str]:
 
 def find_struck(sentence: Sentence, language: str) -> tuple[Struck, ...]:
     """The noun groups to which harm was done, in the order of the clauses."""
-    if _load_signs(language).isdisjoint(sentence.where):
+    if load_signs(language).isdisjoint(sentence.where):
         return ()
     verbs, found = _load_verbs(), list[Struck]()
     for clause in find_clauses(sentence, language):

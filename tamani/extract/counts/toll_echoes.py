@@ -13,12 +13,19 @@ from tamani.extract.lexicon import read_lexicon
 from tamani.records import Who
 
 LOSING = frozenset(("perdre", "perdu", "perdent", "perd", "lost", "lose", "losing"))
+SUMS = frozenset(("soit", "all", "tout"))  # the signs of a sum
 BACK = 4  # tokens from the figure back to its verb
 
 
 @cache
 def _words(name: str) -> frozenset[str]:
     return frozenset(read_lexicon("tolls")["giving"][name])
+
+
+@cache
+def load_echo_signs() -> frozenset[str]:
+    """The words one of which stands beside every such figure."""
+    return _words("given") | _words("gives") | SUMS
 
 
 def read_echo(sentence: Sentence, group: Group, before: FoundToll | None, language: str) -> Found | None:

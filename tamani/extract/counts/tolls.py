@@ -6,10 +6,11 @@ from msgspec import structs
 
 from tamani.extract.counts.groups import BE_HAVE, Group, load_harm, load_people, read_group
 from tamani.extract.counts.numbers import Quantity, find_quantities
-from tamani.extract.counts.toll_clauses import find_single, find_struck, open_group, read_struck
+from tamani.extract.counts.toll_clauses import Struck, find_single, find_struck, open_group, read_struck
 from tamani.extract.counts.toll_echoes import lend_who, read_echo
 from tamani.extract.counts.toll_frames import read_framed
 from tamani.extract.counts.toll_lists import is_whole, join_groups, share_sides
+from tamani.extract.counts.toll_signs import may_tell
 from tamani.extract.counts.toll_values import Found, FoundToll, make_toll
 from tamani.extract.counts.toll_verbs import KNOWN, read_left, read_right
 from tamani.extract.counts.toll_words import read_label, read_old, read_toll_word, read_victims
@@ -32,14 +33,14 @@ ENDED = BE_HAVE | {
 CROWDS = frozenset(("police", "people", "personnel", "men", "women", "children", "militia", "enemy", "family", "youth"))
 
 
-def count_people(sentence: Sentence, language: str) -> tuple[Quantity, ...]:
+def _count_people(sentence: Sentence, struck: tuple[Struck, ...], language: str) -> tuple[Quantity, ...]:
     """The quantities of a sentence, with the lone ones after "d'": "un bilan d'un mort"."""
     quantities = find_quantities(sentence, language, articles=True)
     tokens = sentence.tokens
     ones = [at for at in range(1, len(tokens)) if tokens[at].norm in ("un", "une") and tokens[at - 1].norm == "d'"]
     quantities = tuple(_with_age(sentence, quantity) for quantity in quantities)
     ones += _find_known(sentence, language)
-    ones += find_single(sentence, find_struck(sentence, language), language)
+    ones += find_single(sentence, struck, language)
     if not ones:
         return quantities
     taken = {at for quantity in quantities for at in range(quantity.first, quantity.last + 1)}
@@ -81,11 +82,12 @@ def _with_age(sentence: Sentence, quantity: Quantity) -> Quantity:
     return quantity
 
 
-def find_tolls(
-    sentence: Sentence, quantities: tuple[Quantity, ...], language: str, before: FoundToll | None = None
-) -> tuple[FoundToll, ...]:
+def find_tolls(sentence: Sentence, language: str, before: FoundToll | None = None) -> tuple[FoundToll, ...]:
     """The tolls that a sentence states, in order; before: the last one of the sentences before it."""
+    if not may_tell(sentence, language, before is not None):
+        return ()
     struck = find_struck(sentence, language)
+    quantities = _count_people(sentence, struck, language)
     groups = [open_group(sentence, read_group(sentence, one, language), struck, language) for one in quantities]
     groups = [group for group in groups if group.form != "other" and not _is_time(sentence, group)]
     groups = [group for at, group in enumerate(groups) if not at or group.quantity.first > groups[at - 1].last]
@@ -189,4 +191,4 @@ def _is_idiom(sentence: Sentence, group: Group) -> bool:
     )
 
 
-__all__ = ["FoundToll", "count_people", "find_tolls"]
+__all__ = ["FoundToll", "find_tolls"]

@@ -7,7 +7,7 @@ from datetime import date
 
 from msgspec import Struct, structs
 
-from tamani.extract.counts.tolls import FoundToll, count_people, find_tolls
+from tamani.extract.counts.tolls import FoundToll, find_tolls
 from tamani.extract.details.role_words import FoundRole
 from tamani.extract.details.small_roles import find_aftermath, find_roles
 from tamani.extract.details.victim_references import find_named_victims
@@ -121,8 +121,7 @@ def build_frames(
         if is_link(sentence, language):
             continue
         triggers = read_triggers(sentence, language)
-        quantities = count_people(sentence, language)
-        tolls = find_tolls(sentence, quantities, language, before) if triggers or quantities else ()
+        tolls = find_tolls(sentence, language, before)
         before = next((toll for toll in reversed(tolls) if toll.scope != "sub"), before)
         meant = keep_real(sentence, triggers, tolls, language)
         if (triggers or tolls) and not any(meant):
