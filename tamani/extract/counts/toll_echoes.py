@@ -10,6 +10,7 @@ from tamani.extract.counts.groups import STOPS, Group
 from tamani.extract.counts.toll_values import Found, FoundToll
 from tamani.extract.document import Sentence
 from tamani.extract.lexicon import read_lexicon
+from tamani.extract.saying.speech import read_words
 from tamani.records import Who
 
 LOSING = frozenset(("perdre", "perdu", "perdent", "perd", "lost", "lose", "losing"))
@@ -32,7 +33,7 @@ def read_echo(sentence: Sentence, group: Group, before: FoundToll | None, langua
     """A bare figure that somebody gives for the harm told before."""
     if before is None or group.form != "bare" or (group.quantity.article and group.quantity.low == 1):
         return None
-    if is_given(sentence, group):
+    if is_given(sentence, group) or _is_answer(sentence, group, language):
         return Found(group, before.field, group.last, "echo", before.who)
     if not _is_closed(sentence, group):
         return None
@@ -42,6 +43,15 @@ def read_echo(sentence: Sentence, group: Group, before: FoundToll | None, langua
     if verb is None or (language == "fr" and not _stands_for(sentence, verb, group)):
         return None
     return Found(group, before.field, group.last, "echo", before.who)
+
+
+def _is_answer(sentence: Sentence, group: Group, language: str) -> bool:
+    """ "Twelve, says the manager of the mine.", "Douze, selon le préfet"."""
+    tokens, at = sentence.tokens, group.quantity.last + 1
+    if group.quantity.first > 2 or at + 2 >= len(tokens) or tokens[at].norm != ",":
+        return False
+    words = read_words(language)
+    return tokens[at + 1].norm in words.verbs or tokens[at + 1].norm in words.openers
 
 
 def is_given(sentence: Sentence, group: Group) -> bool:

@@ -34,6 +34,7 @@ from tamani.words import Token, tokenize
 ALL_TEXTS = read_words("en").lists["texts"] | read_words("fr").lists["texts"]
 CITING = frozenset(["citing", "citant", "quoting"])
 _NOT = frozenset(["not", "non"])
+RELYING = frozenset(["relying", "based", "drawing", "appuyant", "fondant", "basant"])
 CARRY = 3  # sentences of a paragraph over which "selon des sources locales" still holds
 
 
@@ -170,13 +171,19 @@ def _find_corrected(sentence: Sentence, found: Sequence[Attribution]) -> tuple[A
 
 def _join_quoted(sentence: Sentence, found: Sequence[Attribution]) -> tuple[Attribution, ...]:
     """ "AFP, citing a security source, reported 14 dead": the source says what the outlet carries."""
-    quoted = [one for one in found if one.said_by and one.start > 0 and sentence.tokens[one.start - 1].norm in CITING]
+    quoted = [one for one in found if one.said_by and one.start > 1 and _is_cited(sentence, one.start)]
     if not quoted:
         return tuple(found)
     return tuple(
         replace(one, said_by=quoted[0].said_by, speaker=quoted[0].speaker) if one.said_by is None else one
         for one in found
     )
+
+
+def _is_cited(sentence: Sentence, start: int) -> bool:
+    """ "Citing X", "s'appuyant sur X"."""
+    one, two = sentence.tokens[start - 2 : start]
+    return two.norm in CITING or (two.norm in ("on", "sur") and one.norm in RELYING)
 
 
 def find_speaker(attributions: Sequence[Attribution], first: int, last: int) -> Attribution | None:

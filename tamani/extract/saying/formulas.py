@@ -11,9 +11,8 @@ from msgspec import Struct
 
 from tamani.extract.document import Sentence
 from tamani.extract.parties.actors import FoundActor
-from tamani.extract.saying.speech import MARKS, Phrase, Words, find_phrase_after, has_head, is_circumstance
+from tamani.extract.saying.speech import CITED, MARKS, Phrase, Words, find_phrase_after, has_head, is_circumstance
 
-CITED = frozenset(("cite", "cites", "citee", "citees", "cited", "quoted", "repris", "reprise", "relaye", "relayee"))
 BRACKET = 8  # tokens inside the brackets
 LONG_CIRCUMSTANCE = 14  # tokens between a verb and its subject behind it
 

@@ -16,6 +16,7 @@ from tamani.extract.parties.actors import FoundActor, Registry
 from tamani.words import Token, fold
 
 MARKS = frozenset(',;:.!?«»"“”()[]–—…|')
+CITED = frozenset(("cite", "cites", "citee", "citees", "cited", "quoted", "repris", "reprise", "relaye", "relayee"))
 _FR_ENDINGS = ("e", "ent", "ait", "aient", "a", "erent", "era", "eront")
 LONGEST = 14  # tokens of a speaker: "un porte-parole du ministère de la Sécurité de l'État de Borno"
 
@@ -148,7 +149,9 @@ def _find_issuer(tokens: Sequence[Token], start: int, stop: int, end: int, words
         return end + 1
     given = words.lists["heads.given"]
     at = next((step for step in range(start + 1, stop) if tokens[step].norm in given), None)
-    if at is None or at > end or not any(_is_text(token.norm, words) for token in tokens[start:at]):
+    if at is None or tokens[at].norm in CITED:
+        return None  # "a UN toll quoted by several papers" is the UN's
+    if at > end or not any(_is_text(token.norm, words) for token in tokens[start:at]):
         return None
     while at < stop and tokens[at].norm not in ("by", "par") and _is_given(tokens[at], words):
         at += 1

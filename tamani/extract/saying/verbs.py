@@ -84,6 +84,7 @@ def _is_adverb(tokens: Sequence[Token], at: int, words: Words) -> bool:
 def _is_assertion(tokens: Sequence[Token], at: int) -> bool:
     """ "claimed that 12 died", "claimed to have killed 12"; not "claimed the attack", "claimed 12 lives"."""
     after = [token.norm for token in tokens[at + 1 : at + 6]]
+    after = after[2:] if after[:1] == ["on"] else after  # "claimed on Tuesday to have killed"
     if not after or {"responsibility", "credit", "lives", "life"} & set(after):
         return False
     return after[0] in _ASSERTED or tokens[at + 1].is_number

@@ -26,6 +26,8 @@ from tamani.words import Token
 
 _QUOTES = frozenset(',»"”')
 _TOLD = frozenset(["told", "tell", "tells"])
+_TAKES = frozenset(["admitted", "admits", "admis", "admet"])
+_WARDS = frozenset(["hospital", "hospitals", "clinic", "ward", "hopital", "hopitaux", "clinique", "dispensaire"])
 
 
 def find_voices(sentence: Sentence, words: Words, actors: Sequence[FoundActor]) -> tuple[Voice, ...]:
@@ -189,6 +191,8 @@ def _read_clause(
     phrase = find_phrase_before(sentence, begin - 1, words, actors)
     if phrase is None or not _may_speak(sentence, phrase, verb, words, actors):
         return None
+    if tokens[verb.at].norm in _TAKES and any(one.norm in _WARDS for one in tokens[phrase.first : phrase.last + 1]):
+        return None  # "the hospital has admitted 30 wounded"
     voice = Voice(phrase.first, phrase.last, phrase.first, verb.edge, verb.kind)
     return _place(tokens, voice, verb, words)
 
