@@ -88,7 +88,7 @@ def build_mentions(
     reading: Reading, sentences: Sequence[Sentence], events: Events, scene: Scene
 ) -> tuple[Mention, ...]:
     """The mentions of a reading with all their claims, the news first."""
-    said = name_speakers(events.drafts, scene)
+    said = name_speakers(events.drafts, scene, [frame for frame in events.frames if frame.is_title])
     news = read_news(events.drafts[0], sentences, events.toponyms, scene.published, reading.language or "en")
     shared = share_sentences(sentences, events.frames, events.drafts)
     lent = lend_victims(events.drafts, events.frames, sentences, FullNames(sentences, scene.language or "en"))

@@ -31,7 +31,9 @@ def load_echo_signs() -> frozenset[str]:
 
 def read_echo(sentence: Sentence, group: Group, before: FoundToll | None, language: str) -> Found | None:
     """A bare figure that somebody gives for the harm told before."""
-    if before is None or group.form != "bare" or (group.quantity.article and group.quantity.low == 1):
+    if before is None or group.form != "bare":
+        return None
+    if group.quantity.article and group.quantity.low == 1 and not _is_only_one(sentence, group):
         return None
     if is_given(sentence, group) or _is_answer(sentence, group, language):
         return Found(group, before.field, group.last, "echo", before.who)
@@ -65,7 +67,14 @@ def is_given(sentence: Sentence, group: Group) -> bool:
 def _is_closed(sentence: Sentence, group: Group) -> bool:
     """Does no noun follow the figure?"""
     tokens, after = sentence.tokens, group.quantity.last + 1
+    after += _is_only_one(sentence, group)
     return after >= len(tokens) or not tokens[after].text[0].isalpha() or tokens[after].norm in STOPS
+
+
+def _is_only_one(sentence: Sentence, group: Group) -> bool:
+    """ "La gendarmerie en a dénombré un seul"."""
+    after = group.quantity.last + 1
+    return after < len(sentence.tokens) and sentence.tokens[after].norm in ("seul", "seule", "only", "alone")
 
 
 def _sums_up(sentence: Sentence, group: Group) -> bool:

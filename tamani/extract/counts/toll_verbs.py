@@ -162,6 +162,8 @@ def _has_object(sentence: Sentence, at: int, language: str) -> bool:
     token = tokens[at]
     if language == "fr" and token.norm == "a":
         return False  # "un policier tué à Owerri"
+    if token.norm == "as":  # "30 killed as gunmen raid", but "killed as many as 30"
+        return at + 1 < len(tokens) and tokens[at + 1].norm in ("many", "few")
     if token.is_number or token.norm in (
         "the",
         "a",
@@ -177,7 +179,6 @@ def _has_object(sentence: Sentence, at: int, language: str) -> bool:
         "their",
         "him",
         "them",
-        "as",
     ):
         return token.norm != "at" or (at + 1 < len(tokens) and tokens[at + 1].norm in ("least", "most"))
     return token.norm in _NUMBER_WORDS

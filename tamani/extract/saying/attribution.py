@@ -14,8 +14,9 @@ from msgspec.structs import replace
 
 from tamani.extract.document import TITLE, Sentence
 from tamani.extract.parties.actors import FoundActor, Registry, find_actors, find_countries
-from tamani.extract.saying.formulas import Voice, find_function
+from tamani.extract.saying.formulas import Voice, find_function, find_name_behind
 from tamani.extract.saying.headlines import find_headline_speaker
+from tamani.extract.saying.tellers import find_teller
 from tamani.extract.saying.speakers import is_speaker, name_speaker
 from tamani.extract.saying.speech import (
     MARKS,
@@ -77,9 +78,12 @@ def attribute_sentences(
     found: list[tuple[Attribution, ...]] = []
     for sentence in sentences:
         attributions = find_attributions(sentence, context, language, registry)
-        if found and not found[-1] and (giver := _find_giver(sentence, attributions, read_words(language))):
-            before = sentences[len(found) - 1]
-            if before.paragraph == sentence.paragraph and before.tokens:
+        before = sentences[len(found) - 1] if found and not found[-1] else None
+        if before is not None and before.paragraph == sentence.paragraph and before.tokens:
+            giver = _find_giver(sentence, attributions, read_words(language)) or _read_teller(
+                sentence, context, language, registry
+            )
+            if giver is not None:
                 found[-1] = (Attribution(0, len(before.tokens) - 1, giver.said_by, giver.speaker, carried=True),)
         found.append(attributions)
         context = remember_speaker(context, sentence, attributions, registry)
@@ -97,6 +101,19 @@ def _find_giver(sentence: Sentence, attributions: Sequence[Attribution], words: 
         if told and not figures and not one.carried and one.said_by and one.verb in ("say", "weak") and one.start >= 0:
             return one if one.stance is Stance.ASSERTED else None
     return None
+
+
+def _read_teller(sentence: Sentence, context: Context, language: str | None, registry: Registry) -> Attribution | None:
+    """ "The news was given by the commissioner": who told what the sentence before says."""
+    phrase = find_teller(sentence, language)
+    if phrase is None:
+        return None
+    actors = find_actors(sentence, registry, language)
+    if not is_speaker(sentence, phrase, read_words(language), actors):
+        return None
+    speaker = identify_speaker(sentence, phrase, actors, registry, context.countries)
+    said_by = name_speaker(sentence, phrase, actors, registry)
+    return Attribution(0, 0, said_by, speaker, start=phrase.first, end=phrase.last)
 
 
 def find_attributions(
@@ -118,6 +135,8 @@ def find_attributions(
         if doubt is None or one.start < doubt or tokens[one.start].norm not in ("de", "d'", "par", "by")
     ]
     if not voices:
+        if sentence.paragraph == TITLE and (headed := _read_headline(sentence, previous, language, registry)):
+            return headed
         return _leave_open(sentence, _carry(sentence, previous), doubt)
     regions = _cut_regions(sentence, voices, words)
     via = _find_carriers(sentence, words, actors)
@@ -289,6 +308,7 @@ def _make(sentence: Sentence, voice: Voice, region: Phrase, frame: Frame) -> Att
     phrase = Phrase(voice.first, voice.last)
     speaker = identify_speaker(sentence, phrase, actors, registry, previous.countries)
     function = find_function(sentence, phrase.last, words, actors)
+    function = function or find_name_behind(sentence, phrase)
     said_by: str | None = name_speaker(sentence, phrase, actors, registry, function)
     source = registry.vocabulary.sources.get(speaker or "")
     if source is not None and source.type in words.lists["heads.media"]:

@@ -110,6 +110,17 @@ def _skip_complement(sentence: Sentence, at: int, words: Words, actors: Sequence
     return step
 
 
+def find_name_behind(sentence: Sentence, phrase: Phrase) -> Phrase | None:
+    """The name set behind an office: "Kenya's education minister, Joan Wambua, said"."""
+    tokens, last = sentence.tokens, phrase.last + 1
+    if last + 2 >= len(tokens) or tokens[last].norm != ",":
+        return None
+    while last + 1 < len(tokens) and tokens[last + 1].is_capital and last - phrase.last < 5:
+        last += 1
+    named = last - phrase.last > 2 and last + 1 < len(tokens) and tokens[last + 1].norm == ","
+    return Phrase(phrase.last + 2, last) if named else None
+
+
 def find_function(sentence: Sentence, last: int, words: Words, actors: Sequence[FoundActor]) -> Phrase | None:
     """What somebody is, behind the name that ends at a token: "Garba Lawan, a fisherman, told"."""
     tokens = sentence.tokens

@@ -42,7 +42,8 @@ def name_speaker(
     sentence: Sentence, phrase: Phrase, actors: Sequence[FoundActor], registry: Registry, function: Phrase | None = None
 ) -> str:
     """A speaker as written; with what he is where only the name stood: "Garba Lawan, a fisherman"."""
-    if function is None or name_office(sentence, phrase, actors, registry) is not None:
+    behind = function is not None and not sentence.tokens[function.first].is_capital
+    if function is None or (behind and name_office(sentence, phrase, actors, registry) is not None):
         return sentence.words(phrase.first, phrase.last)
     return sentence.words(phrase.first, function.last)
 

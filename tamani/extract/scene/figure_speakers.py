@@ -16,15 +16,17 @@ from tamani.extract.saying.negation import is_undone
 from tamani.extract.saying.speakers import is_speaker, name_speaker
 from tamani.extract.saying.speech import identify_speaker, read_words
 from tamani.extract.scene.events import Draft
+from tamani.extract.scene.frames import Frame
 from tamani.extract.scene.mentions import Said
 from tamani.extract.scene.roles import find_claimant
 from tamani.records import Stance
 
 
-def name_speakers(drafts: Sequence[Draft], scene: Scene) -> dict[tuple[int, int], Said]:
-    """Who says each figure, by sentence and first token."""
+def name_speakers(drafts: Sequence[Draft], scene: Scene, titles: Sequence[Frame] = ()) -> dict[tuple[int, int], Said]:
+    """Who says each figure, by sentence and first token; titles: headlines, whether or not they are of an event."""
     found: dict[tuple[int, int], Said] = {}
-    for frame, toll in ((one, toll) for draft in drafts for one in draft.frames for toll in one.tolls):
+    told = [*titles, *(one for draft in drafts for one in draft.frames if not one.is_title)]
+    for frame, toll in ((one, toll) for one in told for toll in one.tolls):
         sentence, key = frame.sentence, (frame.sentence.index, toll.first)
         voice = find_speaker(scene.attributions[sentence.index], toll.first, toll.last)
         group = find_claimant(sentence, toll.first, scene.registry, scene.language or "en")
@@ -43,13 +45,14 @@ def name_speakers(drafts: Sequence[Draft], scene: Scene) -> dict[tuple[int, int]
         if toll.denied or undone:  # "137 hostages, not 287 as villagers had said"
             found[key] = structs.replace(found.get(key, Said()), stance=Stance.DENIED)
     for draft in drafts:
-        _lend_headline(draft, found)
+        _lend_headline(draft, titles, found)
     return found
 
 
-def _lend_headline(draft: Draft, found: dict[tuple[int, int], Said]) -> None:
+def _lend_headline(draft: Draft, titles: Sequence[Frame], found: dict[tuple[int, int], Said]) -> None:
     """ "Four gendarmes killed, army says": the text that repeats the figure has it from the army too."""
-    rows = [(frame.is_title, frame.sentence.index, toll) for frame in draft.frames for toll in frame.tolls]
+    frames = [*titles, *(frame for frame in draft.frames if not frame.is_title)]
+    rows = [(frame.is_title, frame.sentence.index, toll) for frame in frames for toll in frame.tolls]
     titled = {
         (toll.field, toll.low, toll.high): found[(index, toll.first)]
         for is_title, index, toll in rows
