@@ -190,7 +190,7 @@ def _find_corrected(sentence: Sentence, found: Sequence[Attribution]) -> tuple[A
 
 def _join_quoted(sentence: Sentence, found: Sequence[Attribution]) -> tuple[Attribution, ...]:
     """ "AFP, citing a security source, reported 14 dead": the source says what the outlet carries."""
-    quoted = [one for one in found if one.said_by and one.start > 1 and _is_cited(sentence, one.start)]
+    quoted = [one for one in found if one.said_by and one.start > 0 and _is_cited(sentence, one.start)]
     if not quoted:
         return tuple(found)
     return tuple(
@@ -201,8 +201,8 @@ def _join_quoted(sentence: Sentence, found: Sequence[Attribution]) -> tuple[Attr
 
 def _is_cited(sentence: Sentence, start: int) -> bool:
     """ "Citing X", "s'appuyant sur X"."""
-    one, two = sentence.tokens[start - 2 : start]
-    return two.norm in CITING or (two.norm in ("on", "sur") and one.norm in RELYING)
+    before = sentence.tokens[start - 1].norm
+    return before in CITING or (before in ("on", "sur") and sentence.tokens[start - 2].norm in RELYING)
 
 
 def find_speaker(attributions: Sequence[Attribution], first: int, last: int) -> Attribution | None:
