@@ -16,7 +16,6 @@ from tamani.extract.document import TITLE, Sentence
 from tamani.extract.parties.actors import FoundActor, Registry, find_actors, find_countries
 from tamani.extract.saying.formulas import Voice, find_function, find_name_behind
 from tamani.extract.saying.headlines import find_headline_speaker
-from tamani.extract.saying.tellers import find_teller
 from tamani.extract.saying.speakers import is_speaker, name_speaker
 from tamani.extract.saying.speech import (
     MARKS,
@@ -28,6 +27,7 @@ from tamani.extract.saying.speech import (
     read_words,
     starts_here,
 )
+from tamani.extract.saying.tellers import find_teller
 from tamani.extract.saying.voices import find_voices
 from tamani.records import Stance
 from tamani.words import Token, tokenize
