@@ -16,6 +16,7 @@ sys.path.insert(0, str(ROOT))
 import click  # noqa: E402
 
 from tamani.cli import commands  # noqa: E402
+from tamani.extract.explain import load_rules  # noqa: E402
 from tamani.fields import load_vocabulary  # noqa: E402
 
 REFERENCE = ROOT / "docs" / "reference"
@@ -73,6 +74,14 @@ def describe_vocabulary() -> str:
     return "\n".join(lines)
 
 
+def describe_rules() -> str:
+    """Every rule that makes claims, as `tamani extract --explain` names it."""
+    lines = ["# Rules of reading\n", GENERATED, "What `tamani extract --explain` names under a claim.\n"]
+    lines += ["| rule | English | French | for example |", "|---|---|---|---|"]
+    lines += [f"| `{name}` | {rule.en} | {rule.fr} | {rule.for_example} |" for name, rule in load_rules().items()]
+    return "\n".join(lines) + "\n"
+
+
 def describe_settings() -> str:
     """Every setting with its default and the comment that stands beside it."""
     source = (ROOT / "tamani" / "settings.py").read_text(encoding="utf-8")
@@ -98,6 +107,7 @@ def _find_variable(source: str, setting: str) -> str:
 PAGES: dict[str, Callable[[], str]] = {
     "commands.md": describe_commands,
     "vocabulary.md": describe_vocabulary,
+    "rules.md": describe_rules,
     "settings.md": describe_settings,
 }
 

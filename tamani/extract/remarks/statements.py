@@ -49,7 +49,7 @@ def find_statements(reading: Reading, sentences: Sequence[Sentence], scene: Scen
         values.append((one.field, one.value))
         found.append(_claim_prose(reading, one, scene))
     for row in rows:
-        found.append(make_claim(reading, row.field, _complete(row, prose), row.span))
+        found.append(make_claim(reading, row.field, _complete(row, prose), row.span, rule="statements.table"))
     return tuple(sorted(found, key=lambda claim: (claim.span, claim.field, claim.id)))
 
 
@@ -98,6 +98,7 @@ def _claim_prose(reading: Reading, one: Statement | Advised, scene: Scene) -> Cl
         said_by=said.said_by if said else None,
         speaker=said.speaker if said else None,
         via=said.via if said else (),
+        rule="statements.advice" if isinstance(one, Advised) else f"statements.{one.field}",
     )
 
 

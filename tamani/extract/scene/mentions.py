@@ -80,9 +80,12 @@ def weigh(frame: Frame) -> float:
     return {0: 3.0, 1: 3.0, 2: 2.0, 3: 1.5}.get(frame.sentence.index, 1.0)
 
 
-def choose_date(draft: Draft, main_day: FoundDate | DateValue | None) -> tuple[DateValue, Span] | None:
-    """The event's date with its words: the weightiest, the narrowest first; "la veille" counts from the main event."""
-    best: tuple[float, int, DateValue, Span] | None = None
+def choose_date(draft: Draft, main_day: FoundDate | DateValue | None) -> tuple[DateValue, Span, str] | None:
+    """The event's date with its words and rule: the weightiest first, of these the narrowest.
+
+    "La veille" counts from the main event.
+    """
+    best: tuple[float, int, DateValue, Span, str] | None = None
     violent = any(frame.triggers and not frame.is_arrest for frame in draft.frames)
     for at, frame in enumerate(draft.frames):
         if violent and frame.is_arrest:
@@ -93,10 +96,16 @@ def choose_date(draft: Draft, main_day: FoundDate | DateValue | None) -> tuple[D
                 continue
             width = (value.end - value.start).days
             rank = weigh(frame) - (0 if width <= 1 else 1 if width <= 31 else 3)
-            row = (rank, -at, value, frame.sentence.span_of(found.first, found.last))
+            row = (rank, -at, value, frame.sentence.span_of(found.first, found.last), _rule_date(found))
             if best is None or row[:2] > best[:2]:
                 best = row
-    return (best[2], best[3]) if best else None
+    return best[2:] if best else None
+
+
+def _rule_date(found: FoundDate) -> str:
+    if found.granularity not in ("day", "hour", "part"):
+        return "dates.period"
+    return f"dates.{found.kind}" if found.kind in ("absolute", "partial", "relative", "anaphoric") else "dates.other"
 
 
 def _resolve(found: FoundDate, main_day: FoundDate | DateValue | None) -> DateValue | None:
@@ -377,7 +386,7 @@ def build_mention(
     claims = [make_claim(reading, "kind", kind, anchor, mention=name, rule=_rule_kind(kind, trigger))]
     day = choose_date(draft, None if draft.main else news.day)
     if day is not None:
-        claims.append(make_claim(reading, "date", day[0], day[1], mention=name))
+        claims.append(make_claim(reading, "date", day[0], day[1], mention=name, rule=day[2]))
     elif news.sent is not None and not all(frame.past for frame in draft.frames):
         latest = DateValue(news.sent.day - timedelta(days=FRESH_DAYS), news.sent.day)
         claims.append(make_claim(reading, "date", latest, news.sent.span, mention=name, rule=BY_DATELINE))
@@ -385,13 +394,8 @@ def build_mention(
     claims += toll_claims(draft, reading, name, said)
     claims += person_claims(draft, reading, name, claims)
     published = reading.published.date() if reading.published else None
+    mode = judge_draft(draft, day[0] if day else None, news.day, published)
     return Mention(
-        id=name,
-        report=reading.report,
-        version=reading.version,
-        name=f"m{number}",
-        kind=kind,
-        mode=judge_draft(draft, day[0] if day else None, news.day, published),
-        anchor=anchor,
+        id=name, report=reading.report, version=reading.version, name=f"m{number}", kind=kind, mode=mode, anchor=anchor,
         claims=tuple(claims),
-    )
+    )  # fmt: skip
