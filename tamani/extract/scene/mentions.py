@@ -393,7 +393,9 @@ def build_mention(
     claims += place_claims(draft, reading, name, news)
     claims += toll_claims(draft, reading, name, said)
     claims += person_claims(draft, reading, name, claims)
-    mode = judge_draft(draft, day[0] if day else None, news.day, reading.published.date() if reading.published else None)
+    mode = judge_draft(
+        draft, day[0] if day else None, news.day, reading.published.date() if reading.published else None
+    )
     return Mention(
         id=name, report=reading.report, version=reading.version, name=f"m{number}", kind=kind, mode=mode, anchor=anchor,
         claims=tuple(claims),
