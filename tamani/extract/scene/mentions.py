@@ -81,10 +81,7 @@ def weigh(frame: Frame) -> float:
 
 
 def choose_date(draft: Draft, main_day: FoundDate | DateValue | None) -> tuple[DateValue, Span, str] | None:
-    """The event's date with its words and rule: the weightiest first, of these the narrowest.
-
-    "La veille" counts from the main event.
-    """
+    """The event's date, its words and rule: the weightiest, then the narrowest; "la veille" is counted from the news."""
     best: tuple[float, int, DateValue, Span, str] | None = None
     violent = any(frame.triggers and not frame.is_arrest for frame in draft.frames)
     for at, frame in enumerate(draft.frames):
@@ -393,9 +390,8 @@ def build_mention(
     claims += place_claims(draft, reading, name, news)
     claims += toll_claims(draft, reading, name, said)
     claims += person_claims(draft, reading, name, claims)
-    mode = judge_draft(
-        draft, day[0] if day else None, news.day, reading.published.date() if reading.published else None
-    )
+    published = reading.published.date() if reading.published else None
+    mode = judge_draft(draft, day[0] if day else None, news.day, published)
     return Mention(
         id=name, report=reading.report, version=reading.version, name=f"m{number}", kind=kind, mode=mode, anchor=anchor,
         claims=tuple(claims),
