@@ -81,7 +81,7 @@ def weigh(frame: Frame) -> float:
 
 
 def choose_date(draft: Draft, main_day: FoundDate | DateValue | None) -> tuple[DateValue, Span, str] | None:
-    """The event's date, its words and rule: the weightiest, then the narrowest; "la veille" is counted from the news."""
+    """The event's date, its words and rule: the weightiest, then the narrowest; "la veille" counts from the news."""
     best: tuple[float, int, DateValue, Span, str] | None = None
     violent = any(frame.triggers and not frame.is_arrest for frame in draft.frames)
     for at, frame in enumerate(draft.frames):
