@@ -99,7 +99,9 @@ def _read_lines(reading: Reading, gazetteer: Gazetteer) -> list[tuple[Part, Line
 def _part_pairs(tokens: tuple[Token, ...], gazetteer: Gazetteer) -> tuple[Token, ...]:
     """The tokens, with "Dori-Gorgadji" parted: two places that we know, and no place of that name."""
     own = gazetteer.tables.entries
-    pairs = [at for at, token in enumerate(tokens) if "-" in token.text[1:] and token.text[0].isupper()]
+    pairs = [
+        at for at, token in enumerate(tokens) if "-" in token.text and "-" in token.text[1:] and token.text[0].isupper()
+    ]
     parted = list(tokens)
     for at in reversed(pairs):
         token = tokens[at]

@@ -40,6 +40,7 @@ class Lexicon(Struct, frozen=True):
     sure_unknown: frozenset[str]
     closing: frozenset[str]
     deeds: frozenset[str]
+    announcing: frozenset[str]  # where, weak_where and the cues
     cues: dict[str, tuple[str, ...]]
     directions: dict[str, str]
     abbreviations: dict[str, str]
@@ -56,6 +57,7 @@ def load_lexicon(folder: Path = DATA) -> Lexicon:
         for word in words.split():
             cues[word] = (*cues.get(word, ()), kind)
     sets["never"] |= sets["bodies"] | sets["titles"] | frozenset(cues)
+    sets["announcing"] = sets["where"] | sets["weak_where"] | frozenset(cues)
     common = frozenset((folder / "common.txt").read_text(encoding="utf-8").split("\n"))
     return Lexicon(
         **sets, cues=cues, directions=raw["directions"], abbreviations=raw["abbreviations"], common=common - {""}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from tamani.locate.gazetteer import Gazetteer
+from tamani.locate.keys import make_key
 from tamani.locate.lexicon import Lexicon
 from tamani.locate.tables import Entry
 from tamani.words import Token
@@ -52,6 +53,15 @@ class Room(Struct, frozen=True):
     lexicon: Lexicon
     persons: set[str]
     before: list[Spot]  # of this sentence, so far
+
+
+def find_longest(tokens: tuple[Token, ...], at: int, most: int, gazetteer: Gazetteer) -> int:
+    """The end (exclusive) of the longest name to try at a token: one word where none begins with the first two."""
+    if most <= at + 1:
+        return most
+    small = tokens[at + 1].text.endswith("'") or tokens[at].text.endswith("'")  # "Côte d'Ivoire"
+    words = make_key(" ".join([token.text for token in tokens[at : at + 2 + small]]).replace("' ", ""))
+    return at + 1 if " " in words and not gazetteer.has_longer(words) else most
 
 
 def norm_at(tokens: tuple[Token, ...], at: int) -> str:

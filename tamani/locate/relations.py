@@ -333,7 +333,7 @@ def _read_country_parts(scene: Scene) -> list[Toponym]:
     country = scene.tables.countries.get(scene.countries[0] if scene.countries else "")
     if country is None:
         return []
-    words = "".join(token.norm + " " for token in scene.line.tokens)
+    words = " ".join([token.norm for token in scene.line.tokens]) + " "
     if " pays" not in words and " country" not in words:
         return []
     found = []

@@ -15,7 +15,7 @@ from msgspec import Struct
 from tamani.locate.gazetteer import Gazetteer
 from tamani.locate.keys import make_key
 from tamani.locate.lexicon import Lexicon, load_lexicon
-from tamani.locate.line import Line, Room, Spot, norm_at
+from tamani.locate.line import Line, Room, Spot, find_longest, norm_at
 from tamani.locate.names import load_names
 from tamani.locate.tables import Entry
 from tamani.words import Token, tokenize
@@ -55,13 +55,13 @@ def is_word(norm: str) -> bool:
 def name_countries(lines: Sequence[Line], gazetteer: Gazetteer) -> Countries:
     """The countries that a shouted report names, by name, by adjective or by where it was sent from."""
     counts: dict[str, float] = {}
-    lexicon = load_lexicon()
+    lexicon, demonyms, starts = load_lexicon(), gazetteer.tables.demonyms, _list_country_starts(gazetteer)
     for line in lines:
         for at, token in enumerate(line.tokens):
-            country = gazetteer.tables.demonyms.get(token.norm)
-            if country is not None:
-                counts[country] = counts.get(country, 0.0) + BARE
-            hit = _read_country(line.tokens, at, gazetteer)
+            norm = token.norm
+            if norm in demonyms:
+                counts[demonyms[norm]] = counts.get(demonyms[norm], 0.0) + BARE
+            hit = _read_country(line.tokens, at, gazetteer) if norm in starts or "." in norm else None
             if hit is not None:
                 there = norm_at(line.tokens, at - 1) in lexicon.countries_in
                 iso = hit.entries[0].country or ""
@@ -86,10 +86,16 @@ def find_shouted(line: Line, room: Room, countries: Countries) -> list[Spot]:
     if sent is not None:
         found.append(_make_spot(tokens, 0, sent))
     done = found[0].last if found else 0
-    for at in range(len(tokens)):
-        if at < done or not tokens[at].text[0].isalpha():
+    announcing, announced = room.lexicon.announcing, _find_announced(tokens, room.lexicon)
+    starts = _list_country_starts(room.gazetteer)
+    for at, token in enumerate(tokens):
+        norm = token.norm
+        if at < done or not token.text[0].isalpha():
             continue
-        here = _read_announced(tokens, at, done, room, countries) or _read_bare(tokens, at, room, countries)
+        here = _read_announced(tokens, at, done, room, countries) if norm in announcing else []
+        # A word of the dictionary with nothing behind it that announces a place is a word.
+        if not here and (at in announced or norm in starts or "." in norm or not is_word(norm)):
+            here = _read_bare(tokens, at, at in announced, room, countries)
         if here:
             found += here
             done = here[-1].last
@@ -201,14 +207,14 @@ def _closes(tokens: tuple[Token, ...], at: int, lexicon: Lexicon) -> bool:
     return norm in lexicon.closing or norm in lexicon.function or norm in lexicon.where or norm in lexicon.never
 
 
-def _read_bare(tokens: tuple[Token, ...], at: int, room: Room, countries: Countries) -> list[Spot]:
+def _read_bare(tokens: tuple[Token, ...], at: int, announced: bool, room: Room, countries: Countries) -> list[Spot]:
     """A name without a word of place: a country, one of our region's, "BOGOTA'S", or "X DEPARTMENT"."""
     country = _read_country(tokens, at, room.gazetteer)
     if country is not None:
         return [_make_spot(tokens, at, country, placed=False)]
     if at and tokens[at - 1].norm in room.lexicon.particles:
         return []
-    if is_word(tokens[at].norm) and not _is_announced_after(tokens, at, room.lexicon):
+    if is_word(tokens[at].norm) and not announced:
         return []
     known = _read_known(tokens, at, room, countries)
     end = _end_of_name(tokens, at, room)
@@ -227,9 +233,10 @@ def _read_bare(tokens: tuple[Token, ...], at: int, room: Room, countries: Countr
     return []
 
 
-def _is_announced_after(tokens: tuple[Token, ...], at: int, lexicon: Lexicon) -> bool:
-    """Does "DEPARTMENT" or "'S" follow within a name's length? Else a word of the dictionary is a word."""
-    return any(token.norm == "'s" or token.norm in lexicon.cues for token in tokens[at + 1 : at + LONGEST + 1])
+def _find_announced(tokens: tuple[Token, ...], lexicon: Lexicon) -> set[int]:
+    """The tokens behind which "DEPARTMENT" or "'S" follows within a name's length."""
+    signs = [at for at, token in enumerate(tokens) if token.norm == "'s" or token.norm in lexicon.cues]
+    return {at for sign in signs for at in range(sign - LONGEST, sign)}
 
 
 _STARTS: dict[int, tuple[Gazetteer, frozenset[str]]] = {}  # by identity: the gazetteer is kept alive with its words
@@ -274,7 +281,7 @@ def _read_known(tokens: tuple[Token, ...], at: int, room: Room, countries: Count
         return None
     if not room.gazetteer.may_start(tokens[at].text) or _is_demonym(tokens, at, room.gazetteer):
         return None
-    for last in range(min(len(tokens), at + LONGEST), at, -1):
+    for last in range(find_longest(tokens, at, min(len(tokens), at + LONGEST), room.gazetteer), at, -1):
         if not tokens[last - 1].text[0].isalpha():
             continue
         key = make_key(" ".join([token.text for token in tokens[at:last]]).replace("' ", ""))

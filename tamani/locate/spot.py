@@ -8,7 +8,7 @@ from tamani.locate.gazetteer import Gazetteer
 from tamani.locate.judge import is_allowed, mark_body, read_abbreviation
 from tamani.locate.keys import make_key
 from tamani.locate.lexicon import Lexicon
-from tamani.locate.line import Line, Room, Spot, norm_at
+from tamani.locate.line import Line, Room, Spot, find_longest, norm_at
 from tamani.locate.names import find_within, load_names
 from tamani.locate.shouted import Countries, find_shouted
 from tamani.locate.tables import Entry
@@ -105,13 +105,7 @@ def _longest_at(line: Line, at: int, end: int, room: Room) -> Spot | None:
     followed = at + 1 < len(tokens) and tokens[at + 1].norm in cues
     if not announced and not followed and not room.gazetteer.may_start(tokens[at].text):
         return None
-    most = min(end, at + LONGEST)
-    if most > at + 1:
-        small = tokens[at + 1].text.endswith("'") or tokens[at].text.endswith("'")  # "Côte d'Ivoire"
-        pair = " ".join([token.text for token in tokens[at : at + 2 + small]]).replace("' ", "")
-        words = make_key(pair)
-        most = at + 1 if " " in words and not room.gazetteer.has_longer(words) else most
-    for last in range(most, at, -1):
+    for last in range(find_longest(tokens, at, min(end, at + LONGEST), room.gazetteer), at, -1):
         if not tokens[last - 1].is_capital:
             continue
         key = make_key(" ".join([token.text for token in tokens[at:last]]).replace("' ", ""))

@@ -14,6 +14,7 @@ from tamani.extract.saying.speech import (
     Phrase,
     find_phrase_before,
     find_state,
+    find_words,
     identify_speaker,
     is_auxiliary,
     read_words,
@@ -47,8 +48,8 @@ def find_accused(
             continue
         for actor in _join_actors(norms, accused, actors):
             yield Hit(actor, Basis.ACCUSED, one.said_by, one.speaker, rule="perpetrators.accused")
-    for at, norm in enumerate(norms):
-        if norm not in grounds.lists["attribute"] or _is_other_event(norms, at, grounds):
+    for at in find_words(sentence, grounds.lists["attribute"]):
+        if _is_other_event(norms, at, grounds):
             continue
         to = next(
             (step for step in range(at + 1, min(at + 6, len(norms))) if norms[step] in grounds.lists["attribute_to"]),
@@ -145,9 +146,7 @@ def find_laid_blame(
     sentence: Sentence, norms: Sequence[str], actors: Sequence[FoundActor], grounds: Grounds, scene: Scene
 ) -> Iterator[Hit]:
     """ "The minister laid the blame for Sunday's bloodshed squarely on X", "fait porter la responsabilité à X"."""
-    for at, norm in enumerate(norms):
-        if norm not in grounds.lists["blame"]:
-            continue
+    for at in find_words(sentence, grounds.lists["blame"]):
         verb = next((step for step in range(max(0, at - 4), at) if norms[step] in grounds.lists["lay"]), None)
         to = next(
             (step for step in range(at + 1, min(at + FAR, len(norms))) if norms[step] in grounds.lists["lay_on"]), None
@@ -175,14 +174,18 @@ def find_subject(
     return name_speaker(sentence, phrase, actors, scene.registry), speaker
 
 
+def may_strike(sentence: Sentence, grounds: Grounds) -> bool:
+    """Are there words of an army and of a strike at all?"""
+    where = sentence.where
+    return not (grounds.lists["army"].isdisjoint(where) or grounds.lists["strike"].isdisjoint(where))
+
+
 def find_strikes(sentence: Sentence, norms: Sequence[str], grounds: Grounds, scene: Scene) -> Iterator[Hit]:
     """ "An army drone strike killed twelve villagers", "une frappe de l'armée a tué douze civils"."""
     lists = grounds.lists
-    if not scene.countries or not set(norms) & lists["army"] or not set(norms) & lists["strike"]:
+    if not scene.countries or not may_strike(sentence, grounds):
         return
-    for at, norm in enumerate(norms):
-        if norm not in lists["army"]:
-            continue
+    for at in find_words(sentence, lists["army"]):
         near = {*norms[max(0, at - 5) : at], *norms[at + 1 : at + 4]}
         after = norms[at + 1 : at + 10]
         harm = next((step for step, word in enumerate(after) if word in grounds.attack), None)

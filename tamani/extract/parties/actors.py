@@ -74,6 +74,7 @@ class Registry(Struct, frozen=True):
     words: dict[str, frozenset[str]]  # lists of lexicon/actors.toml
     countries: frozenset[str] = frozenset()  # names of the countries of the world, folded
     allowed: Allowed = Allowed(frozenset())  # names that are no person's
+    states: dict[tuple[str, str], str] = {}  # (type, country): a state or its army, that is no part of another
 
 
 _RECENT: dict[tuple[int, int, str | None], tuple[Sentence, Registry, tuple[FoundActor, ...]]] = {}
@@ -96,6 +97,11 @@ def build_registry(vocabulary: Vocabulary) -> Registry:
         words=words,
         countries=frozenset(fold(name) for row in vocabulary.countries.values() for name in (row.en, row.fr)),
         allowed=allow_names(vocabulary),
+        states={
+            (actor.type, actor.countries[0]): name
+            for name, actor in reversed(vocabulary.actors.items())  # of two, the first
+            if len(actor.countries) == 1 and not actor.part_of
+        },
     )
 
 
@@ -163,8 +169,8 @@ def _scan_actors(sentence: Sentence, registry: Registry, language: str | None) -
     tokens = sentence.tokens
     found: list[FoundActor] = []
     free = 0  # the first token that no name has taken
-    for index, token in enumerate(tokens):
-        pieces = _split(token.norm)
+    for index in _find_starts(sentence, known):
+        pieces = _split(tokens[index].norm)
         sizes = known.sizes.get(pieces[0])
         if sizes is None or index < free:
             continue
@@ -183,6 +189,15 @@ def _scan_actors(sentence: Sentence, registry: Registry, language: str | None) -
                 free = last + 1
                 break
     return tuple(found)
+
+
+def _find_starts(sentence: Sentence, known: NameList) -> list[int]:
+    """The tokens at which a name may begin: with a first word as written, or with words joined by hyphens."""
+    tokens, where = sentence.tokens, sentence.where
+    starts = {at for word in known.sizes.keys() & where.keys() for at in where[word] if tokens[at].norm == word}
+    if "-" in sentence.text:
+        starts.update([at for at, token in enumerate(tokens) if "-" in token.norm])
+    return sorted(starts)
 
 
 def _is_adjectival(name: Name, tokens: Sequence[Token], index: int, registry: Registry) -> bool:

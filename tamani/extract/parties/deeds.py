@@ -135,7 +135,7 @@ def _is_deed_word(sentence: Sentence, norms: Sequence[str], at: int, deeds: Deed
         return False
     # "the bomb was placed by": the object stands before
     near = norms[max(0, at - 9) : at + NEAR] if passive else norms[at + 1 : at + NEAR]
-    return bool(set(near) & (lists["object"] | lists["noun"]))
+    return not (lists["object"].isdisjoint(near) and lists["noun"].isdisjoint(near))
 
 
 def _judge_accused(norms: Sequence[str], doer: Doer, deeds: Deeds) -> Verdict | None:

@@ -74,12 +74,15 @@ def read_doer_words(language: str) -> Words:
 def find_doers(sentence: Sentence, actors: Sequence[FoundActor], language: str) -> tuple[Doer, ...]:
     """The phrases of possible doers of a sentence, from left to right."""
     words = read_doer_words(language)
-    norms = [token.norm for token in sentence.tokens]
     named = [one for one in actors if one.type in ARMED and one.type != "network" and one.id and not one.source]
     named = sorted((*named, *find_new_groups(sentence, actors, language)), key=lambda one: one.first)
+    heads = words.heads.starts(sentence)
+    if not (named or heads or words.bodies.starts(sentence)):
+        return ()
+    norms = [token.norm for token in sentence.tokens]
     found: list[Doer] = []
     free = 0
-    for at in words.heads.starts(sentence):
+    for at in heads:
         match = words.heads.match(sentence, at)
         if at < free or match is None or tuple(norms[at : at + match[0]]) not in words.forms:
             continue
@@ -93,9 +96,7 @@ def find_doers(sentence: Sentence, actors: Sequence[FoundActor], language: str) 
     names = [one for one in _first_of_each(named, norms) if one.first not in taken]
     found += [_name_alone(norms, one, words, language) for one in names]
     taken |= {at for one in (*names, *actors) for at in range(one.first, one.last + 1)}
-    found += _find_bodies(
-        sentence, norms, taken | {at for one in actors for at in range(one.first, one.last + 1)}, words
-    )
+    found += _find_bodies(sentence, norms, taken, words)
     return tuple(sorted(found, key=lambda one: one.start))
 
 

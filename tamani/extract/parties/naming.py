@@ -10,12 +10,12 @@ from collections.abc import Iterator, Sequence
 from msgspec import structs
 
 from tamani.extract.document import Sentence
-from tamani.extract.parties.accusations import find_accused, find_blamed, find_laid_blame, find_strikes
+from tamani.extract.parties.accusations import find_accused, find_blamed, find_laid_blame, find_strikes, may_strike
 from tamani.extract.parties.actors import ARMED, FoundActor
 from tamani.extract.parties.grounds import STATE, Grounds, Hit, Scene, attributions_of
 from tamani.extract.parties.own_words import find_own_words
 from tamani.extract.saying.attribution import find_speaker
-from tamani.extract.saying.speech import find_starts, starts_here
+from tamani.extract.saying.speech import find_starts, find_words, starts_here
 from tamani.records import Basis, Stance
 
 NEAR = 5  # tokens from "bears the marks of" to the name
@@ -26,13 +26,16 @@ def find_hits(
     sentence: Sentence, actors: Sequence[FoundActor], grounds: Grounds, scene: Scene, group: FoundActor | None
 ) -> Iterator[Hit]:
     fighters = [actor for actor in actors if actor.type in ARMED]
+    claims = find_words(sentence, grounds.lists["claim"])
+    cast = fighters or any(actor.type in STATE for actor in actors)
+    cast = cast or any(one.verb == "accuse" for one in attributions_of(sentence, scene))
+    if not (cast or claims or may_strike(sentence, grounds)):
+        return
     norms = [token.norm for token in sentence.tokens]
-    claims = [at for at, norm in enumerate(norms) if norm in grounds.lists["claim"]]
     if claims:
         yield from _find_claims(norms, claims, (fighters, group), grounds)
-    accuses = any(one.verb == "accuse" for one in attributions_of(sentence, scene))
     yield from find_strikes(sentence, norms, grounds, scene)
-    if not fighters and not accuses and not any(actor.type in STATE for actor in actors):
+    if not cast:
         return
     yield from find_accused(sentence, norms, actors, grounds, scene)
     yield from find_own_words(sentence, actors, scene)

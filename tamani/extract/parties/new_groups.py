@@ -15,6 +15,7 @@ from tamani.extract.document import Sentence
 from tamani.extract.grammar.names import find_names, is_shouted, load_names
 from tamani.extract.lexicon import Phrases, make_phrases, read_lexicon
 from tamani.extract.parties.actors import FoundActor
+from tamani.extract.saying.speech import find_words
 from tamani.words import fold
 
 LONGEST = 7  # tokens of a name
@@ -52,8 +53,8 @@ def find_new_groups(sentence: Sentence, actors: Sequence[FoundActor], language: 
     heads, people = read_callings(language).heads, read_callings(language).people
     if heads.isdisjoint(sentence.where):
         return
-    for at, token in enumerate(sentence.tokens):
-        quoted = _read_quoted(sentence, at) if token.text in QUOTES else None
+    for at in find_words(sentence, QUOTES):
+        quoted = _read_quoted(sentence, at)
         if quoted is None or sentence.tokens[quoted[0]].norm in people:
             continue
         if sentence.tokens[quoted[1]].norm in heads and taken.isdisjoint(range(*quoted)):

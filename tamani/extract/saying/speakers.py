@@ -21,13 +21,13 @@ def is_speaker(sentence: Sentence, phrase: Phrase, words: Words, actors: Sequenc
         return True
     if find_capital(sentence, phrase, words):
         return True
-    empty = words.lists["before_noun"] | words.lists["chain"] | words.lists["same"] | words.lists["nobody"]
+    empty = words.lists["empty"]
     content = [token for token in tokens if token.norm not in empty and token.text[0].isalpha()]
     if not content:
         return False
     norms = {token.norm for token in content}
     mute = words.lists["heads.mute"]
-    heads = words.lists["heads.words"] - mute
+    heads = words.lists["heads.speaking"]
     main = next((norm for norm in (token.norm for token in content) if norm in mute or norm in heads), None)
     if main in mute or (main in words.lists["toll_own"] and norms & mute):
         # "le dernier décompte officiel" and "les premières estimations" are somebody's, "le bilan provisoire" nobody's.

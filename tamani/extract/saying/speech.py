@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import cache
+from typing import TypeAlias
 
 from msgspec import Struct
 
@@ -58,6 +59,8 @@ def read_words(language: str | None) -> Words:
     lists = {key: frozenset(map(fold, value)) for key, value in table.items() if isinstance(value, list)}
     lists |= {f"heads.{key}": frozenset(map(fold, value)) for key, value in heads.items()}
     lists["before_noun"] = lists["determiners"] | lists["joins"]
+    lists["empty"] = lists["before_noun"] | lists["chain"] | lists["same"] | lists["nobody"]
+    lists["heads.speaking"] = lists["heads.words"] - lists["heads.mute"]
     phrases = _cut_all(table["phrases"])
     openers = (
         lists["adding"] | lists["prepositions"] | lists["fait"] | lists["toll"] | {phrase[0] for phrase in phrases}
@@ -91,18 +94,23 @@ def inflect(lemma: str, language: str) -> list[str]:
 
 def starts_here(tokens: Sequence[Token], at: int, phrases: tuple[tuple[str, ...], ...]) -> int:
     """How many tokens the longest of some phrases takes at a place; 0 for none."""
-    best = 0
-    for phrase in _by_start(phrases).get(tokens[at].norm, ()):
-        if len(tokens) >= at + len(phrase) > at + best and all(
-            tokens[at + step].norm in (word, word + "s", word + "es") for step, word in enumerate(phrase)
-        ):
-            best = len(phrase)
-    return best
+    for rest in _by_start(phrases).get(tokens[at].norm, ()):
+        size = len(rest) + 1
+        if at + size > len(tokens):
+            continue
+        for token, forms in zip(tokens[at + 1 : at + size], rest, strict=True):
+            if token.norm not in forms:
+                break
+        else:
+            return size
+    return 0
 
 
 def find_starts(sentence: Sentence, phrases: tuple[tuple[str, ...], ...]) -> list[int]:
     """The tokens at which some phrase may begin, from left to right; only words of the sentence are tried."""
     starts = _by_start(phrases).keys() & sentence.where.keys()
+    if not starts:
+        return []
     return sorted(at for word in starts for at in sentence.where[word] if sentence.tokens[at].norm == word)
 
 
@@ -114,16 +122,18 @@ def find_words(sentence: Sentence, words: frozenset[str]) -> list[int]:
     )
 
 
-_STARTS: dict[int, tuple[object, dict[str, tuple[tuple[str, ...], ...]]]] = {}  # by identity, which they keep
+Rest: TypeAlias = tuple[tuple[str, ...], ...]  # the forms of each word of a phrase but the first
+_STARTS: dict[int, tuple[object, dict[str, tuple[Rest, ...]]]] = {}  # by identity, which they keep
 
 
-def _by_start(phrases: tuple[tuple[str, ...], ...]) -> dict[str, tuple[tuple[str, ...], ...]]:
-    """Phrases by first word. Asked at every word of every report, so never by value: hashing a list takes as long."""
+def _by_start(phrases: tuple[tuple[str, ...], ...]) -> dict[str, tuple[Rest, ...]]:
+    """Phrases by first word, the longest first. Asked often, so never by value: hashing a list takes as long."""
     known = _STARTS.get(id(phrases))
     if known is None:
-        found: dict[str, tuple[tuple[str, ...], ...]] = {}
-        for phrase in phrases:
-            found[phrase[0]] = (*found.get(phrase[0], ()), phrase)
+        found: dict[str, tuple[Rest, ...]] = {}
+        for phrase in sorted(phrases, key=len, reverse=True):
+            rest = tuple((word, f"{word}s", f"{word}es") for word in phrase[1:])
+            found[phrase[0]] = (*found.get(phrase[0], ()), rest)
         known = _STARTS[id(phrases)] = (phrases, found)
     return known[1]
 
@@ -296,7 +306,7 @@ def is_auxiliary(token: Token, words: Words) -> bool:
 
 
 def _inside(actors: Sequence[FoundActor], at: int) -> bool:
-    return any(actor.first < at <= actor.last for actor in actors)
+    return bool(actors) and any(actor.first < at <= actor.last for actor in actors)
 
 
 def _trim(sentence: Sentence, first: int, last: int, words: Words) -> Phrase | None:
@@ -355,7 +365,4 @@ def identify_speaker(
 
 def find_state(country: str, kind: str, registry: Registry) -> str | None:
     """The army (state_force) or the government (state) of a country (ISO)."""
-    for actor_id, actor in registry.vocabulary.actors.items():
-        if actor.type == kind and actor.countries == (country,) and not actor.part_of:
-            return actor_id
-    return None
+    return registry.states.get((kind, country))
