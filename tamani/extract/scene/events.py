@@ -10,7 +10,15 @@ from msgspec import Struct, structs
 from tamani.extract.scene.aftermath import lend_aftermath
 from tamani.extract.scene.emptiness import tells_nothing
 from tamani.extract.scene.frames import Frame, dates_exclude, overlap
-from tamani.extract.scene.identity import all_roles, is_other_person, is_other_thing, persons_hit, share_person
+from tamani.extract.scene.identity import (
+    all_roles,
+    is_other_deed,
+    is_other_person,
+    is_other_thing,
+    persons_hit,
+    share_hit,
+    share_person,
+)
 from tamani.extract.scene.places import conflict, distance_km, fineness
 from tamani.extract.scene.recall import LONG_AGO
 from tamani.extract.when.dates import FoundDate
@@ -156,10 +164,12 @@ def _choose(frame: Frame, drafts: list[Draft], last: Draft, published: date | No
             return told
         if is_other_person(frame, main.frames):
             return None
-    if is_other_thing(frame, main.frames):
-        return next(
-            (draft for draft in drafts[1:] if not is_other_thing(frame, draft.frames) and _same(frame, draft)), None
-        )
+    if frame.listed and not share_hit(frame, main.frames):
+        return None
+    for is_other in (is_other_thing, is_other_deed):
+        if is_other(frame, main.frames):
+            rest = (draft for draft in drafts[1:] if not is_other(frame, draft.frames) and _same(frame, draft))
+            return next(rest, None)
     if _is_apart(frame, main, published):
         return next((draft for draft in drafts[1:] if not frame.apart and _same(frame, draft)), None)
     if frame.past and last is not main and not frame.dates and not frame.places:

@@ -16,6 +16,7 @@ from tamani.extract.lexicon import read_lexicon
 from tamani.extract.scene.datelines import find_dateline
 from tamani.extract.scene.days import SINCE, find_anchor, find_speech, link_dates, read_days, read_heading, resolve_lead
 from tamani.extract.scene.kinds import Trigger
+from tamani.extract.scene.listed_deeds import find_own_victims, is_joined
 from tamani.extract.scene.modes import (
     AT_START,
     find_past_perfect,
@@ -71,6 +72,7 @@ class Frame(Struct, frozen=True, kw_only=True):
     told: bool = False  # "claimed the attack": the sentence is about the telling
     revised: bool = False  # "un précédent bilan": an older count of the same event
     old: bool = False  # years gone by, an anniversary, a book or a court tells of it
+    listed: bool = False  # the second of two deeds in one sentence, each with a victim of its own
     also: bool = False  # "également dans", "the same day": another event, where it has a day or place of its own
 
     @property
@@ -214,7 +216,15 @@ def _cut(sentence: Sentence, whole: _Part, language: str) -> list[Frame]:
     """One frame, or several where a sentence tells of two events with their own dates or places."""
     parts = _attach(sentence, whole.triggers, whole.dates, whole.places)
     merged: list[_Part] = []
+    alone = find_own_victims(sentence, whole.triggers, whole.roles)
     for part in parts:
+        if merged and part.triggers and part.triggers[0].first in alone:
+            if is_joined(sentence, part.triggers[0].first):
+                # "The kidnapping of a nurse and the murder of a trader in Kumba on Monday": both there, and then.
+                merged[-1].dates = merged[-1].dates or list(part.dates)
+                merged[-1].places = merged[-1].places or list(part.places)
+            merged.append(part)
+            continue
         another = any(is_another(sentence, trigger, language) for trigger in part.triggers)
         begun = bool(merged) and any(not trigger.harm for trigger in merged[-1].triggers)
         if merged and not (another and begun) and not _differ(merged[-1], part):
@@ -228,7 +238,11 @@ def _cut(sentence: Sentence, whole: _Part, language: str) -> list[Frame]:
         _part_near(merged, toll.first).tolls.append(toll)
     for role in whole.roles:
         _part_near(merged, role.first).roles.append(role)
-    return [_finish(sentence, part, language) for part in merged]
+    made = [_finish(sentence, part, language) for part in merged]
+    return [
+        structs.replace(frame, listed=True) if frame.triggers and frame.triggers[0].first in alone else frame
+        for frame in made
+    ]
 
 
 def _mark_old(frame: Frame, seen: Sequence[FoundDate], published: date | None, language: str) -> Frame:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from tamani.extract.details.role_words import FoundRole
 from tamani.extract.scene.frames import Frame
+from tamani.extract.scene.places import fineness
 from tamani.records import TargetValue, VictimValue
 from tamani.words import fold
 
@@ -37,8 +38,8 @@ def _parts(name: str) -> Parts:
 
 
 def share_person(ones: Sequence[Parts], others: Sequence[Parts]) -> bool:
-    """Do two lists of persons hold one in common?"""
-    return any(one & other for one in ones for other in others)
+    """Do two lists of persons hold one in common? "Tembo" is Issa Tembo, and Issa Sow is another man."""
+    return any(one <= other or other <= one or len(one & other) > 1 for one in ones for other in others)
 
 
 def share_thing(ones: Sequence[tuple[Parts, str | None]], others: Sequence[tuple[Parts, str | None]]) -> bool:
@@ -73,3 +74,48 @@ def is_other_thing(frame: Frame, known: Sequence[Frame]) -> bool:
     kinds = {trigger.kind for trigger in frame.triggers if not trigger.harm}
     # A mine that hits the escort is part of the ambush, a bomb at a bank none of the murder of a judge.
     return bool(kinds & BOMBS)
+
+
+FAMILIES = {
+    **dict.fromkeys(("abduction", "hostage_taking"), "taking"),
+    **dict.fromkeys(("bombing", "suicide_bombing", "landmine_ied"), "blast"),
+    **dict.fromkeys(("arson",), "fire"),
+    **dict.fromkeys(("robbery",), "theft"),
+    **dict.fromkeys(("armed_attack", "assassination", "massacre"), "killing"),
+}
+
+
+def _families(frames: Sequence[Frame]) -> set[str]:
+    """The families of deeds that frames tell of; a deed of its own word says more than "the attack"."""
+    found = {FAMILIES.get(one.kind, "") for frame in frames for one in frame.triggers if one.strength > 1 or one.harm}
+    return found - {""}
+
+
+def is_other_deed(frame: Frame, known: Sequence[Frame]) -> bool:
+    """ "A clerk was shot dead in Korofina", where the news is a bomb in Sogoniko: another deed, hit and place.
+
+    Raiders who burn and loot where they killed do one thing: what lies in the same quarter stays together.
+    """
+    if frame.definite or frame.back or frame.told or not (persons_told(frame.roles) or things_hit(frame.roles)):
+        return False
+    own, told = _families([frame]), _families(known)
+    if not own or not told or own & told:
+        return False
+    if frame.also or frame.apart or frame.other:
+        return True
+    names = {place.place.name for one in known for place in one.places if fineness(place) == 3}
+    mine = {place.place.name for place in frame.places if fineness(place) == 3}
+    return bool(names and mine) and not names & mine
+
+
+def persons_told(roles: Iterable[FoundRole]) -> list[FoundRole]:
+    """The roles that say who was hit, named or not."""
+    return [role for role in roles if isinstance(role.value, VictimValue)]
+
+
+def share_hit(frame: Frame, known: Sequence[Frame]) -> bool:
+    """Is anybody whom a frame tells of as hit also told of by others, in other sentences, by the same word?"""
+    others = [one for one in known if one.sentence is not frame.sentence]
+    own = {role.value.description for role in persons_told(frame.roles) if isinstance(role.value, VictimValue)}
+    told = {role.value.description for role in persons_told(all_roles(others)) if isinstance(role.value, VictimValue)}
+    return bool((own & told) - {None})

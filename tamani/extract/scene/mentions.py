@@ -255,6 +255,7 @@ def _toll_claim(frame: Frame, toll: FoundToll, who: Said, reading: Reading, ment
     )
 
 
+LED_TO = ("arrest", "strike_work_stoppage")
 RESPONSES = ("air_drone_strike", "arrest", "disrupted_plot", "protest")
 
 
@@ -289,8 +290,8 @@ def judge_kind(draft: Draft, language: str) -> tuple[str, Trigger | None, Frame]
     if not rows and not any(frame.triggers for frame in draft.frames):
         return _kind_of_figures(draft), None, draft.frames[0]
     if any(trigger.harm and frame.names_hit for frame in draft.frames for trigger in frame.triggers):
-        # "Two men were held over the murder of the mayor": the deed, not what it led to.
-        rows = [row for row in rows if row[0].kind != "arrest"]
+        # "Two men were held over the murder of the mayor", "judges struck after it": the deed, not what it led to.
+        rows = [row for row in rows if row[0].kind not in LED_TO]
     told = {trigger.kind for trigger, weight in rows if weight > 1.0}
     kind = specify(main_kind(rows), told)
     if kind == "armed_attack" and "abduction" in told and _largest(draft, "abducted") > 3 * _largest(draft, "killed"):
