@@ -10,8 +10,8 @@ from functools import cache
 
 from msgspec import Struct, structs
 
-from tamani.extract.document import Sentence
-from tamani.extract.grammar.clauses import Clause, find_clauses
+from tamani.extract.document import Sentence, remembered
+from tamani.extract.grammar.clauses import Clause, find_clauses, list_lemmas
 from tamani.extract.grammar.groups import Group, find_groups
 from tamani.extract.lexicon import read_lexicon
 
@@ -20,7 +20,7 @@ _LIST_MARKS = frozenset([",", ";", "(", ")", "and", "et", "&", "ans", "years", "
 LIST_GAP = 5  # tokens between two members of a list
 
 
-class Reached(Struct, frozen=True):
+class Reached(Struct, frozen=True, gc=False):
     """A group that a deed reached. sure: hurt or taken; not sure: gone against ("attacked the judge")."""
 
     group: Group
@@ -83,8 +83,33 @@ def load_later_words(language: str) -> frozenset[str]:
     return verbs | words.fallen | words.plural | {noun for noun, verb in nouns.items() if verb in verbs}
 
 
+@cache
+def _load_signs(language: str) -> tuple[frozenset[str], tuple[tuple[frozenset[str], frozenset[str]], ...]]:
+    """Words by which a deed may reach somebody, and words that do so only together: "took" and "hostage"."""
+    words = load_clause_words(language)
+    alone = words.harm | words.attack | words.die | words.at | words.free | words.fallen | words.safe | words.bodies
+    pairs = (
+        (words.burst, words.home),
+        (words.escape, words.unhurt),
+        (words.take, words.taken),
+        (words.find | {"be", "etre"}, words.remains | words.suffered | words.plural),
+    )
+    return alone, pairs
+
+
+def _may_reach(sentence: Sentence, language: str) -> bool:
+    alone, pairs = _load_signs(language)
+    lemmas = list_lemmas(sentence, language)
+    if not alone.isdisjoint(lemmas):
+        return True
+    return any(not one.isdisjoint(lemmas) and not two.isdisjoint(lemmas) for one, two in pairs)
+
+
+@remembered
 def find_reached_groups(sentence: Sentence, language: str) -> tuple[Reached, ...]:
     """The groups that the deeds of a sentence reached, in order, each once."""
+    if not _may_reach(sentence, language):
+        return ()
     words = load_clause_words(language)
     groups = find_groups(sentence, language)
     found: dict[int, Reached] = {}

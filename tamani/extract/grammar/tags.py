@@ -8,7 +8,7 @@ from functools import cache
 
 from msgspec import Struct
 
-from tamani.extract.document import Sentence
+from tamani.extract.document import Sentence, remembered
 from tamani.extract.grammar.words import KNOWN, classify_word
 
 VERBS = re.compile(r"[VEPZBGWHo]")
@@ -136,10 +136,16 @@ def _rules(language: str) -> tuple[tuple[str, re.Pattern[str] | None, str], ...]
     )
 
 
+@remembered
+def classify_words(sentence: Sentence, language: str) -> list[tuple[str, str]]:
+    """The letter of each token, and the verb it is a form of; neighbours not yet asked."""
+    known = KNOWN[language]
+    return [known.get(token.text) or classify_word(token.text, language) for token in sentence.tokens]
+
+
 def tag_sentence(sentence: Sentence, language: str) -> Tagged:
     """The letters of a sentence. Short insertions in brackets and quotation marks are left out."""
-    known = KNOWN[language]
-    words = [known.get(token.text) or classify_word(token.text, language) for token in sentence.tokens]
+    words = classify_words(sentence, language)
     letters = "".join([word[0] for word in words])
     at: Sequence[int] = range(len(words))
     if "-" in letters:
