@@ -6,8 +6,7 @@
 from __future__ import annotations
 
 from tamani.extract.document import Sentence, remembered
-from tamani.extract.grammar.doings import DEEDS
-from tamani.extract.grammar.doings import Clause as Clause
+from tamani.extract.grammar.doings import DEEDS, Clause as Clause
 from tamani.extract.grammar.reading import parse_sentence
 from tamani.extract.grammar.tags import classify_words
 
