@@ -246,7 +246,9 @@ def _is_idle_one(tokens: Tokens, core: _Core, lexicon: NumberLexicon) -> bool:
     words = lexicon.words
     if before in words["not_one_before"] and _find_before(tokens, core.first, lexicon) is None:
         return True
-    return after in words["not_one_after"] or (core.article and after in ("few", "lot", "bit", "number"))
+    return after in words["not_one_after"] or (
+        core.article and after in ("few", "lot", "bit", "number", "minimum", "maximum", "total")
+    )
 
 
 def _find_before(tokens: Tokens, first: int, lexicon: NumberLexicon) -> tuple[int, str] | None:

@@ -12,7 +12,7 @@ from msgspec import Struct, structs
 
 from tamani.extract.counts.groups import Group, load_harm, load_people
 from tamani.extract.counts.numbers import Quantity
-from tamani.extract.counts.toll_echoes import is_given
+from tamani.extract.counts.toll_echoes import is_given, sums_up
 from tamani.extract.counts.toll_values import Found
 from tamani.extract.document import Sentence
 from tamani.extract.grammar.clauses import Clause, find_clauses
@@ -109,6 +109,15 @@ def read_struck(group: Group, struck: tuple[Struck, ...]) -> Found | None:
     if hit is None or (group.form == "bare" and hit.noun.head != group.quantity.number_last):
         return None
     return Found(group, hit.field, max(hit.last, group.last), hit.side)
+
+
+def read_sum(sentence: Sentence, group: Group, struck: tuple[Struck, ...], before: object) -> Found | None:
+    """ "Farmers and herders were massacred, 30 in all": the count of those whom a clause named without one."""
+    if before is not None or not struck or group.form != "bare" or not sums_up(sentence, group):
+        return None
+    last = struck[-1]
+    who = guess_who(sentence, last.noun, "en" if "in" in sentence.where else "fr")
+    return Found(group, last.field, group.last, "echo", who)
 
 
 def guess_who(sentence: Sentence, noun: NounGroup, language: str) -> Who | None:

@@ -39,7 +39,7 @@ def read_echo(sentence: Sentence, group: Group, before: FoundToll | None, langua
         return Found(group, before.field, group.last, "echo", before.who)
     if not _is_closed(sentence, group):
         return None
-    if _sums_up(sentence, group):
+    if sums_up(sentence, group):
         return Found(group, before.field, group.last, "echo", before.who)
     verb = _find_verb(sentence, group)
     if verb is None or (language == "fr" and not _stands_for(sentence, verb, group)):
@@ -77,13 +77,15 @@ def _is_only_one(sentence: Sentence, group: Group) -> bool:
     return after < len(sentence.tokens) and sentence.tokens[after].norm in ("seul", "seule", "only", "alone")
 
 
-def _sums_up(sentence: Sentence, group: Group) -> bool:
+def sums_up(sentence: Sentence, group: Group) -> bool:
     """ "..., soit douze", "soit un total de douze", "20 in all": the count of what was told."""
     first, tokens = group.quantity.first, sentence.tokens
     before = [token.norm for token in tokens[max(0, first - 4) : first]]
     after = [token.norm for token in tokens[group.quantity.last + 1 : group.quantity.last + 3]]
     return (
-        before[-1:] == ["soit"] or before == ["soit", "un", "total", "de"] or after in (["in", "all"], ["en", "tout"])
+        before[-1:] == ["soit"]
+        or before == ["soit", "un", "total", "de"]
+        or after in (["in", "all"], ["en", "tout"], ["all", "told"], ["au", "total"], ["in", "total"])
     )
 
 

@@ -113,7 +113,8 @@ def _continue_bare(sentence: Sentence, before: Found, group: Group, between: lis
     """ "4 morts côté armée et 18 côté assaillants", "64 wounded, 12 of them seriously"."""
     tokens, after = sentence.tokens, group.quantity.last + 1
     rest = [token.norm for token in tokens[after : after + 4]]
-    if between[-1:] in (["et"], ["and"], [","]) and _has_side(rest):
+    led = between[:-1] if between[-1:] in (["the"], ["les"]) else between
+    if led[-1:] in (["et"], ["and"], [","]) and _has_side(rest):
         return Found(group, before.field, group.last, "joined")
     if before.side in ("noun", "right", "joined") and _shares_place(sentence, group, between, rest):
         return Found(group, before.field, group.last, "joined")

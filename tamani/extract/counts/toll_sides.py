@@ -21,6 +21,12 @@ LEFT = frozenset(
 BODIES = frozenset(("corps", "cadavres", "cadavre", "depouilles", "bodies", "body", "corpses", "dead"))
 LOSSES = frozenset(("pertes", "losses", "bilan", "toll", "casualties", "morts", "victimes", "dead"))
 OWN = read_words("own_forces")
+POSSESSED = frozenset(("its", "their", "his", "her", "our", "ses", "leurs", "nos", "siens", "ours", "theirs"))
+GROUPS = frozenset(
+    ("group", "groupe", "militia", "milice", "faction", "movement", "mouvement", "guerrilla", "guerilla")
+)
+INFLICT = frozenset(("infliger", "inflict", "causer", "cause"))
+ASSAULTING = frozenset(("attack", "storm", "raid", "assault", "ambush", "attaquer", "assaillir", "agresser"))
 
 
 def choose_who(sentence: Sentence, group: Group, last: int, language: str) -> Who | None:
@@ -116,16 +122,46 @@ def _read_owner(sentence: Sentence, group: Group, language: str) -> Who | None:
     tokens, first = sentence.tokens, group.quantity.first
     before = [token.norm for token in tokens[max(0, first - 4) : first]]
     holder = _read_holder(sentence, group, language)
+    if holder is None and group.form in ("bare", "people"):
+        start = next((at + 1 for at in range(group.quantity.first - 1, -1, -1) if tokens[at].text in ";:."), 0)
+        own = _read_own_men(sentence, group, start, language) or _read_attacker(sentence, group.quantity.last + 1)
+        if own is not None:
+            return own
     if holder is not None and read_side(sentence, first, language) is None:
         return holder
     proper = any(tokens[at].norm in ("own", "propres") for at in range(first, group.last + 1))
-    if not proper and not any(norm in LOSING for norm in before):
-        return None
     start = next((at + 1 for at in range(first - 1, -1, -1) if tokens[at].norm in (";", ":", ".")), 0)
     subject = [token.norm for token in tokens[start:first]]
+    admits = tokens[group.last].norm in ("pertes", "losses") and not INFLICT & set(sentence.lemmas[start:first])
+    if not proper and not admits and not any(norm in LOSING for norm in before):
+        return None
     if any(norm in OWN for norm in subject):
         return Who.SECURITY_FORCES
     return find_who(sentence, start, first - 1, language) or (Who.ATTACKERS if proper else None)
+
+
+def _read_own_men(sentence: Sentence, group: Group, start: int, language: str) -> Who | None:
+    """ "The army says five of its men fell", "le groupe reconnaît la mort de trois des siens": theirs who speak."""
+    tokens, at = sentence.tokens, group.quantity.last + 1
+    norms = [token.norm for token in tokens[at : at + 3]]
+    if norms[:1] not in (["of"], ["de"], ["des"], ["d'"]) or len(norms) < 2 or norms[1] not in POSSESSED:
+        return None
+    named = find_who(sentence, at + 2, at + 3, language)
+    if named is not None and named is not Who.UNKNOWN:
+        return named  # "of its soldiers"
+    subject = {token.norm for token in tokens[start : group.quantity.first]}
+    owner = read_force(sentence, start, group.quantity.first - 1, language)
+    return owner or (Who.ARMED_GROUP if subject & GROUPS else None)
+
+
+def _read_attacker(sentence: Sentence, at: int) -> Who | None:
+    """ "Two of the men who attacked them", "des hommes qui ont attaqué le poste"."""
+    tokens = sentence.tokens
+    for step in range(at, min(at + 5, len(tokens) - 2)):
+        if tokens[step].norm in ("who", "qui"):
+            near = set(sentence.lemmas[step + 1 : step + 4])
+            return Who.ATTACKERS if near & ASSAULTING else None
+    return None
 
 
 def _read_holder(sentence: Sentence, group: Group, language: str) -> Who | None:

@@ -9,6 +9,7 @@ from tamani.extract.lexicon import is_done, is_participle, read_words
 
 AVOIR = read_words("have")
 REACH = 12  # tokens between a group and its verb: "les 12 passagers d'un bus de transport ont été tués"
+ASIDE = 8  # past an aside: "six élèves, âgés de 9 à 12 ans, sont désormais tenus pour morts"
 UNCHANGED = frozenset(("hurt", "dead", "missing", "shot", "lost", "slain", "wounded", "injured", "beaten", "held"))
 PART_OF = frozenset(("of", "des", "sur", "d'"))
 REFLEXIVE = frozenset(("himself", "herself", "themselves", "lui-meme", "elle-meme"))
@@ -66,7 +67,7 @@ def read_right(sentence: Sentence, group: Group, limit: int, language: str) -> F
         return None
     end = min(start + (5 if group.form == "bare" else REACH), len(tokens), max(limit, start))
     if start > group.last + 1:
-        end = min(start + 5, len(tokens))
+        end = min(start + ASIDE, len(tokens))
     return _find_harm(sentence, group, range(start, end), language)
 
 

@@ -12,6 +12,7 @@ LABEL_SIGNS = frozenset((":", "=", "："))
 LABEL_STOPS = frozenset((".", ";", "/", ",", "|", "-", "–", "—", "(", "•", "*"))
 OLD_STARTS = frozenset(("from", "de", "contre", "against", "than"))
 NUMBER_OF = frozenset((("number", "of"), ("nombre", "de"), ("nombre", "d'"), ("nombre", "des"), ("total", "of")))
+PUT = frozenset(("put", "puts", "estimated", "placed", "set", "estime", "estimes", "evalue", "evalues"))
 ITS = frozenset(("its", "their", "ses", "leurs", "son", "own"))
 COUNTING = read_words("counting_verbs")
 VICTIMS = frozenset(("victime", "victimes", "victim", "victims", "vies", "lives", "vies humaines"))
@@ -53,10 +54,23 @@ def read_toll_word(sentence: Sentence, group: Group, language: str) -> Found | N
     tokens = sentence.tokens
     first = group.quantity.first
     words = read_lexicon("tolls")
+    if group.form == "bare" and group.quantity.number_first > first and tokens[first].norm in PUT:
+        first = group.quantity.number_first  # "toll of the raid put at 60"
+    if group.form == "bare" and _is_scale(sentence, group):
+        return _find_word(sentence, group, first, language)
     if first < 2 or tokens[first - 1].norm not in words["before_figure"]:
         return _read_after(sentence, group, language) if group.form == "bare" else None
     found = _find_word(sentence, group, first, language)
     return found or (_read_after(sentence, group, language) if group.form == "bare" else None)
+
+
+def _is_scale(sentence: Sentence, group: Group) -> bool:
+    """ "The number of dead is in the hundreds", "les morts se comptent par dizaines"."""
+    quantity, tokens = group.quantity, sentence.tokens
+    if quantity.low == quantity.high or not tokens[quantity.number_last].norm.endswith("s"):
+        return False
+    before = [token.norm for token in tokens[max(0, quantity.number_last - 2) : quantity.number_last]]
+    return before[-2:] == ["in", "the"] or before[-1:] in (["en"], ["par"])
 
 
 def _read_after(sentence: Sentence, group: Group, language: str) -> Found | None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from msgspec import structs
 
-from tamani.extract.counts.groups import BE_HAVE, Group, load_harm, load_people, read_group
+from tamani.extract.counts.groups import BE_HAVE, STOPS, Group, load_harm, load_people, read_group
 from tamani.extract.counts.numbers import Quantity, find_quantities
-from tamani.extract.counts.toll_clauses import Struck, find_single, find_struck, open_group, read_struck
+from tamani.extract.counts.toll_clauses import Struck, find_single, find_struck, open_group, read_struck, read_sum
 from tamani.extract.counts.toll_echoes import lend_who, read_echo
 from tamani.extract.counts.toll_frames import read_framed
+from tamani.extract.counts.toll_headings import read_headed
 from tamani.extract.counts.toll_lists import is_whole, join_groups, share_sides
 from tamani.extract.counts.toll_signs import may_tell
 from tamani.extract.counts.toll_values import Found, FoundToll, make_toll
@@ -38,7 +39,7 @@ def _count_people(sentence: Sentence, struck: tuple[Struck, ...], language: str)
     quantities = find_quantities(sentence, language, articles=True)
     tokens = sentence.tokens
     ones = [at for at in range(1, len(tokens)) if tokens[at].norm in ("un", "une") and tokens[at - 1].norm == "d'"]
-    quantities = tuple(_with_age(sentence, quantity) for quantity in quantities)
+    quantities = _join_bounds(sentence, tuple(_with_age(sentence, quantity) for quantity in quantities))
     ones += _find_known(sentence, language)
     ones += find_single(sentence, struck, language)
     if not ones:
@@ -46,6 +47,33 @@ def _count_people(sentence: Sentence, struck: tuple[Struck, ...], language: str)
     taken = {at for quantity in quantities for at in range(quantity.first, quantity.last + 1)}
     more = [Quantity(at, at, at, at, 1, 1, article=True) for at in sorted(set(ones)) if at not in taken]
     return tuple(sorted([*quantities, *more], key=lambda quantity: quantity.first))
+
+
+def _join_bounds(sentence: Sentence, quantities: tuple[Quantity, ...]) -> tuple[Quantity, ...]:
+    """ "Un minimum de trois tués et un maximum de neuf" is one count with two bounds."""
+    found = list[Quantity]()
+    for quantity in quantities:
+        least = found[-1] if found else None
+        if least is not None and _bounds_one(sentence, least, quantity):
+            found[-1] = structs.replace(least, high=quantity.high)
+            if least.last + 2 == quantity.first:  # "at least five and at most nine people"
+                found[-1] = structs.replace(
+                    found[-1], last=quantity.last, number_first=quantity.number_first, number_last=quantity.number_last
+                )
+            continue
+        found.append(quantity)
+    return tuple(found)
+
+
+def _bounds_one(sentence: Sentence, least: Quantity, most: Quantity) -> bool:
+    """Is the second figure the upper bound of the first?"""
+    if least.low is None or least.high is not None or most.low is not None or (most.high or 0) <= least.low:
+        return False
+    between = [token.norm for token in sentence.tokens[least.last + 1 : most.first]]
+    if not between or len(between) > 3 or between[-1] not in ("et", "and"):
+        return False
+    after = sentence.tokens[most.last + 1 : most.last + 2]
+    return len(between) == 1 or not after or not after[0].text[0].isalpha() or after[0].norm in STOPS
 
 
 def _find_known(sentence: Sentence, language: str) -> list[int]:
@@ -98,6 +126,7 @@ def find_tolls(sentence: Sentence, language: str, before: FoundToll | None = Non
             found[at] = hit
     for at, group in enumerate(groups):
         told = None if at in found else read_struck(group, struck) or read_framed(sentence, group, language)
+        told = told if told is not None or at in found else read_headed(sentence, group, language)
         if told is not None:
             found[at] = told
     join_groups(sentence, groups, found, language)
@@ -108,7 +137,7 @@ def find_tolls(sentence: Sentence, language: str, before: FoundToll | None = Non
     tolls: list[FoundToll] = []
     for at, group in enumerate(groups):
         prior = tolls[-1] if tolls else before
-        hit = found.get(at) or read_echo(sentence, group, prior, language)
+        hit = found.get(at) or read_echo(sentence, group, prior, language) or read_sum(sentence, group, struck, prior)
         toll = make_toll(sentence, lend_who(sentence, hit, prior), tolls, language) if hit is not None else None
         if toll is not None:
             tolls.append(toll)

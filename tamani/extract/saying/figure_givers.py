@@ -69,7 +69,7 @@ def _find_agent(sentence: Sentence, first: int, last: int, language: str) -> Phr
 
 def _is_set(sentence: Sentence, first: int) -> bool:
     """ "put at 60 by its president and at 52 by an aid group": does a verb of estimating stand before the figure?"""
-    return any(token.norm in AGENTS for token in sentence.tokens[max(0, first - 12) : first])
+    return any(token.norm in AGENTS for token in sentence.tokens[max(0, first - 12) : first + 2])
 
 
 def _may_speak(sentence: Sentence, group: Group) -> bool:

@@ -70,10 +70,18 @@ def _is_corrected(sentence: Sentence, first: int) -> bool:
     return norms[-1:] in (["mais"], ["but"]) and bool({"pas", "not", "no"} & set(norms))
 
 
+def _is_nearer(sentence: Sentence, voice: Attribution, first: int) -> bool:
+    """ "The group claims thirty; the army admits four": does whoever gives the figure stand in a later part?"""
+    return 0 <= voice.end < first and any(token.text == ";" for token in sentence.tokens[voice.end + 1 : first])
+
+
 def _name_giver(toll: FoundToll, sentence: Sentence, voice: Attribution | None, scene: Scene) -> Said | None:
     """Who gives a figure without a word of saying, where nobody says it in so many words."""
     found = find_giver(sentence, toll.first, toll.last, scene.language or "en")
-    if found is None or not (found[1] or voice is None or voice.carried or voice.said_by is None):
+    if found is None:
+        return None
+    nearer = voice is not None and _is_nearer(sentence, voice, found[0].first)
+    if not (found[1] or nearer or voice is None or voice.carried or voice.said_by is None):
         return None
     phrase, actors = found[0], find_actors(sentence, scene.registry, scene.language)
     if not is_speaker(sentence, phrase, read_words(scene.language), actors):
