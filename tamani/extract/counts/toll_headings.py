@@ -1,4 +1,4 @@
-"""Figures whose harm stands at the head of a list or beside a bracket: "Killed at Dori: two nurses", "the dead (12)"."""
+"""Figures whose harm stands at the head of a list or by a bracket: "Killed at Dori: two nurses", "the dead (12)"."""
 
 from __future__ import annotations
 
