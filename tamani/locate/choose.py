@@ -17,6 +17,7 @@ CLEAR = 0.25  # two towns of one name and size, far apart: nobody knows
 CLEAR_HAMLET = 1.0  # "Madina" in Mali is one of 47 hamlets: a neighbour named elsewhere is no proof
 FAR_KM = 60.0
 BORDER_KM = 25.0  # "Ouallam, région de Niamey": a careless report is off by so much
+FAR_NAMESAKE = 3000.0  # km: nobody tells of both Georgias at once, as of Niger and the state of Niger
 METROPOLIS = 1_000_000  # "Moscow" in an American paper is still the Russian one
 # "Djibo" the town, not the department: reports name the town unless they say "province of".
 TOWN_OVER_AREA = 3.0
@@ -28,6 +29,7 @@ CALLED = {
 OWN_TOWN = 2.4  # a Sahel town of our table weighs as much as one of 25,000 elsewhere
 # "Namissiguima, province du Yatenga, Burkina Faso": the finer area tells more.
 HELD = {"country": 2.5, "admin1": 3.5, "admin2": 3.5, "town": 3.5}
+OTHER_NAME = 2.0  # Moretown is Moretown, not what Bradford was called once
 STRANGE = 20_000  # "Zarko" in a report on Mali is not another name of a Greek village
 NEIGHBOURS = 2.5  # names that lie near; more of them prove no more
 KNOWN_HERE = 0.8  # Bamba on the river, where soldiers die, before the larger Bamba of the south of Mali
@@ -95,7 +97,7 @@ def weigh_evidence(spots: Sequence[Spot], demonyms: dict[str, int], home: str | 
     seen: dict[str, Spot] = {}
     for spot in spots:
         first = spot.entries[0]
-        if first.kind == "country":
+        if first.kind == "country" and find_namesake(spot) is None:
             countries[first.country or ""] = countries.get(first.country or "", 0.0) + 2.0
         seen.setdefault(spot.key, spot)
     named = tuple(sorted(countries))
@@ -157,6 +159,10 @@ def choose_place(spot: Spot, evidence: Evidence, frame: Frame) -> Choice:
         score, reasons = _score(entry, spot, evidence, frame)
         if entry.kind in ("admin1", "admin2") and not spot.cues and entry.country in towns:
             score -= TOWN_OVER_AREA
+        if entry.kind == "country" and _plays_in_namesake(spot, evidence):
+            score -= KIND["country"]
+        if entry.alias and not entry.own and _is_beside_namesake(entry, spot):
+            score -= OTHER_NAME
         scored.append((score, reasons, entry))
     if not scored:
         reason = f"no place of this name in {frame.bounds[0][0].name}" if frame.bounds else "not in the gazetteer"
@@ -171,6 +177,41 @@ def choose_place(spot: Spot, evidence: Evidence, frame: Frame) -> Choice:
         if best - score < (CLEAR_HAMLET if small else CLEAR) and apart > FAR_KM and entry.kind == other.kind == "town":
             return Choice(None, best, (f"{len(spot.entries)} places of this name, none nearer to the rest",))
     return Choice(entry, best, reasons)
+
+
+def find_namesake(spot: Spot) -> Entry | None:
+    """The first-level area far away that has a country's name: Georgia in the US."""
+    country = spot.entries[0]
+    if country.kind != "country":
+        return None
+    return next(
+        (
+            entry
+            for entry in spot.entries[1:]
+            if entry.kind == "admin1"
+            and not entry.alias
+            and distance_km(entry.lat, entry.lon, country.lat, country.lon) > FAR_NAMESAKE
+        ),
+        None,
+    )
+
+
+def _plays_in_namesake(spot: Spot, evidence: Evidence) -> bool:
+    """Do the other names of the report lie where the area of this name lies, rather than in the country?"""
+    area = find_namesake(spot)
+    if area is None:
+        return False
+    countries = evidence.countries
+    return countries.get(area.country or "", 0.0) > countries.get(spot.entries[0].country or "", 0.0)
+
+
+def _is_beside_namesake(alias: Entry, spot: Spot) -> bool:
+    """Is there a town called so in the same area, of which the other is but an old name?"""
+    return any(
+        not entry.alias and entry.country == alias.country and entry.code == alias.code and entry.code
+        for entry in spot.entries
+        if entry.kind == alias.kind == "town"
+    )
 
 
 def _may_lie_in(entry: Entry, areas: tuple[Entry, ...]) -> bool:

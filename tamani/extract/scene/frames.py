@@ -123,6 +123,7 @@ def build_frames(
         if is_link(sentence, language):
             continue
         triggers = read_triggers(sentence, language)
+        triggers = tuple(one for one in triggers if not _is_place(sentence, one, toponyms))
         tolls = find_tolls(sentence, language, before)
         before = next((toll for toll in reversed(tolls) if toll.scope != "sub"), before)
         meant = keep_real(sentence, triggers, tolls, language)

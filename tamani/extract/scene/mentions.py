@@ -14,11 +14,11 @@ from tamani.extract.scene.datelines import find_sent_place
 from tamani.extract.scene.days import BY_DATELINE, SentDay, find_sent_day
 from tamani.extract.scene.events import OLD_DAYS, Draft
 from tamani.extract.scene.frames import Frame
+from tamani.extract.scene.main_day import choose_date, weigh
 from tamani.extract.scene.kinds import Trigger, main_kind, specify
 from tamani.extract.scene.persons import person_claims
 from tamani.extract.scene.places import choose_place, find_home, fineness
 from tamani.extract.scene.sides import is_fight
-from tamani.extract.when.dates import FoundDate
 from tamani.fields import make_claim
 from tamani.records import (
     Claim,
@@ -71,47 +71,6 @@ def read_news(
 def name_mention(reading: Reading, number: int) -> MentionId:
     """The id of the n-th mention of a reading."""
     return MentionId(f"{reading.report}:{reading.version[:12]}:m{number}")
-
-
-def weigh(frame: Frame) -> float:
-    """How much a frame says about the news: the headline and the lead most."""
-    if frame.is_title:
-        return 2.5
-    return {0: 3.0, 1: 3.0, 2: 2.0, 3: 1.5}.get(frame.sentence.index, 1.0)
-
-
-def choose_date(draft: Draft, main_day: FoundDate | DateValue | None) -> tuple[DateValue, Span, str] | None:
-    """The event's date, its words and rule: the weightiest, then the narrowest; "la veille" counts from the news."""
-    best: tuple[float, int, DateValue, Span, str] | None = None
-    violent = any(frame.triggers and not frame.is_arrest for frame in draft.frames)
-    for at, frame in enumerate(draft.frames):
-        if violent and frame.is_arrest:
-            continue  # "Three men were arrested yesterday": the answer to the attack, not its day
-        for found in frame.dates:
-            value = _resolve(found, main_day)
-            if value is None:
-                continue
-            width = (value.end - value.start).days
-            rank = weigh(frame) - (0 if width <= 1 else 1 if width <= 31 else 3)
-            row = (rank, -at, value, frame.sentence.span_of(found.first, found.last), _rule_date(found))
-            if best is None or row[:2] > best[:2]:
-                best = row
-    return best[2:] if best else None
-
-
-def _rule_date(found: FoundDate) -> str:
-    if found.granularity not in ("day", "hour", "part"):
-        return "dates.period"
-    return f"dates.{found.kind}" if found.kind in ("absolute", "partial", "relative", "anaphoric") else "dates.other"
-
-
-def _resolve(found: FoundDate, main_day: FoundDate | DateValue | None) -> DateValue | None:
-    if found.start is not None:
-        return DateValue(found.start, found.end or found.start)
-    if found.offset_days is not None and main_day is not None and main_day.start is not None:
-        day = main_day.start + timedelta(days=found.offset_days)
-        return DateValue(day, day)
-    return None
 
 
 def rank_places(draft: Draft) -> list[tuple[Toponym, float]]:

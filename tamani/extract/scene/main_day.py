@@ -1,0 +1,72 @@
+"""The day of an event: the weightiest of the dates that its sentences give."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from tamani.extract.scene.events import Draft
+from tamani.extract.scene.frames import Frame
+from tamani.extract.when.dates import FoundDate
+from tamani.records import DateValue, Span
+
+WIDEST = 7  # days: of "last week" one day may be told, of "this month" another event's
+
+
+def weigh(frame: Frame) -> float:
+    """How much a frame says about the news: the headline and the lead most."""
+    if frame.is_title:
+        return 2.5
+    return {0: 3.0, 1: 3.0, 2: 2.0, 3: 1.5}.get(frame.sentence.index, 1.0)
+
+
+def choose_date(draft: Draft, main_day: FoundDate | DateValue | None) -> tuple[DateValue, Span, str] | None:
+    """The event's date, its words and rule: the weightiest, then the narrowest; "la veille" counts from the news."""
+    best: tuple[float, int, DateValue, Span, str] | None = None
+    violent = any(frame.triggers and not frame.is_arrest for frame in draft.frames)
+    for at, frame in enumerate(draft.frames):
+        if violent and frame.is_arrest:
+            continue  # "Three men were arrested yesterday": the answer to the attack, not its day
+        for found in frame.dates:
+            value = _resolve(found, main_day)
+            if value is None:
+                continue
+            width = (value.end - value.start).days
+            rank = weigh(frame) - (0 if width <= 1 else 1 if width <= 31 else 3)
+            row = (rank, -at, value, frame.sentence.span_of(found.first, found.last), _rule_date(found))
+            if best is None or row[:2] > best[:2]:
+                best = row
+    if best is None:
+        return None
+    return _narrow(draft, best[2]) or best[2:]
+
+
+def _narrow(draft: Draft, wide: DateValue) -> tuple[DateValue, Span, str] | None:
+    """The day that the report gives further down: "over the weekend", then "around 3 a.m. Saturday"."""
+    if not 0 < (wide.end - wide.start).days <= WIDEST:
+        return None
+    days = {
+        found.start: (frame.sentence.span_of(found.first, found.last), _rule_date(found))
+        for frame in reversed(draft.frames)
+        for found in frame.dates
+        if found.start is not None and found.start == found.end and not (frame.is_arrest or frame.told)
+        if wide.start <= found.start <= wide.end
+    }
+    if len(days) != 1:
+        return None  # two days of one week are two happenings
+    ((day, row),) = days.items()
+    return DateValue(day, day), *row
+
+
+def _rule_date(found: FoundDate) -> str:
+    if found.granularity not in ("day", "hour", "part"):
+        return "dates.period"
+    return f"dates.{found.kind}" if found.kind in ("absolute", "partial", "relative", "anaphoric") else "dates.other"
+
+
+def _resolve(found: FoundDate, main_day: FoundDate | DateValue | None) -> DateValue | None:
+    if found.start is not None:
+        return DateValue(found.start, found.end or found.start)
+    if found.offset_days is not None and main_day is not None and main_day.start is not None:
+        day = main_day.start + timedelta(days=found.offset_days)
+        return DateValue(day, day)
+    return None
