@@ -63,6 +63,7 @@ def assemble_toponyms(
     again = len(chosen) > 1 or regions
     choices = _choose_all(named, sharpen_evidence(evidence, chosen), first) if again else first
     found: list[Toponym] = []
+    police: list[Toponym] = []
     frames = load_frames(tuple(lexicon.directions))
     for index, (part, line) in enumerate(lines):
         located = [
@@ -73,6 +74,8 @@ def assemble_toponyms(
         if associative:
             found += _find_adjectives(part, line, gazetteer)
         else:
+            if home:
+                police += [_as_reference(row[2]) for row in located if _is_police(line, row)]
             located = [row for row in located if row[2].relation != ASSOCIATIVE]
         scene = Scene(line, part, gazetteer.tables, lexicon, frames, countries)
         areas = find_relations(scene, located)
@@ -81,19 +84,34 @@ def assemble_toponyms(
             referred = toponym.relation is None and any(area.span.covers(toponym.span) for area in areas)
             found.append(_as_reference(toponym) if referred else toponym)
     if home:
-        found += find_home(found, demonyms, lines, gazetteer)
+        found += [*find_home(found, demonyms, lines, gazetteer), *police]
     return tuple(sorted(found, key=lambda one: (one.span.part == Part.TEXT, one.span.start, -one.span.end)))
 
 
 def _read_lines(reading: Reading, gazetteer: Gazetteer) -> list[tuple[Part, Line]]:
     lines = []
     loud = reading.text.isupper()
+    apart = " - " in reading.text
     if reading.title:
         lines.append((Part.TITLE, read_line(_part_pairs(tokenize(reading.title), gazetteer))))
     for span in reading.sentences or (Span(0, len(reading.text)),):
         tokens = tokenize(reading.text[span.start : span.end], span.start)
+        tokens = _join_pairs(tokens, gazetteer) if apart else tokens
         lines.append((Part.TEXT, read_line(_part_pairs(tokens, gazetteer), loud)))
     return lines
+
+
+def _join_pairs(tokens: tuple[Token, ...], gazetteer: Gazetteer) -> tuple[Token, ...]:
+    """The tokens, with "Bobo - Dioulasso" joined: some pages set their hyphens apart."""
+    joined = list(tokens)
+    for at in reversed(range(1, len(tokens) - 1)):
+        left, right = tokens[at - 1], tokens[at + 1]
+        if tokens[at].text != "-" or not (left.is_capital and right.is_capital):
+            continue
+        whole = f"{left.text}-{right.text}"
+        if any(entry.name.casefold() == whole.casefold() for entry in gazetteer.find_named(make_key(whole))):
+            joined[at - 1 : at + 2] = [Token(whole, fold(whole), left.start, right.end)]
+    return tuple(joined)
 
 
 def _part_pairs(tokens: tuple[Token, ...], gazetteer: Gazetteer) -> tuple[Token, ...]:
@@ -199,6 +217,11 @@ def _choose_all(named: Sequence[Named], evidence: Evidence, before: Sequence[Cho
     ]
 
 
+def _is_police(line: Line, row: tuple[int, int, Toponym]) -> bool:
+    """ "Springfield Police Department": a body, and yet it tells which town the report is about."""
+    return row[2].relation == ASSOCIATIVE and row[1] < len(line.tokens) and line.tokens[row[1]].norm == "police"
+
+
 def _make_toponym(
     part: Part, line: Line, one: Named, choice: Choice, around: tuple[Gazetteer, Sequence[Choice]]
 ) -> Toponym:
@@ -209,7 +232,8 @@ def _make_toponym(
     if choice.entry is None:
         held = _held_place(written, one, choices)
         if held.lat is None:
-            return Toponym(span=span, place=held, reasons=choice.reasons)
+            area = "admin2" if one.spot.cues == ("admin2",) and not one.spot.entries else None
+            return Toponym(span=span, place=held, feature=area, reasons=choice.reasons)
         return Toponym(span=span, place=held, feature="town", reasons=(*choice.reasons, "somewhere in the area named"))
     entry = choice.entry
     first, second = gazetteer.boundaries.find_areas(entry.lat, entry.lon)

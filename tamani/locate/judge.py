@@ -16,6 +16,8 @@ KNOWN_TOWN = 100_000  # a town of this size needs no preposition to be believed
 def is_allowed(line: Line, spot: Spot, run: tuple[int, int], room: Room) -> bool:
     """Is the name a place here, judged by what stands around it?"""
     tokens, lexicon = line.tokens, room.lexicon
+    if not spot.entries:
+        return True  # a county of which nothing is known but its name
     before = norm_at(tokens, spot.first - 1)
     country = spot.entries[0].kind == "country" or spot.key in ("eu", "ue")
     strong = country or any(entry.own and not entry.alias for entry in spot.entries)
@@ -30,6 +32,9 @@ def is_allowed(line: Line, spot: Spot, run: tuple[int, int], room: Room) -> bool
         return False
     if not spot.placed and not country and spot.key in room.persons:
         return False
+    if _is_crossing(tokens, spot):
+        room.persons.add(spot.key)  # no place here, nor further down
+        return False
     if _beside_stranger(line, spot, run, lexicon) and not _lends_name(line, spot, run, lexicon):
         # "Steven Sachs": the second name of somebody, here and further down.
         room.persons.add(spot.key)
@@ -43,6 +48,21 @@ def is_allowed(line: Line, spot: Spot, run: tuple[int, int], room: Room) -> bool
     if line.shouting and not spot.placed and not strong and max(e.population for e in spot.entries) < KNOWN_TOWN:
         return False
     return len(spot.key) > 2 or spot.placed or strong
+
+
+_CITIES = frozenset(("cities", "towns", "villages", "villes"))
+_CROSSINGS = frozenset(("corner", "intersection", "junction", "angle", "croisement"))
+_STREETS = frozenset(("streets", "avenues", "roads", "street", "avenue", "road", "blvd", "rues"))
+
+
+def _is_crossing(tokens: tuple[Token, ...], spot: Spot) -> bool:
+    """ "The corner of Dallas and Prentice streets", "à l'angle de Lyon et Bordeaux": two streets, no town."""
+    before = [norm_at(tokens, spot.first - step) for step in (1, 2, 3, 4, 5)]
+    joined = norm_at(tokens, spot.last) in ("and", "et", "&") or before[0] in ("and", "et", "&")
+    if not joined:
+        return False
+    ahead = {norm_at(tokens, spot.last + step) for step in (0, 2)}
+    return bool(_CROSSINGS.intersection(before)) or bool(_STREETS.intersection(ahead))
 
 
 def _is_word(tokens: tuple[Token, ...], spot: Spot, lexicon: Lexicon) -> bool:
@@ -61,7 +81,7 @@ def _is_word(tokens: tuple[Token, ...], spot: Spot, lexicon: Lexicon) -> bool:
 
 def mark_body(line: Line, spot: Spot, run: tuple[int, int], lexicon: Lexicon) -> Spot:
     """The spot, marked where the run of capitals around it is a body: "Bamako Sports", "Radio France"."""
-    if line.shouting or line.headline:
+    if line.shouting or line.headline or not spot.entries:
         return spot
     if not _beside_stranger(line, spot, run, lexicon) and not _has_body(line, spot, run, lexicon):
         return spot
@@ -100,6 +120,8 @@ def _beside_stranger(line: Line, spot: Spot, run: tuple[int, int], lexicon: Lexi
             return True
     if spot.last < run[1] and tokens[spot.last].is_capital:
         right = tokens[spot.last].norm
+        if right in _CITIES:
+            return True  # "the Twin Cities" are not the towns of Twin
         known = right in lexicon.directions or right in lexicon.cues or right in lexicon.bodies
         return not (known or right in lexicon.titles)
     return False

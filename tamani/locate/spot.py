@@ -21,6 +21,8 @@ NOWHERE = Countries()
 LONGEST = 5  # tokens of a name: "Sidi Bel Abbès", "Santa Cruz de la Sierra"
 _LINKS = frozenset(("de", "du", "des", "d'", "la", "le", "les", "l'", "of", "el", "al", "n'", "sur", "en"))
 _AGE = range(1, 100)
+_COUNTIES = frozenset(("county", "counties"))
+COUNTY_TOWN = 500_000  # Los Angeles lies in its county; a small town of a county's name lies anywhere
 
 
 def find_spots(
@@ -114,9 +116,23 @@ def _longest_at(line: Line, at: int, end: int, room: Room) -> Spot | None:
             if whole is not None:
                 return whole
         entries = room.gazetteer.find_named(key) if len(key) > 1 else ()
+        if norm_at(tokens, last) in _COUNTIES:
+            left = _drop_namesakes(entries)
+            if entries and not left:
+                return Spot(at, last + 1, f"{key} {norm_at(tokens, last)}", (), ("admin2",), True, "none")
+            entries = left
         if entries and not _is_acronym(line, at, last, entries):
             return _dress(line, Spot(at, last, key, entries), room.lexicon)
     return None
+
+
+def _drop_namesakes(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    """ "Knox County" is not around the town of Knox: in the US a county seldom has the name of its seat."""
+    return tuple(
+        entry
+        for entry in entries
+        if entry.kind != "town" or entry.country != "US" or (entry.population >= COUNTY_TOWN and not entry.alias)
+    )
 
 
 def _with_kind(tokens: tuple[Token, ...], at: int, last: int, key: str, room: Room) -> Spot | None:

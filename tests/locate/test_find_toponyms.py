@@ -440,3 +440,28 @@ def test_borders_roads_and_shares_are_areas(  # noqa: PLR0913
 def test_near_a_wide_region_is_no_exact_place(gazetteer: Gazetteer) -> None:
     found = find(gazetteer, "The raid took place near the tri-border area.", "en")
     assert found["near the tri-border"].place.precision == 5
+
+
+def test_georgia_of_the_us_by_its_towns(gazetteer: Gazetteer) -> None:
+    found = find(gazetteer, "A cook was shot in Georgia. He was flown from Brunswick to Savannah.", "en")
+    assert (found["Georgia"].place.country, found["Georgia"].feature) == ("US", "admin1")
+    found = find(gazetteer, "A cook was shot in Georgia. He was flown from Batumi to Tbilisi.", "en")
+    assert (found["Georgia"].place.country, found["Georgia"].feature) == ("GE", "country")
+
+
+def test_a_county_is_not_the_town_of_its_name(gazetteer: Gazetteer) -> None:
+    found = find(gazetteer, "A cook was shot in Knox County on Friday.", "en")
+    assert (found["Knox County"].place.lat, found["Knox County"].feature) == (None, "admin2")
+    assert find(gazetteer, "A cook was shot in Garissa County.", "en")["Garissa County"].place.country == "KE"
+
+
+def test_hyphens_set_apart(gazetteer: Gazetteer) -> None:
+    text = "Un homme a été tué à Bobo - Dioulasso. " + "Il est venu de Gao - Mali."
+    found = find(gazetteer, text)
+    assert found["Bobo - Dioulasso"].place.country == "BF"
+    assert {"Gao", "Mali"} <= found.keys()
+
+
+def test_streets_are_no_towns(gazetteer: Gazetteer) -> None:
+    found = find(gazetteer, "Shots were fired at the corner of Dallas and Houston streets in Tulsa.", "en")
+    assert list(found) == ["Tulsa"]

@@ -105,6 +105,24 @@ def _is_sent_from(sentence: Sentence, colon: int) -> bool:
     return tokens[colon + 1].is_capital and (shouted or listed or plain)
 
 
+def find_police_town(sentences: Sequence[Sentence], toponyms: Sequence[Toponym]) -> Toponym | None:
+    """The town whose police speaks: "Cincinnati police said" of a shooting in a quarter that no gazetteer knows.
+
+    Only where a town's police is its own; elsewhere it answers for a whole province.
+    """
+    words = read_lexicon("places")
+    police, municipal = words["en"]["police"], words["municipal"]
+    for sentence in sentences:
+        marks = {sentence.tokens[at].start for word in police for at in sentence.where.get(word, ())}
+        if not marks:
+            continue
+        for one in toponyms:
+            if one.feature == "town" and one.place.lat is not None and one.place.country in municipal:
+                if one.span.part is sentence.span.part and one.span.end + 1 in marks:
+                    return one
+    return None
+
+
 def find_sent_place(sentences: Sequence[Sentence], toponyms: Sequence[Toponym]) -> Toponym | None:
     """The town of a local paper's dateline: "KNOXVILLE (WXYZ) — A man was shot" tells where, unless an agency sent it.
 

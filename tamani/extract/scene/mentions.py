@@ -10,14 +10,14 @@ from msgspec import Struct, structs
 from tamani.extract.counts.tolls import FoundToll
 from tamani.extract.document import Sentence
 from tamani.extract.lexicon import read_lexicon
-from tamani.extract.scene.datelines import find_sent_place
+from tamani.extract.scene.datelines import find_police_town, find_sent_place
 from tamani.extract.scene.days import BY_DATELINE, SentDay, find_sent_day
 from tamani.extract.scene.events import OLD_DAYS, Draft
 from tamani.extract.scene.frames import Frame
 from tamani.extract.scene.main_day import choose_date, weigh
 from tamani.extract.scene.kinds import Trigger, main_kind, specify
 from tamani.extract.scene.persons import person_claims
-from tamani.extract.scene.places import choose_place, find_home, fineness
+from tamani.extract.scene.places import choose_place, find_home, fineness, is_doubtful, is_sharp
 from tamani.extract.scene.sides import is_fight
 from tamani.fields import make_claim
 from tamani.records import (
@@ -54,6 +54,7 @@ class News(Struct, frozen=True):
     home: Toponym | None = None
     sent: SentDay | None = None
     town: Toponym | None = None
+    police: Toponym | None = None
 
 
 FRESH_DAYS = 7  # news without a date is of the week before it was sent
@@ -65,7 +66,8 @@ def read_news(
     """What the report as a whole gives its events."""
     day = choose_date(main, None)
     sent = find_sent_day(sentences, published, language)
-    return News(day[0] if day else None, find_home(toponyms), sent, find_sent_place(sentences, toponyms))
+    town = find_sent_place(sentences, toponyms)
+    return News(day[0] if day else None, find_home(toponyms), sent, town, find_police_town(sentences, toponyms))
 
 
 def name_mention(reading: Reading, number: int) -> MentionId:
@@ -82,8 +84,11 @@ def place_claims(draft: Draft, reading: Reading, mention: MentionId, news: News)
     """The place of the event first, then other scenes of the same level; else the country the report speaks of."""
     home = news.home
     chosen = choose_place(rank_places(draft))
-    if news.town is not None and draft.main and not any(fineness(place) for place in chosen):
+    if news.town is not None and draft.main and not any(is_sharp(place) for place in chosen):
         return [make_claim(reading, "place", news.town.place, news.town.span, mention=mention, rule="places.dateline")]
+    if news.police is not None and draft.main and all(is_doubtful(place, news.police) for place in chosen):
+        seat = news.police
+        return [make_claim(reading, "place", seat.place, seat.span, mention=mention, rule="places.police")]
     if not chosen and home is not None:
         return [make_claim(reading, "place", home.place, home.span, mention=mention, rule="places.home")]
     if not chosen:

@@ -13,6 +13,7 @@ from tamani.words import fold
 
 NEAR_KM = 25.0  # Djiguibombo and Bandiagara are one place in a report, Barsalogho and Dablo (40 km) are not
 WIDE_KM = 90.0
+SMALL_KM = 5.0  # the radius of a town of few people
 HOME = "home"
 LOOSE = frozenset(("the", ",", "of", "on"))  # of the locatives, those before which a country may be an adjective
 STOPS = read_words("stops")
@@ -164,6 +165,23 @@ def conflict(ones: Iterable[Toponym], others: Sequence[Toponym]) -> bool:
     best = max(fineness(toponym) for toponym in others)
     rest = [toponym for toponym in others if fineness(toponym) == best]
     return not any(can_be_one(one, other) for one in ones for other in rest)
+
+
+def is_sharp(place: Toponym) -> bool:
+    """More than a country, and more than a county of which nothing but its name is known."""
+    return fineness(place) == 3 or (fineness(place) > 0 and place.place.lat is not None)
+
+
+def is_doubtful(place: Toponym, police: Toponym) -> bool:
+    """Does a name say less than the town whose police speaks: a country, nothing known, or a small namesake far off?
+
+    "Cincinnati police" do not work in the Madisonville of Kentucky: it is a quarter that no gazetteer knows.
+    """
+    if place.place.lat is None or not fineness(place):
+        return True
+    if place.feature != "town" or (place.place.radius_km or 0.0) > SMALL_KM:
+        return False
+    return (distance_km(place.place, police.place) or 0.0) > WIDE_KM
 
 
 def choose_place(ranked: Sequence[tuple[Toponym, float]]) -> tuple[Toponym, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from tamani.extract.document import Sentence
+from tamani.extract.document import TITLE, Sentence
 from tamani.extract.lexicon import read_lexicon
 from tamani.extract.scene.kinds import find_triggers
 from tamani.extract.scene.modes import load_words
@@ -12,6 +12,7 @@ from tamani.records import Toponym
 
 CLAUSE = (",", ";", ":", "(", ")", "«", "»", '"', "“", "”", "que", "qu'", "that", "who", "qui", "which")
 IN = ("a", "au", "in", "at", "from", "de", "d'", "depuis")
+MARKS = ("-", "–", "—", "|")  # between a headline and the name of the paper
 REACH = 9  # tokens between "a statement" and "in Maiduguri": "issued to newsmen on Friday in"
 
 
@@ -32,10 +33,22 @@ def is_seat(sentence: Sentence, span: tuple[int, int], language: str, country: b
     return (
         _is_told_there(sentence, first, language)
         or _is_source_there(sentence, first, language)
+        or _is_outlet(sentence, first, language)
         or _is_office(sentence, last, language)
         or _is_subject_seat(sentence, span, language)
         or (not country and _is_voice(sentence, span, language))
     )
+
+
+def _is_outlet(sentence: Sentence, first: int, language: str) -> bool:
+    """ "Hunter dies - WXYZ News 5 Springfield", "... | Journal de Lyon": whose page it is, after the headline."""
+    if sentence.index > 1 and sentence.paragraph != TITLE:
+        return False
+    marks = [at for mark in MARKS for at in sentence.where.get(mark, ()) if 2 < at < first]
+    if not marks:
+        return False
+    outlets = _words("outlets", language)
+    return any(token.norm in outlets for token in sentence.tokens[max(marks) + 1 :])
 
 
 def _is_told_there(sentence: Sentence, first: int, language: str) -> bool:
