@@ -128,11 +128,13 @@ def _longest_at(line: Line, at: int, end: int, room: Room) -> Spot | None:
 
 def _drop_namesakes(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
     """ "Knox County" is not around the town of Knox: in the US a county seldom has the name of its seat."""
-    return tuple(
+    kept = tuple(
         entry
         for entry in entries
         if entry.kind != "town" or entry.country != "US" or (entry.population >= COUNTY_TOWN and not entry.alias)
     )
+    named = len(kept) == len(entries) or any(entry.country == "US" or entry.own for entry in kept)
+    return kept if named else ()  # nor is "Lincoln County" in England
 
 
 def _with_kind(tokens: tuple[Token, ...], at: int, last: int, key: str, room: Room) -> Spot | None:

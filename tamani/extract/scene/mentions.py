@@ -14,8 +14,8 @@ from tamani.extract.scene.datelines import find_police_town, find_sent_place
 from tamani.extract.scene.days import BY_DATELINE, SentDay, find_sent_day
 from tamani.extract.scene.events import OLD_DAYS, Draft
 from tamani.extract.scene.frames import Frame
-from tamani.extract.scene.main_day import choose_date, weigh
 from tamani.extract.scene.kinds import Trigger, main_kind, specify
+from tamani.extract.scene.main_day import choose_date, weigh
 from tamani.extract.scene.persons import person_claims
 from tamani.extract.scene.places import choose_place, find_home, fineness, is_doubtful, is_sharp
 from tamani.extract.scene.sides import is_fight
@@ -29,7 +29,6 @@ from tamani.records import (
     Part,
     PlaceValue,
     Reading,
-    Span,
     Stance,
     TollValue,
     Toponym,
