@@ -116,10 +116,10 @@ def find_police_town(sentences: Sequence[Sentence], toponyms: Sequence[Toponym])
         marks = {sentence.tokens[at].start for word in police for at in sentence.where.get(word, ())}
         if not marks:
             continue
-        for one in toponyms:
+        here = [one for one in toponyms if one.span.part is sentence.span.part and one.span.end + 1 in marks]
+        for one in here:
             if one.feature == "town" and one.place.lat is not None and one.place.country in municipal:
-                if one.span.part is sentence.span.part and one.span.end + 1 in marks:
-                    return one
+                return one
     return None
 
 
