@@ -55,13 +55,8 @@ def assemble_toponyms(
     countries = tuple(sorted(evidence.countries, key=lambda iso: (-evidence.countries[iso], iso)))
     named = _link_spots([line for _, line in lines], spots, gazetteer, countries)
     first = _choose_all(named, evidence)
-    chosen = {one.spot.key: choice.entry for one, choice in zip(named, first, strict=True) if choice.entry is not None}
+    choices = _choose_again([line for _, line in lines], named, first, evidence)
     lexicon = load_lexicon()
-    regions = find_regions([line for _, line in lines], [(one.line, one.spot) for one in named], first, lexicon)
-    for at in regions:
-        named[at] = replace(named[at], spot=replace(named[at].spot, cues=("admin1",)))
-    again = len(chosen) > 1 or regions
-    choices = _choose_all(named, sharpen_evidence(evidence, chosen), first) if again else first
     found: list[Toponym] = []
     police: list[Toponym] = []
     frames = load_frames(tuple(lexicon.directions))
@@ -99,6 +94,16 @@ def _read_lines(reading: Reading, gazetteer: Gazetteer) -> list[tuple[Part, Line
         tokens = _join_pairs(tokens, gazetteer) if apart else tokens
         lines.append((Part.TEXT, read_line(_part_pairs(tokens, gazetteer), loud)))
     return lines
+
+
+def _choose_again(lines: Sequence[Line], named: list[Named], first: list[Choice], evidence: Evidence) -> list[Choice]:
+    """The choices of a second round, in which each name votes once and a region is told from its town."""
+    chosen = {one.spot.key: choice.entry for one, choice in zip(named, first, strict=True) if choice.entry is not None}
+    regions = find_regions(lines, [(one.line, one.spot) for one in named], first, load_lexicon())
+    for at in regions:
+        named[at] = replace(named[at], spot=replace(named[at].spot, cues=("admin1",)))
+    again = len(chosen) > 1 or regions
+    return _choose_all(named, sharpen_evidence(evidence, chosen), first) if again else first
 
 
 def _join_pairs(tokens: tuple[Token, ...], gazetteer: Gazetteer) -> tuple[Token, ...]:
