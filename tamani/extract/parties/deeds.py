@@ -21,7 +21,7 @@ from tamani.words import fold
 AHEAD = 9  # tokens from "guerrillas" to their deed: "guerrillas riding in two pick-up trucks early on Monday shot"
 BACK = 14  # tokens from "killed" to "by": "was killed on Monday at his home in the north of the city by"
 JOINERS = frozenset(("and", "et", ",", "the", "les", "des", "by", "par", ")", "]", '"', "also"))
-SHARED = frozenset(f"perpetrators.{case}" for case in ("subject", "involved", "claim", "responsible"))
+SHARED = frozenset(f"perpetrators.{case}" for case in ("subject", "involved", "claim", "responsible", "suspected"))
 NEAR = 8  # tokens from "placed" to "bomb"
 
 
@@ -92,6 +92,8 @@ def judge_doer(sentence: Sentence, norms: Sequence[str], doer: Doer, deeds: Deed
         return Verdict(Basis.ACCUSED, "perpetrators.responsible")
     if _claims(norms, doer, deeds):
         return Verdict(Basis.CLAIMED, "perpetrators.claim")
+    if (blame := _judge_blamed(after, lists)) is not None:
+        return blame
     if _is_involved(sentence, norms, doer.end + 1, deeds):
         return Verdict(Basis.SUSPECTED, "perpetrators.involved")
     deed = _acts(sentence, norms, doer.end + 1, deeds)
@@ -189,6 +191,22 @@ def _claims(norms: Sequence[str], doer: Doer, deeds: Deeds) -> bool:
         if norms[at] in lists["clause"]:
             return False
     return False
+
+
+def _judge_blamed(after: Sequence[str], lists: dict[str, frozenset[str]]) -> Verdict | None:
+    """ "Tribesmen are suspected", "smugglers were blamed": with no deed said, it is the one of the news."""
+    at = next((step for step, norm in enumerate(after[:3]) if norm in lists["be"]), None)
+    if at is None or set(after) & lists["none"]:
+        return None
+    for step in range(at + 1, min(at + 3, len(after))):
+        follow = after[step + 1] if step + 1 < len(after) else "."
+        if follow in ("of", "d'", "de", "in"):
+            return None  # "accused of theft"
+        if after[step] in lists["under_suspicion"]:
+            return Verdict(Basis.SUSPECTED, "perpetrators.suspected")
+        if after[step] in lists["under_blame"]:
+            return Verdict(Basis.ACCUSED, "perpetrators.accused")
+    return None
 
 
 def _is_involved(sentence: Sentence, norms: Sequence[str], begin: int, deeds: Deeds) -> bool:

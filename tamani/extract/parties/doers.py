@@ -19,6 +19,7 @@ from tamani.extract.parties.actors import ARMED, FoundActor
 from tamani.extract.parties.new_groups import find_new_groups, find_start
 from tamani.words import fold, tokenize
 
+SAYING = (("people", "militia"), ("people", "criminal"))  # heads that say something without a word more: "smugglers"
 OF_REACH = 4  # tokens from "members" to the name in "members of the leftist FMLN"
 BRACKETS = frozenset(("(", ")", "[", "]", '"', "“", "”", "«", "»", "'", "'s", "-", "--"))
 
@@ -135,7 +136,7 @@ def _build(
     if after and norms[head[1]] in lists["members"]:
         last = end
     start, hedged = _walk_loose(norms, start, words)
-    bare = (first, last) == head and sort[0] != "armed" and not number
+    bare = (first, last) == head and sort[0] != "armed" and not number and sort not in SAYING
     if bare or (sort[0] != "armed" and not bodies):
         last = _walk_worn(norms, last, lists)
     bare = bare and last == head[1]

@@ -36,6 +36,7 @@ class Grounds(Struct, frozen=True):
     marks: tuple[tuple[str, ...], ...]
     accusing: tuple[tuple[str, ...], ...]
     hands: tuple[tuple[str, ...], ...]  # "at the hands of"
+    asides: tuple[tuple[str, ...], ...]  # "in what would be"
     attack: frozenset[str]
     passive: frozenset[str]  # participles: "tuées par"
 
@@ -51,6 +52,7 @@ class Hit(Struct, frozen=True):
     rule: str = "perpetrators.subject"
     doer: Doer | None = None  # people: described, not named
     sentence: Sentence | None = None  # where the actor is named, if not in the one that tells the deed
+    own: bool = False  # in the reporter's own words, whoever else speaks in the sentence
 
 
 @cache
@@ -66,6 +68,7 @@ def read_grounds(language: str | None) -> Grounds:
         marks=tuple(tuple(fold(phrase).split()) for phrase in table["marks"]),
         accusing=tuple(tuple(fold(phrase).split()) for phrase in table["accusing"]),
         hands=tuple(tuple(fold(phrase).split()) for phrase in table["hands"]),
+        asides=tuple(tuple(fold(phrase).split()) for phrase in table["asides"]),
         attack=frozenset(forms) | frozenset(map(fold, table["attack_forms"])),
         passive=frozenset(fold(lemma)[:-1] + end for lemma in table["attack"] for end in ("", "e", "s", "es"))
         | frozenset(map(fold, table["attack_forms"])) | frozenset(forms),

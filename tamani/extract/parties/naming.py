@@ -46,8 +46,17 @@ def find_hits(
     for actor in actors:
         if actor.type in ARMED or actor.type == "state_force":
             basis = _find_deed(norms, actor, actors, grounds)
-            if basis is not None:
+            if basis is not None and (actor.type in ARMED or _may_blame(sentence, norms, actor, grounds, scene)):
                 yield from weigh_deed(sentence, norms, actor, grounds, scene)
+
+
+def _may_blame(sentence: Sentence, norms: Sequence[str], actor: FoundActor, grounds: Grounds, scene: Scene) -> bool:
+    """Soldiers are perpetrators where they harm civilians, or where others say that they executed people."""
+    if set(norms[actor.last : actor.last + 20]) & grounds.lists["civilians"]:
+        return True
+    speech = find_speaker(attributions_of(sentence, scene), actor.first, actor.last)
+    who = scene.registry.vocabulary.actors.get((speech.speaker if speech else None) or "")
+    return speech is not None and speech.said_by is not None and (who is None or who.type not in STATE)
 
 
 def _find_claims(
@@ -127,7 +136,9 @@ def _find_deed(norms: Sequence[str], actor: FoundActor, actors: Sequence[FoundAc
     before = norms[max(0, first - 4) : first]
     if any(tuple(norms[first - len(phrase) : first]) == phrase for phrase in grounds.hands):
         return Basis.STATED
-    if actor.type == "state_force" and not set(norms[actor.last : actor.last + 20]) & lists["civilians"]:
+    if actor.type == "state_force" and not set(norms[actor.last : actor.last + 20]) & (
+        lists["civilians"] | lists["atrocity"]
+    ):
         return None
     if (
         before

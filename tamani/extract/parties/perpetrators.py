@@ -25,6 +25,7 @@ from tamani.extract.parties.grounds import (
     attributions_of,
     read_grounds,
 )
+from tamani.extract.parties.hearsay import weigh_hits
 from tamani.extract.parties.naming import find_hits, weigh_deed
 from tamani.extract.parties.persons import PERSON, find_person_hits
 from tamani.extract.saying.attribution import find_speaker
@@ -66,20 +67,15 @@ def find_perpetrators(sentences: Sequence[Sentence], scene: Scene) -> tuple[Foun
         old = find_hits(sentence, actors, grounds, scene, last_group)
         persons = find_person_hits(sentence, read_deeds(language), before)
         new = (*_find_doings(sentence, doers, grounds, scene), *persons)
-        before = sentence
-        for hit in (*_describe(sentence, old, doers), *new):
+        hits = [*_describe(sentence, old, doers), *new]
+        for hit in weigh_hits(sentence, hits, grounds, scene, before) if hits else ():
             made = _make(hit.sentence or sentence, hit, scene)
             if made is not None:
                 found.append(made)
+        before = sentence
         named = [actor for actor in actors if actor.id and actor.type in ARMED and actor.type != "network"]
         last_group = named[0] if named else last_group
     return _choose(found)
-
-
-def _weigh_hits(hits: Sequence[Hit]) -> list[Hit]:
-    """ "The raid bears the hallmarks of X": a sentence that suspects somebody does not also state it."""
-    open_ = {hit.actor.first for hit in hits if hit.rule == "perpetrators.suspected"}
-    return [hit for hit in hits if hit.basis is not Basis.STATED or hit.actor.first not in open_]
 
 
 def _choose(found: Sequence[FoundPerpetrator]) -> tuple[FoundPerpetrator, ...]:
@@ -120,7 +116,7 @@ def _make(sentence: Sentence, hit: Hit, scene: Scene) -> FoundPerpetrator | None
     said_by, speaker = hit.said_by, hit.speaker
     if hit.basis is Basis.CLAIMED:
         said_by, speaker = name, actor_id
-    elif said_by is None and speech is not None and not speech.carried:
+    elif said_by is None and speech is not None and not speech.carried and not hit.own:
         said_by, speaker = speech.said_by, speech.speaker
     stance = hit.stance
     if speech is not None and speech.stance is Stance.DOUBTED and stance is Stance.ASSERTED:
@@ -156,7 +152,9 @@ def _find_doings(sentence: Sentence, doers: Sequence[Doer], grounds: Grounds, sc
         # "the men" says nothing; "several men opened fire" says how many.
         if doer.bare and doer.kind == "people" and (doer.definite or doer.people is None or _begins(doer)):
             continue
-        if doer.kind == "state" and not _harms_civilians(sentence, doers, verdict, (grounds, deeds)):
+        if doer.kind == "state" and not (
+            _harms_civilians(sentence, doers, verdict, (grounds, deeds)) or _is_atrocity(sentence, doer, doers, verdict, scene)
+        ):
             continue
         if doer.meant is not None:
             yield Hit(doer.meant[1], verdict.basis, rule=verdict.rule, sentence=doer.meant[0])
@@ -176,10 +174,23 @@ def _harms_civilians(sentence: Sentence, doers: Sequence[Doer], verdict: Verdict
     civilians, harm = words[0].lists["civilians"], words[1].lists["harm"]
     at = verdict.deed
     if at >= 0 and sentence.lemmas[at] not in harm and sentence.tokens[at].norm not in harm:
-        return False
+        # "opened fire on the crowd"
+        return any(token.norm in civilians for token in sentence.tokens[at + 1 : at + 7])
     return not civilians.isdisjoint(sentence.where) and (
         verdict.rule == "perpetrators.by_phrase" or all(one.kind != "armed" for one in doers)
     )
+
+
+def _is_atrocity(sentence: Sentence, doer: Doer, doers: Sequence[Doer], verdict: Verdict, scene: Scene) -> bool:
+    """ "The army executed 40 men, the association alleges": told by others than the army, and no fight."""
+    at, lists = verdict.deed, read_deeds(scene.language or "en").lists
+    if at < 0 or any(one.kind == "armed" for one in doers):
+        return False
+    if sentence.lemmas[at] not in lists["atrocity"] and sentence.tokens[at].norm not in lists["atrocity"]:
+        return False
+    speech = find_speaker(attributions_of(sentence, scene), doer.start, doer.end)
+    actor = scene.registry.vocabulary.actors.get((speech.speaker if speech else None) or "")
+    return speech is not None and speech.said_by is not None and (actor is None or actor.type not in STATE)
 
 
 def _ground(
