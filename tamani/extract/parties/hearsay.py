@@ -33,8 +33,16 @@ def weigh_hits(
             yield hit
         elif hit.basis is Basis.SUSPECTED:
             speech = _find_teller(sentence, hit, grounds, scene, before)
-            yield hit if speech is None else structs.replace(
-                hit, basis=Basis.ACCUSED, said_by=speech.said_by, speaker=speech.speaker, rule="perpetrators.hearsay"
+            yield (
+                hit
+                if speech is None
+                else structs.replace(
+                    hit,
+                    basis=Basis.ACCUSED,
+                    said_by=speech.said_by,
+                    speaker=speech.speaker,
+                    rule="perpetrators.hearsay",
+                )
             )
         elif hit.basis in (Basis.STATED, Basis.ACCUSED) and _is_aside(sentence, hit, grounds):
             yield structs.replace(

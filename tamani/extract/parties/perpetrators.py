@@ -153,7 +153,8 @@ def _find_doings(sentence: Sentence, doers: Sequence[Doer], grounds: Grounds, sc
         if doer.bare and doer.kind == "people" and (doer.definite or doer.people is None or _begins(doer)):
             continue
         if doer.kind == "state" and not (
-            _harms_civilians(sentence, doers, verdict, (grounds, deeds)) or _is_atrocity(sentence, doer, doers, verdict, scene)
+            _harms_civilians(sentence, doers, verdict, (grounds, deeds))
+            or _is_atrocity(sentence, doer, doers, verdict, scene)
         ):
             continue
         if doer.meant is not None:
