@@ -60,11 +60,11 @@ def read_grounds(language: str | None) -> Grounds:
     """The words of naming a perpetrator in a language."""
     language = "fr" if language == "fr" else "en"
     table = read_lexicon("perpetrators")[language]
-    people = read_lexicon("people")["civilians"][language]
+    civilians = frozenset(map(fold, [*table["civilians"], *read_lexicon("people")["civilians"][language]]))
     forms = [form for lemma in table["attack"] for form in inflect(fold(lemma), language)]
     return Grounds(
         lists={key: frozenset(map(fold, value)) for key, value in table.items()}
-        | {"civilians": frozenset(map(fold, [*table["civilians"], *people]))},
+        | {"civilians": civilians, "harmed": civilians | set(map(fold, table["atrocity"]))},
         marks=tuple(tuple(fold(phrase).split()) for phrase in table["marks"]),
         accusing=tuple(tuple(fold(phrase).split()) for phrase in table["accusing"]),
         hands=tuple(tuple(fold(phrase).split()) for phrase in table["hands"]),

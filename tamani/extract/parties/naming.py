@@ -136,9 +136,7 @@ def _find_deed(norms: Sequence[str], actor: FoundActor, actors: Sequence[FoundAc
     before = norms[max(0, first - 4) : first]
     if any(tuple(norms[first - len(phrase) : first]) == phrase for phrase in grounds.hands):
         return Basis.STATED
-    if actor.type == "state_force" and not set(norms[actor.last : actor.last + 20]) & (
-        lists["civilians"] | lists["atrocity"]
-    ):
+    if actor.type == "state_force" and not set(norms[actor.last : actor.last + 20]) & lists["harmed"]:
         return None
     if (
         before
