@@ -22,7 +22,7 @@ from tamani.extract.document import Sentence, prepare_sentences
 from tamani.extract.parties.actors import find_countries, find_registry, identify_name, rank_countries
 from tamani.extract.parties.perpetrators import Scene
 from tamani.extract.remarks.statements import find_statements
-from tamani.extract.saying.attribution import attribute_sentences
+from tamani.extract.saying.attributions import attribute_sentences
 from tamani.extract.scene.events import Draft, separate_events
 from tamani.extract.scene.figure_speakers import name_speakers
 from tamani.extract.scene.frames import Frame, build_frames

@@ -35,7 +35,7 @@ class Line(Struct, frozen=True):
 
 def read_line(tokens: tuple[Token, ...], loud: bool = False) -> Line:
     """A sentence with the way its capitals are used. loud: the whole report is written in capitals."""
-    capitals = tuple(at for at, token in enumerate(tokens) if token.text[0].isupper())
+    capitals = tuple([at for at, token in enumerate(tokens) if token.text[0].isupper()])
     if loud:
         return Line(tokens, capitals, True, False)
     if len(capitals) < 4:

@@ -261,7 +261,11 @@ def _read_country(tokens: tuple[Token, ...], at: int, gazetteer: Gazetteer) -> N
     if len(tokens[at].text) < 2 or _is_demonym(tokens, at, gazetteer):
         return None
     named = gazetteer.tables.entries
-    for last in range(min(len(tokens), at + 4), at, -1):
+    most = min(len(tokens), at + 4)
+    if most > at + 1:
+        pair = make_key(f"{tokens[at].text} {tokens[at + 1].text}")
+        most = at + 1 if " " in pair and not gazetteer.has_longer(pair) else most
+    for last in range(most, at, -1):
         entries = named.get(make_key(" ".join([token.text for token in tokens[at:last]])), ())
         if entries and entries[0].kind == "country" and (last > at + 1 or len(tokens[at].text) > 3):
             city = norm_at(tokens, last) == "city"  # "PANAMA CITY"

@@ -10,7 +10,7 @@ from tamani.extract import extract_reading
 from tamani.extract.document import prepare_sentences
 from tamani.extract.parties.actors import Registry
 from tamani.extract.parties.perpetrators import Scene
-from tamani.extract.saying.attribution import attribute_sentences
+from tamani.extract.saying.attributions import attribute_sentences
 from tamani.extract.saying.denials import find_denials
 from tamani.fields import load_vocabulary
 from tamani.records import Reading

@@ -9,7 +9,7 @@ from typing import Any
 from tamani.extract.document import prepare_sentences
 from tamani.extract.parties.actors import Registry
 from tamani.extract.parties.perpetrators import FoundPerpetrator, Scene, find_perpetrators
-from tamani.extract.saying.attribution import attribute_sentences
+from tamani.extract.saying.attributions import attribute_sentences
 from tamani.records import Reading
 
 Read = Callable[[str, str], Reading]

@@ -13,7 +13,7 @@ from tamani.extract.parties.actors import Registry
 from tamani.extract.parties.perpetrators import Scene
 from tamani.extract.remarks.statements import find_statements
 from tamani.extract.remarks.tables import read_headers
-from tamani.extract.saying.attribution import attribute_sentences
+from tamani.extract.saying.attributions import attribute_sentences
 from tamani.records import Claim, Reading
 
 Read = Callable[[str, str], Reading]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from functools import cache
 
@@ -24,7 +25,7 @@ class Scene(Struct, frozen=True):
 
     language: str | None
     registry: Registry
-    attributions: tuple[tuple[Attribution, ...], ...] = ()
+    attributions: Sequence[tuple[Attribution, ...]] = ()
     countries: tuple[str, ...] = ()
     published: date | None = None
 

@@ -1,7 +1,7 @@
 """Who says what in a sentence.
 
 `find_attributions` gives, for a sentence, the speakers and the tokens each of them answers for; `find_speaker`
-picks the one for some tokens; `attribute_sentences` walks a whole reading. An outlet that only carries ("écrit
+picks the one for some tokens; attributions.py walks a whole reading. An outlet that only carries ("écrit
 l'AFP") is in `via`; said_by is None then. "carried" marks a speaker taken over from the sentences before.
 """
 
@@ -13,7 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from tamani.extract.document import TITLE, Sentence
-from tamani.extract.parties.actors import FoundActor, Registry, find_actors, find_countries
+from tamani.extract.parties.actors import FoundActor, Registry, find_actors
 from tamani.extract.saying.formulas import Voice, find_function, find_name_behind
 from tamani.extract.saying.headlines import find_headline_speaker
 from tamani.extract.saying.speakers import is_speaker, name_speaker
@@ -27,7 +27,6 @@ from tamani.extract.saying.speech import (
     read_words,
     starts_here,
 )
-from tamani.extract.saying.tellers import find_teller
 from tamani.extract.saying.voices import find_voices
 from tamani.records import Stance
 from tamani.words import Token, tokenize
@@ -65,55 +64,6 @@ class Context(Struct, frozen=True):
     age: int = 99
     carries: bool = False
     issuer: tuple[str, str | None] | None = None  # whose "the statement" is, with the id
-
-
-def attribute_sentences(
-    sentences: Sequence[Sentence], language: str | None, registry: Registry, countries: Sequence[str] = ()
-) -> tuple[tuple[Attribution, ...], ...]:
-    """The attributions of every sentence of a reading, in order.
-
-    countries (ISO, main one first), from the toponyms where there are some, tell whose "the army" is.
-    """
-    context = Context(countries=tuple(countries) or find_countries(sentences, registry, language))
-    found: list[tuple[Attribution, ...]] = []
-    for sentence in sentences:
-        attributions = find_attributions(sentence, context, language, registry)
-        before = sentences[len(found) - 1] if found and not found[-1] else None
-        if before is not None and before.paragraph == sentence.paragraph and before.tokens:
-            giver = _find_giver(sentence, attributions, read_words(language)) or _read_teller(
-                sentence, context, language, registry
-            )
-            if giver is not None:
-                found[-1] = (Attribution(0, len(before.tokens) - 1, giver.said_by, giver.speaker, carried=True),)
-        found.append(attributions)
-        context = remember_speaker(context, sentence, attributions, registry)
-    return tuple(found)
-
-
-def _find_giver(sentence: Sentence, attributions: Sequence[Attribution], words: Words) -> Attribution | None:
-    """Who gives or confirms the count of the sentence before: "the statement gives a provisional toll for both"."""
-    if words.lists["toll"].isdisjoint(sentence.where):
-        return None
-    for one in attributions:
-        region = sentence.tokens[one.first : one.first + 5]
-        told = any(token.norm in words.lists["toll"] for token in region)
-        figures = any(token.is_number for token in sentence.tokens)
-        if told and not figures and not one.carried and one.said_by and one.verb in ("say", "weak") and one.start >= 0:
-            return one if one.stance is Stance.ASSERTED else None
-    return None
-
-
-def _read_teller(sentence: Sentence, context: Context, language: str | None, registry: Registry) -> Attribution | None:
-    """ "The news was given by the commissioner": who told what the sentence before says."""
-    phrase = find_teller(sentence, language)
-    if phrase is None:
-        return None
-    actors = find_actors(sentence, registry, language)
-    if not is_speaker(sentence, phrase, read_words(language), actors):
-        return None
-    speaker = identify_speaker(sentence, phrase, actors, registry, context.countries)
-    said_by = name_speaker(sentence, phrase, actors, registry)
-    return Attribution(0, 0, said_by, speaker, start=phrase.first, end=phrase.last)
 
 
 def find_attributions(
