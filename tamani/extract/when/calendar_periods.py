@@ -8,6 +8,19 @@ from tamani.extract.counts.not_counts import is_year
 from tamani.extract.counts.number_words import Number
 from tamani.extract.when.time_words import FoundDate, Granularity, Scene, month_span
 
+# "The first week of May", "la derniere semaine de juin"
+_WEEKS = {
+    "first": "week1",
+    "second": "week2",
+    "third": "week3",
+    "last": "week-1",
+    "premiere": "week1",
+    "deuxieme": "week2",
+    "seconde": "week2",
+    "troisieme": "week3",
+    "derniere": "week-1",
+}
+
 
 def read_period(scene: Scene, at: int) -> FoundDate | None:
     """The month, season or year that starts at a token."""
@@ -89,6 +102,8 @@ def _part_before(scene: Scene, at: int) -> str | None:
     index = at - 1
     while index >= 0 and (scene.is_in(index, "of") or scene.word(index) == "mois"):
         index -= 1
+    if scene.word(index) in ("week", "semaine") and scene.word(index - 1) in _WEEKS:
+        return _WEEKS[scene.word(index - 1)]
     return next((part for part in ("early", "middle", "late") if scene.is_in(index, part)), None)
 
 
@@ -111,6 +126,9 @@ def _cut_month(start: date | None, end: date | None, part: str | None) -> tuple[
         return start, end
     if part == "early":
         return start, start + timedelta(days=9)
+    if part.startswith("week"):
+        begin = end - timedelta(days=6) if part == "week-1" else start + timedelta(days=7 * int(part[4:]) - 7)
+        return begin, begin + timedelta(days=6)
     return (
         (start + timedelta(days=10), start + timedelta(days=19))
         if part == "middle"
@@ -156,5 +174,5 @@ def _read_years(scene: Scene, at: int) -> FoundDate | None:
     part = _part_before(scene, at)
     if part is None:
         return FoundDate(at, at, date(year, 1, 1), date(year, 12, 31), "absolute", "year")
-    months = {"early": (1, 4), "middle": (5, 8), "late": (9, 12)}[part]
+    months = {"early": (1, 4), "middle": (5, 8), "late": (9, 12)}.get(part, (1, 12))
     return FoundDate(at, at, date(year, months[0], 1), month_span(year, months[1])[1], "absolute", "range")

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from msgspec import structs
 
 from tamani.extract.counts.number_words import read_number
+from tamani.extract.when.calendar_periods import read_year
 from tamani.extract.when.time_words import FoundDate, Granularity, Scene, month_span
 
 _SIZES: dict[int, Granularity] = {0: "day", 1: "day", 7: "week", 14: "week", 30: "month", 365: "year"}
@@ -31,11 +32,25 @@ def _read_phrase(scene: Scene, at: int, done: int) -> FoundDate | None:
         if sort == "anaphoric":
             days = int(values[0])
             return FoundDate(first, last, None, None, "anaphoric", "week" if abs(days) == 7 else "day", days)
+        if sort == "feasts":
+            return _find_feast(scene, first, last, int(values[0]), int(values[1]))
         if sort == "days":
             return _shift(scene, first, last, int(values[0]), int(values[1]))
         start, end, size = _find_period(str(values[0]), int(values[1]), scene.anchor)
         return FoundDate(first, last, start, end, "relative", size)
     return None
+
+
+def _find_feast(scene: Scene, first: int, last: int, month: int, day: int) -> FoundDate:
+    """ "Christmas Day", "le jour de l'an": the last one up to publication, or that of the year behind it."""
+    year = read_year(scene, last + 1)
+    if year is not None:
+        return FoundDate(first, last + 1, date(year, month, day), date(year, month, day), "absolute")
+    if scene.anchor is None:
+        return FoundDate(first, last, None, None, "partial")
+    start = date(scene.anchor.year, month, day)
+    start = start if start <= scene.anchor else date(scene.anchor.year - 1, month, day)
+    return FoundDate(first, last, start, start, "partial")
 
 
 def _leads_to_weekday(scene: Scene, at: int) -> bool:
@@ -178,6 +193,11 @@ def _read_weekday(scene: Scene, at: int) -> FoundDate | None:
     last = max(last, _end_of_day(scene, last))
     second = _second_weekday(scene, at, last)
     start = find_weekday(weekday, scene.anchor, turn)
+    weekly = _end_of_last_week(scene, last + 1) if second is None else None
+    if weekly is not None and scene.anchor is not None:
+        # "Tuesday of last week", "mardi de la semaine dernière"
+        start = scene.anchor - timedelta(days=scene.anchor.weekday() + 7 - weekday)
+        return FoundDate(at, weekly, start, start, "relative", "day")
     if second is not None:
         other, last = second
         # The later day is the one nearest to publication: on Sunday, "from Saturday to Sunday" ends today.
@@ -187,6 +207,18 @@ def _read_weekday(scene: Scene, at: int) -> FoundDate | None:
     if scene.word(at - 1) == "into" and scene.word(at - 2) == "overnight":
         return FoundDate(at, last, start - timedelta(days=1) if start else None, start, "relative", "range")
     return FoundDate(at, last, start, start, "relative", "day")
+
+
+def _end_of_last_week(scene: Scene, at: int) -> int | None:
+    """The last token of "of last week", "de la semaine passée", where it starts at a token."""
+    if not scene.is_in(at, "of"):
+        return None
+    for step in range(at + 1, at + 4):
+        for phrase, offset, _, values in scene.lexicon.phrases.get(scene.word(step), ()):
+            fits = step - offset == at + 1 and tuple(scene.norms[at + 1 : at + 1 + len(phrase)]) == phrase
+            if fits and values == ("week", -1):
+                return at + len(phrase)
+    return None
 
 
 def find_weekday(weekday: int, anchor: date | None, turn: int = 0) -> date | None:

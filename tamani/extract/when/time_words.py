@@ -79,7 +79,7 @@ def load_times(language: str) -> TimeLexicon:
     table = tomllib.loads((LEXICON / "dates.toml").read_text(encoding="utf-8"))[code]
     words = {name: frozenset(row) for name, row in table["lists"].items()}
     rows: dict[str, list[tuple[tuple[str, ...], int, str, tuple[str | int, ...]]]] = {}
-    for sort in ("days", "periods", "anaphoric"):
+    for sort in ("days", "feasts", "periods", "anaphoric"):
         for text, value in table[sort].items():
             phrase = tuple(text.split())
             at = next((n for n, word in enumerate(phrase) if word not in words["light"]), 0)
