@@ -24,6 +24,8 @@ def read_headed(sentence: Sentence, group: Group, language: str) -> Found | None
     """The harm of a group that a heading or the words before a bracket tell."""
     if group.form == "harm" or (group.form == "bare" and group.quantity.article):
         return None
+    if _is_fallen(sentence, group):
+        return Found(group, "killed", group.last + 1, "right")
     if "(" in sentence.where and group.form == "bare":
         bracketed = _read_bracketed(sentence, group, language)
         if bracketed is not None:
@@ -31,6 +33,16 @@ def read_headed(sentence: Sentence, group: Group, language: str) -> Found | None
     if ":" in sentence.where:
         return _read_listed(sentence, group, language)
     return None
+
+
+def _is_fallen(sentence: Sentence, group: Group) -> bool:
+    """ "Five of its men fell": those who are somebody's own fall in battle."""
+    tokens, at = sentence.tokens, group.last + 1
+    if at + 1 >= len(tokens) or tokens[at].norm not in ("fell", "fallen"):
+        return False
+    own = {token.norm for token in tokens[group.quantity.last : group.last]}
+    free = not tokens[at + 1].text[0].isalpha() or tokens[at + 1].norm in ("and", "at", "in", "there", "when", "while")
+    return free and bool(own & {"its", "their", "our", "his"})
 
 
 def _read_bracketed(sentence: Sentence, group: Group, language: str) -> Found | None:

@@ -22,6 +22,7 @@ CLOSERS = read_words("list_closers")
 BREAKS = frozenset(("qui", "who", "que", "that", "et", "and"))
 WHOLE = frozenset(("of the", "of", "des", "sur les", "d' entre les", "of its", "of their", "de ses"))
 SIDES = ("cote ", "parmi ", "chez ", "among ", "dans le camp", "dans les rangs", "in the ranks", "du cote")
+SIDE = frozenset(("side", "sides"))
 LEADS = frozenset(("parmi", "among", "(", "les", "the"))
 CLAIMING = read_words("claiming")
 GIVEN = frozenset(("acknowledged", "announced", "confirmed", "reported", "reconnus", "annonces", "confirmes", "admis"))
@@ -164,7 +165,7 @@ def _goes_on(sentence: Sentence, group: Group, rest: list[str]) -> bool:
 
 def _has_side(rest: list[str]) -> bool:
     text = " ".join(rest)
-    return text.startswith(SIDES)
+    return text.startswith(SIDES) or (text.startswith("on the ") and bool(SIDE & set(rest)))
 
 
 def _opens_list(sentence: Sentence, before: Found, group: Group, between: list[str]) -> bool:

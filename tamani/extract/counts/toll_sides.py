@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from tamani.extract.counts.groups import BE_HAVE, Group, find_who, load_people
 from tamani.extract.document import Sentence
 from tamani.extract.lexicon import read_lexicon, read_words
@@ -73,6 +75,8 @@ def read_complement(sentence: Sentence, at: int, language: str) -> Who | None:
             if any(f" {word} " in own for word in words["own_side"]):
                 return Who.SECURITY_FORCES
             return find_who(sentence, offset, end - 1, language)
+    if text.startswith("on the ") and tokens[min(at + 3, len(tokens) - 1)].norm == "side":
+        return read_force(sentence, at + 2, at + 2, language)  # "eleven on the rebel side"
     if any(text.startswith(phrase) for phrase in words["own_side_phrases"]):
         return Who.SECURITY_FORCES
     if language == "fr" and text.startswith("des ") and tokens[at].norm == ",":
@@ -140,6 +144,12 @@ def _read_owner(sentence: Sentence, group: Group, language: str) -> Who | None:
     return find_who(sentence, start, first - 1, language) or (Who.ATTACKERS if proper else None)
 
 
+@cache
+def _load_states() -> frozenset[str]:
+    """Names of states in one word, as far as their capitals speak for them."""
+    return frozenset(read_lexicon("attribution")["capitals"].values())
+
+
 def _read_own_men(sentence: Sentence, group: Group, start: int, language: str) -> Who | None:
     """ "The army says five of its men fell", "le groupe reconnaît la mort de trois des siens": theirs who speak."""
     tokens, at = sentence.tokens, group.quantity.last + 1
@@ -151,6 +161,8 @@ def _read_own_men(sentence: Sentence, group: Group, start: int, language: str) -
         return named  # "of its soldiers"
     subject = {token.norm for token in tokens[start : group.quantity.first]}
     owner = read_force(sentence, start, group.quantity.first - 1, language)
+    if owner is None and subject & _load_states():
+        return Who.SECURITY_FORCES  # "Chad admits that four of its men died"
     return owner or (Who.ARMED_GROUP if subject & GROUPS else None)
 
 

@@ -17,6 +17,7 @@ from tamani.extract.saying.speech import Phrase
 BY = frozenset(("by", "par"))
 NEAR = 5  # tokens from the figure to "announced" or "by"
 FAR = 14  # tokens from "cut" or "raised" to the figure
+COUNTS = frozenset(("tally", "count", "figure", "version", "estimate"))
 AGENTS = frozenset(
     ("put", "puts", "estimated", "placed", "set", "given", "fixed", "estime", "evalue", "chiffre", "fixe")
 )
@@ -32,6 +33,9 @@ def find_giver(sentence: Sentence, first: int, last: int, language: str) -> tupl
     behind = _find_agent(sentence, first, last, language)
     if behind is not None:
         return behind, True
+    owner = _find_owner(sentence, first, language)
+    if owner is not None:
+        return owner, True
     if _words("changes").isdisjoint(sentence.where):
         return None
     best: Clause | None = None
@@ -46,6 +50,19 @@ def find_giver(sentence: Sentence, first: int, last: int, language: str) -> tupl
     if best is None or not _may_speak(sentence, best.subjects[-1]) or _is_parted(sentence, best.head, first):
         return None
     return _phrase(sentence, best.subjects[-1], best.head, language), False
+
+
+def _find_owner(sentence: Sentence, first: int, language: str) -> Phrase | None:
+    """ "The army's tally of the rebels killed (45)", "the governor's figure of 12": whose count it is."""
+    tokens = sentence.tokens
+    for at in range(first - 1, max(1, first - 9), -1):
+        if tokens[at].text in (";", ",", ".", ":"):
+            return None
+        if tokens[at].norm in COUNTS and tokens[at - 1].text in ("'s", "’s"):
+            group = find_group_at(sentence, at - 2, language)
+            named = tokens[at - 2].norm not in _words("nobody") and tokens[at - 2].text[0].isalpha()
+            return Phrase(group.first, at - 2) if group is not None and named else None
+    return None
 
 
 def _is_parted(sentence: Sentence, start: int, first: int) -> bool:
