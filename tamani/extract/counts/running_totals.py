@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from itertools import pairwise
 
@@ -20,8 +21,9 @@ def _words(name: str) -> frozenset[str]:
 
 
 @cache
-def _phrases(name: str) -> tuple[str, ...]:
-    return tuple(f" {phrase} " for phrase in read_lexicon("tolls")["running"][name])
+def _phrases(name: str) -> re.Pattern[str]:
+    phrases = read_lexicon("tolls")["running"][name]
+    return re.compile(" (?:" + "|".join(re.escape(phrase) for phrase in phrases) + ") ")
 
 
 def is_running(sentence: Sentence, first: int, last: int, count: int | None, field: str) -> bool:
@@ -51,8 +53,7 @@ def is_vast(count: int | None, bare: bool) -> bool:
 
 
 def _has(norms: list[str], name: str) -> bool:
-    text = " " + " ".join(norms) + " "
-    return any(phrase in text for phrase in _phrases(name))
+    return _phrases(name).search(" " + " ".join(norms) + " ") is not None
 
 
 def _is_since(norms: list[str], first: int, last: int) -> bool:
@@ -116,8 +117,7 @@ def _names_scene(norms: list[str]) -> bool:
 
 def _opens_period(opener: list[str], long: bool, ahead: bool) -> bool:
     """Does what stands before "years" or "days" make it a stretch: "en dix", "over the past two"?"""
-    text = " " + " ".join(opener) + " "
-    if any(phrase in text for phrase in _phrases("stretches")):
+    if _has(opener, "stretches"):
         return True
     # "en dix ans", "in three days": the word right before the number
     tight = any(word in ("en", "in", "over", "within") for word in opener[-3:])

@@ -38,7 +38,8 @@ def _count_people(sentence: Sentence, struck: tuple[Struck, ...], language: str)
     """The quantities of a sentence, with the lone ones after "d'": "un bilan d'un mort"."""
     quantities = find_quantities(sentence, language, articles=True)
     tokens = sentence.tokens
-    ones = [at for at in range(1, len(tokens)) if tokens[at].norm in ("un", "une") and tokens[at - 1].norm == "d'"]
+    ends = (at + 1 for at in sentence.where.get("d'", ()) if at + 1 < len(tokens))
+    ones = [at for at in ends if tokens[at].norm in ("un", "une") and tokens[at - 1].norm == "d'"]
     quantities = _join_bounds(sentence, tuple(_with_age(sentence, quantity) for quantity in quantities))
     ones += _find_known(sentence, language)
     ones += find_single(sentence, struck, language)
@@ -79,9 +80,11 @@ def _bounds_one(sentence: Sentence, least: Quantity, most: Quantity) -> bool:
 def _find_known(sentence: Sentence, language: str) -> list[int]:
     """Where one person known by his function stands: "le maire a été tué", "the driver was shot dead"."""
     tokens, people, found = sentence.tokens, load_people(language), list[int]()
-    for at in range(len(tokens) - 2):
+    where = sentence.where
+    for at in sorted({at for word in KNOWN if word in where for at in where[word]}):
         if (
-            tokens[at].norm not in KNOWN
+            at + 2 >= len(tokens)
+            or tokens[at].norm not in KNOWN
             or tokens[at + 1].norm.endswith(("s", "x", "men"))
             or tokens[at + 1].norm in CROWDS
         ):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 
-from tamani.extract.document import Sentence
+from tamani.extract.document import Sentence, remembered
 from tamani.extract.lexicon import read_lexicon
 from tamani.records import Toponym
 from tamani.words import Token
@@ -23,6 +23,7 @@ def _inside() -> frozenset[str]:
     return frozenset(words | {"le", "la", "de", "d'", "l'", "du", "the", "of", "by", "et", "and", "s/c", "via"})
 
 
+@remembered
 def find_dateline(sentence: Sentence) -> int:
     """The token that ends the dateline, or -1.
 

@@ -184,6 +184,8 @@ def _silent(language: str) -> frozenset[str]:
 def find_speech(sentence: Sentence, language: str) -> tuple[int, ...]:
     """Where somebody speaks in a sentence; "Borno State" and "un poste avancé" say nothing."""
     speech, silent = load_words(language).speech, _silent(language)
+    if speech.isdisjoint(sentence.where):
+        return ()
     return tuple(
         at
         for at, token in enumerate(sentence.tokens)

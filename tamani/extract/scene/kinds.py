@@ -7,7 +7,7 @@ from functools import cache
 
 from msgspec import Struct
 
-from tamani.extract.document import TITLE, Sentence
+from tamani.extract.document import TITLE, Sentence, remembered
 from tamani.extract.lexicon import Phrases, conjugate, make_phrases, read_lexicon, read_words
 
 ADJECTIVES = ("violent",)  # "extrémisme violent" is no rape
@@ -70,6 +70,7 @@ def load_triggers(language: str) -> Phrases[Meaning]:
     return make_phrases(_entries(language))
 
 
+@remembered
 def find_triggers(sentence: Sentence, language: str) -> tuple[Trigger, ...]:
     """The words of a sentence that name events, in order; a longer phrase hides what it contains."""
     phrases = load_triggers(language)

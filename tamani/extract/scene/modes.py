@@ -9,11 +9,12 @@ from typing import Any
 
 from msgspec import Struct
 
-from tamani.extract.document import Sentence
+from tamani.extract.document import Sentence, remembered
 from tamani.extract.lexicon import is_participle, make_phrases, read_lexicon, read_words
 from tamani.extract.scene.kinds import Trigger
 from tamani.records import Mode
 
+HAD_EN = frozenset(("had", "'d"))
 HAD_FR = frozenset(("avait", "avaient", "etait", "etaient"))
 BETWEEN = read_words("between_perfect")
 
@@ -74,10 +75,12 @@ def load_words(language: str) -> Words:
 def find_past_perfect(sentence: Sentence, language: str) -> tuple[int, ...]:
     """Where a sentence steps back in time: "avait fait", "had already seen"."""
     found: list[int] = []
+    if (HAD_EN if language == "en" else HAD_FR).isdisjoint(sentence.where):
+        return ()
     tokens = sentence.tokens
     for at, token in enumerate(tokens):
         if language == "en":
-            if token.norm in ("had", "'d"):
+            if token.norm in HAD_EN:
                 for step in range(at + 1, min(at + 4, len(tokens))):
                     norm = tokens[step].norm
                     if norm in BETWEEN:
@@ -121,9 +124,10 @@ def is_past_participle(sentence: Sentence, at: int) -> bool:
     )
 
 
+@remembered
 def text_of(sentence: Sentence) -> str:
     """The folded words of a sentence with single spaces, to look for phrases in."""
-    return " " + " ".join(token.norm for token in sentence.tokens) + " "
+    return " " + " ".join(sentence.norms) + " "
 
 
 def judge_trigger(sentence: Sentence, trigger: Trigger, language: str) -> Mode:
@@ -205,11 +209,22 @@ def _phrase_pattern(phrases: tuple[str, ...]) -> re.Pattern[str]:
 
 def is_link(sentence: Sentence, language: str) -> bool:
     """ "Lire aussi : ...", "Read more": the door to another report."""
-    norms = [token.norm for token in sentence.tokens[:6]]
-    return (" ".join(norms) + " ").startswith(tuple(f"{phrase} " for phrase in load_words(language).links))
+    starts = _list_links(language).get(sentence.norms[0]) if sentence.norms else None
+    return starts is not None and (" ".join(sentence.norms[:6]) + " ").startswith(starts)
+
+
+@cache
+def _list_links(language: str) -> dict[str, tuple[str, ...]]:
+    """The words before a link by the first of them, each with a space behind it."""
+    found: dict[str, tuple[str, ...]] = {}
+    for phrase in load_words(language).links:
+        first = phrase.split(" ")[0]
+        found[first] = (*found.get(first, ()), f"{phrase} ")
+    return found
 
 
 ENDERS = ("read more ", "continue reading ", "lire la suite ", "en savoir plus ")
+ENDING = frozenset(phrase.split()[0] for phrase in ENDERS)
 
 
 def read_first_item(sentences: Sequence[Sentence], language: str) -> Sequence[Sentence]:
@@ -217,7 +232,7 @@ def read_first_item(sentences: Sequence[Sentence], language: str) -> Sequence[Se
     ends = [
         at
         for at, one in enumerate(sentences)
-        if (" ".join(token.norm for token in one.tokens[:4]) + " ").startswith(ENDERS)
+        if not ENDING.isdisjoint(one.norms[:1]) and (" ".join(one.norms[:4]) + " ").startswith(ENDERS)
     ]
     return sentences[: ends[0]] if len(ends) > 1 and ends[0] > 1 else sentences
 
@@ -246,8 +261,8 @@ def tells_of_others(sentence: Sentence, triggers: Sequence[Trigger], language: s
     "Another nine in Dankar" counts on; "separate attacks on villages" are parts of one.
     """
     words = load_words(language)
-    norms = [token.norm for token in sentence.tokens]
-    found = set(norms) & words.other
+    norms = sentence.norms
+    found = words.other.intersection(norms)
     if found & AT_START and not set(norms[:2]) & AT_START:
         found -= AT_START
     if found & COUNTED_ON and not any(is_another(sentence, trigger, language) for trigger in triggers):

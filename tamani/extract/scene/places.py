@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from functools import cache
+from operator import attrgetter
 
 from tamani.extract.document import Sentence
 from tamani.extract.lexicon import read_lexicon, read_words
@@ -17,17 +19,16 @@ SMALL_KM = 5.0  # the radius of a town of few people
 HOME = "home"
 LOOSE = frozenset(("the", ",", "of", "on"))  # of the locatives, those before which a country may be an adjective
 STOPS = read_words("stops")
+_read_start, _read_end = attrgetter("start"), attrgetter("end")
 COARSE = ("country", "region", "admin1", "admin2", "area", "water")
 
 
 def place_tokens(sentence: Sentence, toponym: Toponym) -> tuple[int, int]:
     """The first and last token of a toponym in its sentence."""
-    inside = [
-        at
-        for at, token in enumerate(sentence.tokens)
-        if token.start < toponym.span.end and token.end > toponym.span.start
-    ]
-    return (inside[0], inside[-1]) if inside else (-1, -1)
+    tokens, span = sentence.tokens, toponym.span
+    first = bisect_right(tokens, span.start, key=_read_end)
+    last = bisect_left(tokens, span.end, key=_read_start) - 1
+    return (first, last) if first <= last else (-1, -1)
 
 
 @cache

@@ -6,7 +6,7 @@ from datetime import date
 
 from msgspec import structs
 
-from tamani.extract.document import Sentence
+from tamani.extract.document import Sentence, remembered
 from tamani.extract.when.calendar_dates import read_calendar
 from tamani.extract.when.relative_dates import read_relative
 from tamani.extract.when.time_words import FoundDate, Scene, load_times
@@ -14,6 +14,7 @@ from tamani.extract.when.time_words import FoundDate, Scene, load_times
 __all__ = ["FoundDate", "find_dates"]
 
 
+@remembered
 def find_dates(sentence: Sentence, anchor: date | None, language: str) -> tuple[FoundDate, ...]:
     """The dates in a sentence, in order. anchor: the day of publication; without it relative dates stay open.
 
@@ -28,7 +29,7 @@ def find_dates(sentence: Sentence, anchor: date | None, language: str) -> tuple[
     ]
     if not hits:
         return ()
-    scene = Scene(sentence, tokens, [token.norm for token in tokens], lexicon, anchor)
+    scene = Scene(sentence, tokens, sentence.norms, lexicon, anchor)
     found: list[FoundDate] = []
     done = -1
     for index in hits:
