@@ -14,7 +14,7 @@ from tamani.extract.saying.speech import read_words
 from tamani.records import Who
 
 LOSING = frozenset(("perdre", "perdu", "perdent", "perd", "lost", "lose", "losing"))
-SUMS = frozenset(("soit", "all", "tout"))  # the signs of a sum
+SUMS = frozenset(("soit", "all", "tout", "total"))  # the signs of a sum
 BACK = 4  # tokens from the figure back to its verb
 
 
@@ -24,9 +24,17 @@ def _words(name: str) -> frozenset[str]:
 
 
 @cache
-def load_echo_signs() -> frozenset[str]:
-    """The words one of which stands beside every such figure."""
+def _load_signs() -> frozenset[str]:
     return _words("given") | _words("gives") | SUMS
+
+
+def may_echo(sentence: Sentence, language: str) -> bool:
+    """Does a word stand there as it stands beside every such figure?"""
+    if not _load_signs().isdisjoint(sentence.where):
+        return True
+    words, norms = read_words(language), sentence.norms
+    after = [norms[at + 1] for at in sentence.where.get(",", ()) if at + 1 < len(norms)]
+    return any(norm in words.verbs or norm in words.openers for norm in after)
 
 
 def read_echo(sentence: Sentence, group: Group, before: FoundToll | None, language: str) -> Found | None:

@@ -7,7 +7,7 @@ from functools import cache
 
 from tamani.extract.counts.groups import STOPS, load_harm
 from tamani.extract.counts.toll_clauses import load_signs
-from tamani.extract.counts.toll_echoes import load_echo_signs
+from tamani.extract.counts.toll_echoes import may_echo
 from tamani.extract.counts.toll_frames import CAPTIVE, LIVES
 from tamani.extract.counts.toll_words import VICTIMS
 from tamani.extract.document import Sentence
@@ -20,7 +20,7 @@ def may_tell(sentence: Sentence, language: str, told: bool) -> bool:
     """Does it hold a word by which a toll is read? told: a toll was stated before, so "some count 51" may go on."""
     if not _load_signs(language).isdisjoint(sentence.where):
         return True
-    return told and not load_echo_signs().isdisjoint(sentence.where)
+    return told and may_echo(sentence, language)
 
 
 @cache
@@ -31,7 +31,8 @@ def _load_signs(language: str) -> frozenset[str]:
     told = [phrase.split() for phrase in (*table["toll_words"], *table["summing"])]
     # The last word may go on: "porte à 12 le nombre de mort(s)".
     told += [words[:-1] if len(words) > 2 else words for words in map(str.split, table["after_figure"])]
-    signs = load_signs(language) | CAPTIVE | LIVES | VICTIMS | {words[0] for words in harm if len(words) == 1}
+    signs = load_signs(language) | CAPTIVE | LIVES | VICTIMS | frozenset(table["headings"]["tolls"])
+    signs |= {words[0] for words in harm if len(words) == 1}
     return signs | {_pick_rare(words) for words in (*harm, *told) if signs.isdisjoint(words)}
 
 
