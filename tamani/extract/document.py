@@ -27,6 +27,7 @@ class Sentence(Struct, frozen=True):
     lemmas: tuple[str, ...]  # folded; a number or mark is its own lemma
     where: dict[str, list[int]] = {}  # each folded form and lemma -> the tokens where it stands
     norms: tuple[str, ...] = ()  # the folded form of each token
+    present: frozenset[str] = frozenset()  # all words of where: faster to ask for "any of these"
     shouted: bool = False  # all in capitals
     kept: dict[Any, Any] = {}  # what was found in it, for those who ask again: see remembered
 
@@ -95,7 +96,7 @@ def _prepare(index: int, paragraph: int, span: Span, text: str, language: str) -
     norms = tuple([token.norm for token in tokens])
     lemmas = tuple([_find_form(token.text, language) for token in tokens])
     where = _index_words(norms, lemmas)
-    return Sentence(index, paragraph, span, text, tokens, lemmas, where, norms, text.isupper())
+    return Sentence(index, paragraph, span, text, tokens, lemmas, where, norms, frozenset(where), text.isupper())
 
 
 def _index_words(norms: tuple[str, ...], lemmas: tuple[str, ...]) -> dict[str, list[int]]:

@@ -39,50 +39,57 @@ def read_words(name: str) -> frozenset[str]:
 _IRREGULAR = read_words("irregular_participles")
 
 
-class Phrases(Struct, Generic[T], frozen=True):
+class Phrases(Struct, Generic[T], frozen=True, eq=False):
     """Phrases by first word, the longest first."""
 
     by_first: dict[str, tuple[tuple[Words, T], ...]]
+    firsts: frozenset[str]
+    seconds: dict[str, frozenset[str] | None]  # one of these must follow a first word; None: it may stand alone
 
     def starts(self, sentence: Sentence) -> Sequence[int]:
         """The tokens at which a phrase may begin, in order; most sentences have none."""
-        words = self.by_first.keys() & sentence.where.keys()
+        words = self.firsts & sentence.present
         if not words:
             return ()
-        if len(words) == 1:
-            return sentence.where[words.pop()]
-        return sorted({at for word in words for at in sentence.where[word]})
+        found: list[int] = []
+        norms, lemmas = sentence.norms, sentence.lemmas
+        end = len(norms) - 1
+        for word in words:
+            after = self.seconds[word]
+            for at in sentence.where[word]:
+                if after is None or (at < end and (norms[at + 1] in after or lemmas[at + 1] in after)):
+                    found.append(at)
+        return sorted(set(found)) if len(words) > 1 and len(found) > 1 else found
 
     def match(self, sentence: Sentence, at: int) -> tuple[int, T] | None:
         """The longest phrase that begins at a token: how many tokens, and what it stands for."""
-        norm, lemma = sentence.tokens[at].norm, sentence.lemmas[at]
-        best = self._match_rows(self.by_first.get(norm), sentence, at, 0)
-        if lemma != norm and lemma in self.by_first:
-            longer = self._match_rows(self.by_first[lemma], sentence, at, best[0] if best else 0)
-            return longer or best
+        norm, lemma = sentence.norms[at], sentence.lemmas[at]
+        rows = self.by_first.get(norm)
+        best = _match_rows(rows, sentence, at, 0) if rows is not None else None
+        if lemma != norm:
+            rows = self.by_first.get(lemma)
+            if rows is not None:
+                return _match_rows(rows, sentence, at, best[0] if best is not None else 0) or best
         return best
 
-    def _match_rows(
-        self, rows: tuple[tuple[Words, T], ...] | None, sentence: Sentence, at: int, least: int
-    ) -> tuple[int, T] | None:
-        """The first of some rows that stands at a token and is longer than what is known; they come longest first."""
-        if rows is None:
+
+def _match_rows(rows: tuple[tuple[Words, T], ...], sentence: Sentence, at: int, least: int) -> tuple[int, T] | None:
+    """The first of some rows that stands at a token and is longer than what is known; they come longest first."""
+    norms, lemmas = sentence.norms, sentence.lemmas
+    room = len(norms) - at
+    for words, value in rows:
+        size = len(words)
+        if size <= least:
             return None
-        tokens, lemmas = sentence.tokens, sentence.lemmas
-        room = len(tokens) - at
-        for words, value in rows:
-            size = len(words)
-            if size <= least:
-                return None
-            if size > room:
-                continue
-            for step in range(1, size):
-                word = words[step]
-                if word != tokens[at + step].norm and word != lemmas[at + step]:
-                    break
-            else:
-                return size, value
-        return None
+        if size > room:
+            continue
+        for step in range(1, size):
+            word = words[step]
+            if word != norms[at + step] and word != lemmas[at + step]:
+                break
+        else:
+            return size, value
+    return None
 
 
 def make_phrases(pairs: Iterable[tuple[str, T]]) -> Phrases[T]:
@@ -92,7 +99,9 @@ def make_phrases(pairs: Iterable[tuple[str, T]]) -> Phrases[T]:
         words = tuple(token.norm for token in tokenize(phrase))
         found.setdefault(words[0], {}).setdefault(words, value)
     return Phrases(
-        {first: tuple(sorted(rows.items(), key=lambda row: -len(row[0]))) for first, rows in sorted(found.items())}
+        {first: tuple(sorted(rows.items(), key=lambda row: -len(row[0]))) for first, rows in sorted(found.items())},
+        frozenset(found),
+        {first: None if (first,) in rows else frozenset(words[1] for words in rows) for first, rows in found.items()},
     )
 
 
@@ -124,5 +133,5 @@ def is_participle(sentence: Sentence, at: int) -> bool:
 def is_done(sentence: Sentence, at: int) -> bool:
     """Is this French word a past participle, or may it be one in shouted text without accents ("QUATRE VDP TUES")?"""
     token = sentence.tokens[at]
-    shouted = token.text.isupper() and token.text.isascii() and sentence.text.isupper()
+    shouted = sentence.shouted and token.text.isupper() and token.text.isascii()
     return is_participle(sentence, at) or (shouted and len(token.text) > 2 and token.norm.endswith(PARTICIPLES))

@@ -58,7 +58,7 @@ def _signs(language: str) -> frozenset[str]:
 
 def find_persons(sentence: Sentence, language: str) -> tuple[Person, ...]:
     """The persons of a sentence that were struck, clause by clause, where no figure counts them."""
-    if _signs(language).isdisjoint(sentence.where):
+    if _signs(language).isdisjoint(sentence.present):
         return ()
     found: list[Person] = []
     for clause in find_clauses(sentence, language):

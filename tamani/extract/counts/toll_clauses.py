@@ -58,7 +58,7 @@ def load_signs(language: str) -> frozenset[str]:
 
 def find_struck(sentence: Sentence, language: str) -> tuple[Struck, ...]:
     """The noun groups to which harm was done, in the order of the clauses."""
-    if load_signs(language).isdisjoint(sentence.where):
+    if load_signs(language).isdisjoint(sentence.present):
         return ()
     verbs, found = _load_verbs(), list[Struck]()
     for clause in find_clauses(sentence, language):

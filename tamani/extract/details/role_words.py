@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar
 
 from msgspec import Struct
 
-from tamani.extract.document import Sentence
+from tamani.extract.document import Sentence, remembered
 from tamani.extract.lexicon import Phrases, conjugate, is_participle, make_phrases, read_lexicon
 from tamani.records import Value
 
@@ -87,7 +87,7 @@ class Deed(Struct, frozen=True, gc=False):
     meaning: str
 
 
-class DeedWords(Struct, frozen=True):
+class DeedWords(Struct, frozen=True, eq=False):
     """The words of doing of one language, and the little words around them."""
 
     verbs: Phrases[str]
@@ -96,26 +96,26 @@ class DeedWords(Struct, frozen=True):
     leads: frozenset[str]
     apart: frozenset[str]
     prepositions: frozenset[str]
-    first: frozenset[str]  # the words with which any of these begins
+    all: Phrases[bool]  # all of these, to see where one may begin
 
 
 def read_deeds(rows: Mapping[str, Mapping[str, Sequence[str]]], language: str) -> DeedWords:
     """Deed words from lexicon rows by meaning: fr_verbs, fr_forms, fr_nouns, fr_leads and so on."""
     links = read_lexicon("targets")["deeds"]
     leading = next(iter(rows.values()))
-    verbs = make_phrases(_verb_forms(rows, language))
-    nouns = make_phrases((word, name) for name, row in rows.items() for word in row.get(f"{language}_nouns", ()))
-    fixed = make_phrases(
+    verbs = tuple(_verb_forms(rows, language))
+    nouns = [(word, name) for name, row in rows.items() for word in row.get(f"{language}_nouns", ())]
+    fixed = [
         (word, (name, side))
         for name, row in rows.items()
         for key, side in (("hits", "left"), ("reaches", "right"))
         for word in row.get(f"{language}_{key}", ())
-    )
+    ]
     return DeedWords(
-        verbs=verbs,
-        nouns=nouns,
-        fixed=fixed,
-        first=frozenset(word for phrases in (verbs, nouns, fixed) for word in phrases.by_first),
+        verbs=make_phrases(verbs),
+        nouns=make_phrases(nouns),
+        fixed=make_phrases(fixed),
+        all=make_phrases([*((words, True) for words, _ in (*verbs, *nouns)), *((words, True) for words, _ in fixed)]),
         leads=frozenset(leading.get(f"{language}_leads", links[f"{language}_leads"])),
         apart=frozenset(links[f"{language}_apart"]),
         prepositions=frozenset(links[f"{language}_prepositions"]),
@@ -138,6 +138,7 @@ def read_nouns(rows: Mapping[str, Any], language: str) -> Phrases[str]:
     return make_phrases((word, name) for name, row in rows.items() for word in row[language])
 
 
+@remembered
 def find_nouns(sentence: Sentence, phrases: Phrases[T]) -> tuple[Noun[T], ...]:
     """The nouns of a lexicon in a sentence, the longest at each place."""
     found: list[Noun[T]] = []
@@ -150,14 +151,12 @@ def find_nouns(sentence: Sentence, phrases: Phrases[T]) -> tuple[Noun[T], ...]:
     return tuple(found)
 
 
+@remembered
 def find_deeds(sentence: Sentence, words: DeedWords, language: str) -> tuple[Deed, ...]:
     """The deeds of a sentence: verbs with the side on which their object stands, and nouns."""
     found: list[Deed] = []
     done = -1
-    begun = words.first.intersection(sentence.where)
-    if not begun:
-        return ()
-    for at in sorted({at for word in begun for at in sentence.where[word]}):
+    for at in words.all.starts(sentence):
         if at <= done or not sentence.tokens[at].norm[0].isalpha():
             continue
         fixed = words.fixed.match(sentence, at)

@@ -47,7 +47,7 @@ def find_named_victims(sentence: Sentence, earlier: Sequence[Sentence], language
     """The victims of an earlier sentence that this one gives the names of."""
     code = "fr" if language == "fr" else "en"
     verbs, leads, forms = _naming(code)
-    if not earlier or not (forms.intersection(sentence.where) or _may_name(sentence, code)):
+    if not earlier or not (forms.intersection(sentence.present) or _may_name(sentence, code)):
         return ()
     own = find_reached_groups(sentence, code)
     reached = [one for one in own if one.rule == "listed"]

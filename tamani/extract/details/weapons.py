@@ -225,7 +225,7 @@ def _is_instrument(view: _View, noun: Noun[str], at: int) -> bool:
             continue
         if view.norm(start) in view.words.by and not view.harms:
             return False
-        acts = view.words.shown["acts"] & view.sentence.where.keys()
+        acts = view.words.shown["acts"] & view.sentence.present
         return bool(view.harms or view.blasts or acts) or view.norm(start - 1) in (
             "armed",
             "loaded",

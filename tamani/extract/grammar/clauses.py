@@ -21,6 +21,6 @@ def list_lemmas(sentence: Sentence, language: str) -> set[str]:
     """All words of a sentence, and all verbs its clauses can have: who finds none here need not read its clauses."""
     deeds = DEEDS[language]
     words = {verb for _, verb in classify_words(sentence, language)}
-    words.update(sentence.where)
-    words.update([deeds[noun] for noun in deeds.keys() & sentence.where.keys()])
+    words.update(sentence.present)
+    words.update([deeds[noun] for noun in deeds.keys() & sentence.present])
     return words

@@ -126,7 +126,7 @@ def is_shouted(sentence: Sentence) -> bool:
 def find_names(sentence: Sentence, language: str) -> tuple[Name, ...]:
     """The names of persons, bodies and armed groups of a sentence, left to right."""
     scan = _Scan(sentence.tokens, language, is_shouted(sentence))
-    bodies = not load_names().heads.isdisjoint(sentence.where) or "acronym" in scan.forms
+    bodies = not load_names().heads.isdisjoint(sentence.present) or "acronym" in scan.forms
     found: list[Name] = []
     done = -1
     for at, form in enumerate(scan.forms):

@@ -51,7 +51,7 @@ def find_new_groups(sentence: Sentence, actors: Sequence[FoundActor], language: 
             taken.update(range(first, last + 1))
             yield FoundActor(first, last, None, None)
     heads, people = read_callings(language).heads, read_callings(language).people
-    if heads.isdisjoint(sentence.where):
+    if heads.isdisjoint(sentence.present):
         return
     for at in find_words(sentence, QUOTES):
         quoted = _read_quoted(sentence, at)

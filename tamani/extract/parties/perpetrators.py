@@ -177,7 +177,7 @@ def _harms_civilians(sentence: Sentence, doers: Sequence[Doer], verdict: Verdict
     if at >= 0 and sentence.lemmas[at] not in harm and sentence.tokens[at].norm not in harm:
         # "opened fire on the crowd"
         return any(token.norm in civilians for token in sentence.tokens[at + 1 : at + 7])
-    return not civilians.isdisjoint(sentence.where) and (
+    return not civilians.isdisjoint(sentence.present) and (
         verdict.rule == "perpetrators.by_phrase" or all(one.kind != "armed" for one in doers)
     )
 

@@ -31,10 +31,10 @@ def find_person_hits(sentence: Sentence, deeds: Deeds, before: Sentence | None =
     "Police hold five suspects. Their names are ...": the sentence before says whose names.
     """
     lists = deeds.lists
-    if before is not None and not lists["names"].isdisjoint(sentence.where):
+    if before is not None and not lists["names"].isdisjoint(sentence.present):
         yield from _find_called(sentence, deeds, before)
-    if lists["person"].isdisjoint(sentence.where) and not (
-        not lists["by"].isdisjoint(sentence.where) and not lists["harm"].isdisjoint(sentence.where)
+    if lists["person"].isdisjoint(sentence.present) and not (
+        not lists["by"].isdisjoint(sentence.present) and not lists["harm"].isdisjoint(sentence.present)
     ):
         return
     norms = [token.norm for token in sentence.tokens]
@@ -52,7 +52,7 @@ def _find_called(sentence: Sentence, deeds: Deeds, before: Sentence) -> Iterator
     lists = deeds.lists
     norms = [token.norm for token in sentence.tokens]
     told = [token.norm for token in before.tokens]
-    if (lists["culprits"] | lists["charged"]).isdisjoint(told) or lists["harm"].isdisjoint(before.where):
+    if (lists["culprits"] | lists["charged"]).isdisjoint(told) or lists["harm"].isdisjoint(before.present):
         return
     names = [one for one in find_names(sentence, deeds.language) if one.kind == "person"]
     for chain in _join_names(norms, names):
@@ -99,7 +99,7 @@ def _judge(sentence: Sentence, norms: Sequence[str], span: tuple[int, int], deed
     # "arrested two men suspected of the murder of the judge: A and B"
     if before and before[-1] == ":" and _is_charged_before(sentence, norms, start, deeds):
         return Basis.SUSPECTED
-    if set(before[-3:]) & lists["warrant"] and not lists["harm"].isdisjoint(sentence.where):
+    if set(before[-3:]) & lists["warrant"] and not lists["harm"].isdisjoint(sentence.present):
         return Basis.SUSPECTED
     if set(before[-2:]) & lists["culprits"] and before[-1] in {",", *lists["culprits"]}:
         return Basis.SUSPECTED

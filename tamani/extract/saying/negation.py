@@ -19,7 +19,7 @@ def is_undone(sentence: Sentence, first: int, last: int, field: str, language: s
 
     "Ils n'ont fait que deux blessés" does not: "ne ... que" is but.
     """
-    if _words("undone", language).isdisjoint(sentence.where):
+    if _words("undone", language).isdisjoint(sentence.present):
         return False
     verbs = _words("harm", field) if field in ("killed", "injured", "abducted", "detained") else frozenset()
     for clause in find_clauses(sentence, language):

@@ -108,7 +108,7 @@ def starts_here(tokens: Sequence[Token], at: int, phrases: tuple[tuple[str, ...]
 
 def find_starts(sentence: Sentence, phrases: tuple[tuple[str, ...], ...]) -> list[int]:
     """The tokens at which some phrase may begin, from left to right; only words of the sentence are tried."""
-    starts = _by_start(phrases).keys() & sentence.where.keys()
+    starts = _by_start(phrases).keys() & sentence.present
     if not starts:
         return []
     return sorted(at for word in starts for at in sentence.where[word] if sentence.tokens[at].norm == word)
@@ -118,7 +118,7 @@ def find_words(sentence: Sentence, words: frozenset[str]) -> list[int]:
     """The tokens that are one of some words as written, from left to right."""
     tokens = sentence.tokens
     return sorted(
-        at for word in words.intersection(sentence.where) for at in sentence.where[word] if tokens[at].norm == word
+        at for word in words.intersection(sentence.present) for at in sentence.where[word] if tokens[at].norm == word
     )
 
 

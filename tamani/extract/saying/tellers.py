@@ -20,10 +20,10 @@ def _words(name: str) -> frozenset[str]:
 
 def find_teller(sentence: Sentence, language: str | None) -> Phrase | None:
     """The noun group of who gave or confirmed the news of the sentence before, where this one says that."""
-    if sentence.where.keys().isdisjoint(_words("news")):
+    if sentence.present.isdisjoint(_words("news")):
         return None
     tokens = sentence.tokens
-    told = min(at for word in _words("news") & sentence.where.keys() for at in sentence.where[word])
+    told = min(at for word in _words("news") & sentence.present for at in sentence.where[word])
     if told > 2:
         return None
     by = next((at for at in range(told + 1, min(len(tokens), told + REACH)) if tokens[at].norm in _words("by")), None)

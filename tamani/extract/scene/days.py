@@ -160,7 +160,7 @@ def _acts(language: str) -> frozenset[str]:
 
 def _find_acts(sentence: Sentence, triggers: Sequence[Trigger], language: str) -> list[int]:
     """Where a sentence tells of something that is no violence and has a day of its own: "resigned", "was founded"."""
-    words = _acts(language).intersection(sentence.where)
+    words = _acts(language).intersection(sentence.present)
     busy = {at for trigger in triggers for at in range(trigger.first, trigger.last + 1)}
     return [at for word in words for at in sentence.where[word] if at not in busy]
 

@@ -30,7 +30,7 @@ def lend_victims(
             last, since = owner.get(sentence.index), 0
             continue
         since += 1
-        if last is None or since > FAR or words.isdisjoint(sentence.where):
+        if last is None or since > FAR or words.isdisjoint(sentence.present):
             continue
         roles = complete_names(find_victims(sentence, names.language), names)
         named = tuple(

@@ -67,7 +67,7 @@ def _load(language: str) -> Words:
 def find_marks(sentence: Sentence, language: str) -> tuple[Mark, ...]:
     """The words of a sentence that speak of the past, in order."""
     words = _load(language)
-    found = list(_find_years(sentence, words)) if words.years.intersection(sentence.where) else []
+    found = list(_find_years(sentence, words)) if words.years.intersection(sentence.present) else []
     for at in words.looks.starts(sentence):
         hit = words.looks.match(sentence, at)
         if hit is not None:
@@ -78,7 +78,7 @@ def find_marks(sentence: Sentence, language: str) -> tuple[Mark, ...]:
 def _find_years(sentence: Sentence, words: Words) -> Iterator[Mark]:
     """ "Il y a dix ans", "seven years ago", "nine years after", "dans les années 1990"."""
     norms = [token.norm for token in sentence.tokens]
-    for word in words.years.intersection(sentence.where):
+    for word in words.years.intersection(sentence.present):
         for at in sentence.where[word]:
             before, after = norms[max(0, at - 6) : at], norms[at + 1 : at + 6]
             gone = next((row for row in words.gone if tuple(after[: len(row)]) == row), ())

@@ -31,7 +31,7 @@ def _read_strike(sentence: Sentence, trigger: Trigger) -> Trigger:
     """ "The strike by teachers", "a strike over pay": nobody was hit. "Struck" and "strikes on" are left."""
     if trigger.first != trigger.last or sentence.tokens[trigger.first].norm not in ("strike", "strikes"):
         return trigger
-    if trigger.kind != "armed_attack" or not _words("work", "en").intersection(sentence.where):
+    if trigger.kind != "armed_attack" or not _words("work", "en").intersection(sentence.present):
         return trigger
     return structs.replace(trigger, kind="strike_work_stoppage", strength=2, noun=True)
 
@@ -41,7 +41,7 @@ def _read_arms(sentence: Sentence, triggers: tuple[Trigger, ...], language: str)
     arms = _words("arms", language)
     if sentence.paragraph == TITLE or not any(one.kind in (*EXPLOSIVES, "suicide_bombing") for one in triggers):
         return triggers
-    if not _words("arms", f"deeds_{language}").isdisjoint(sentence.where):
+    if not _words("arms", f"deeds_{language}").isdisjoint(sentence.present):
         return triggers
     deeds = tuple(one for one in triggers if not _is_arm(sentence, one, arms))
     return triggers if deeds else ()
@@ -60,8 +60,8 @@ def _words(table: str, name: str) -> frozenset[str]:
 
 def _find_words(sentence: Sentence, language: str) -> list[int]:
     """Where a sentence says that something was found or seized."""
-    words = _words("found", language).intersection(sentence.where)
-    if not words or _words("found", f"used_{language}").intersection(sentence.where):
+    words = _words("found", language).intersection(sentence.present)
+    if not words or _words("found", f"used_{language}").intersection(sentence.present):
         return []
     return sorted({at for word in words for at in sentence.where[word]})
 
@@ -70,7 +70,7 @@ def _read_finds(
     sentence: Sentence, triggers: tuple[Trigger, ...], finds: list[int], language: str
 ) -> tuple[Trigger, ...]:
     """ "100 kg of explosives were discovered", "two rifles were seized": arms that nobody used."""
-    arms = _words("found", f"arms_{language}").intersection(sentence.where)
+    arms = _words("found", f"arms_{language}").intersection(sentence.present)
     spots = [(one.first, one.last) for one in triggers if one.kind in EXPLOSIVES and one.noun]
     # "Des hommes armés" are no arms.
     spots += [(at, at) for word in arms for at in sentence.where[word] if not is_participle(sentence, at)]

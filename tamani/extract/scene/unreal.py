@@ -85,7 +85,7 @@ Found = tuple[tuple[Trigger, ...], tuple[FoundToll, ...]]
 def keep_real(sentence: Sentence, triggers: tuple[Trigger, ...], tolls: tuple[FoundToll, ...], language: str) -> Found:
     """The words of violence and the figures of a sentence that are meant as they stand."""
     words = _load(language)
-    if words.gate.isdisjoint(sentence.where):
+    if words.gate.isdisjoint(sentence.present):
         return (triggers if tolls or not triggers else _leave_planned(sentence, triggers, language)), tolls
     threat = _find_threat(sentence, words)
     if not (triggers or tolls or threat):
@@ -103,7 +103,7 @@ def keep_real(sentence: Sentence, triggers: tuple[Trigger, ...], tolls: tuple[Fo
         kept = tuple(one for one in kept if not _is_governed(sentence, one, words))
         kept = _leave_planned(sentence, kept, language)
         kept = tuple(one for one in kept if not _is_supposed(sentence, one))
-    elif not words.could.isdisjoint(sentence.where):
+    elif not words.could.isdisjoint(sentence.present):
         tolls = tuple(one for one in tolls if not _is_possible(sentence, one, words))
     return kept, tolls if kept or not triggers else ()
 
@@ -119,7 +119,7 @@ def _is_fiction(sentence: Sentence, words: Words) -> bool:
         if hit is None:
             continue
         before = {token.norm for token in sentence.tokens[max(0, at - 3) : at]}
-        if before & words.inside or words.players.intersection(sentence.where):
+        if before & words.inside or words.players.intersection(sentence.present):
             return True
         near = range(at + hit[0], min(at + hit[0] + 6, len(sentence.tokens)))
         if any(words.tells.match(sentence, step) for step in near):
@@ -133,7 +133,7 @@ def _is_figure(sentence: Sentence, trigger: Trigger, words: Words) -> bool:
         hit = words.idioms.match(sentence, at)
         if hit is not None and at <= trigger.last and trigger.first < at + hit[0]:
             return True
-    if words.abstract.isdisjoint(sentence.where):
+    if words.abstract.isdisjoint(sentence.present):
         return False
     tokens = sentence.tokens
     at = trigger.last + 1
@@ -150,7 +150,7 @@ def _is_figure(sentence: Sentence, trigger: Trigger, words: Words) -> bool:
 
 def _is_natural(sentence: Sentence, triggers: Sequence[Trigger], words: Words, language: str) -> bool:
     """ "A lion killed two herdsmen", "les flammes ont tué", "cocoa prices exploded"."""
-    if words.agents.isdisjoint(sentence.where):
+    if words.agents.isdisjoint(sentence.present):
         return False
     heads = {at for trigger in triggers for at in range(trigger.first, trigger.last + 1)}
     clauses = [one for one in find_clauses(sentence, language) if one.head in heads]
@@ -219,7 +219,7 @@ def _is_announced(sentence: Sentence, trigger: Trigger, is_future: Callable[[str
 
 def _is_conditional(sentence: Sentence, words: Words, language: str) -> bool:
     """ "If jihadists were to attack the port, thousands would die", "sans l'imam, ils auraient lynché ce garçon"."""
-    if words.would.isdisjoint(sentence.where):
+    if words.would.isdisjoint(sentence.present):
         return False
     norms = [token.norm for token in sentence.tokens]
     for at in words.conditions.starts(sentence):
@@ -233,7 +233,7 @@ def _is_conditional(sentence: Sentence, words: Words, language: str) -> bool:
 def _is_possible(sentence: Sentence, toll: FoundToll, words: Words) -> bool:
     """ "Up to 50,000 could die": nobody did."""
     norms = [token.norm for token in sentence.tokens]
-    for word in words.could.intersection(sentence.where):
+    for word in words.could.intersection(sentence.present):
         for at in sentence.where[word]:
             verb = norms[at + 1] if at + 1 < len(norms) else ""
             if verb in words.dying and abs(at - toll.first) <= REACH:
