@@ -147,3 +147,18 @@ def test_what_was_not_so_keeps_its_stance(case: dict[str, Any]) -> None:
         if isinstance(claim.value, TollValue)
     ]
     assert made == case["claims"]
+
+
+@pytest.mark.parametrize(
+    "language,text",
+    [
+        ("en", "A bomb went off at a bank in Jos on Monday. Meanwhile, a bus was burned in Bukuru by masked youths."),
+        (
+            "fr",
+            "Une bombe a explosé lundi dans une banque de Jos. Un bus a également été incendié à Bukuru par des jeunes.",
+        ),
+    ],
+)
+def test_what_is_told_beside_the_news_is_of_its_day(language: str, text: str) -> None:
+    found = extract({"title": None, "published": date(2022, 3, 15), "language": language, "text": text})
+    assert [first_day(mention) for mention in found.mentions] == [("2022-03-14", "2022-03-14")] * 2

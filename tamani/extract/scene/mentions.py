@@ -16,9 +16,11 @@ from tamani.extract.scene.events import OLD_DAYS, Draft
 from tamani.extract.scene.frames import Frame
 from tamani.extract.scene.kinds import Trigger, main_kind, specify
 from tamani.extract.scene.main_day import choose_date, weigh
+from tamani.extract.scene.modes import has_phrase, text_of
 from tamani.extract.scene.persons import person_claims
 from tamani.extract.scene.places import choose_place, find_home, fineness, is_doubtful, is_sharp
 from tamani.extract.scene.sides import is_fight
+from tamani.extract.scene.weapons_told import is_bombed, is_shot
 from tamani.fields import make_claim
 from tamani.records import (
     Claim,
@@ -29,10 +31,10 @@ from tamani.records import (
     Part,
     PlaceValue,
     Reading,
+    Span,
     Stance,
     TollValue,
     Toponym,
-    WeaponValue,
     Who,
 )
 
@@ -50,6 +52,7 @@ class News(Struct, frozen=True):
     """What the report as a whole gives its events: the day of the main one, and the country it speaks of."""
 
     day: DateValue | None = None
+    words: Span | None = None  # that say the day
     home: Toponym | None = None
     sent: SentDay | None = None
     town: Toponym | None = None
@@ -66,7 +69,8 @@ def read_news(
     day = choose_date(main, None)
     sent = find_sent_day(sentences, published, language)
     town = find_sent_place(sentences, toponyms)
-    return News(day[0] if day else None, find_home(toponyms), sent, town, find_police_town(sentences, toponyms))
+    day_told = day[:2] if day else (None, None)
+    return News(*day_told, find_home(toponyms), sent, town, find_police_town(sentences, toponyms))
 
 
 def name_mention(reading: Reading, number: int) -> MentionId:
@@ -259,9 +263,9 @@ def judge_kind(draft: Draft, language: str) -> tuple[str, Trigger | None, Frame]
     kind = specify(main_kind(rows), told)
     if kind == "armed_attack" and "abduction" in told and _largest(draft, "abducted") > 3 * _largest(draft, "killed"):
         kind = "abduction"  # a raid on a school that took 280 pupils
-    if kind == "armed_attack" and _is_bombed(draft):
+    if kind == "armed_attack" and is_bombed(draft.frames):
         return "bombing", *_find_anchor(draft, ("bombing", kind))
-    if kind == "bombing" and _is_shot(draft):
+    if kind == "bombing" and is_shot(draft.frames):
         return "armed_attack", *_find_anchor(draft, ("armed_attack", kind))
     if kind == "armed_attack" and is_fight(draft.frames, language):
         return "armed_clash", *_find_anchor(draft, ("armed_clash", kind))
@@ -279,29 +283,6 @@ def _rule_kind(kind: str, trigger: Trigger | None) -> str:
     return "kinds.named" if trigger.strength > 1 else "kinds.general"
 
 
-def _list_weapons(draft: Draft) -> set[str]:
-    return {
-        role.value.type
-        for frame in draft.frames
-        for role in frame.roles
-        if isinstance(role.value, WeaponValue) and role.value.type and frame.triggers
-    }
-
-
-def _is_bombed(draft: Draft) -> bool:
-    """ "A dynamite attack on the offices of El Sol": an attack with a bomb and with nothing else is a bombing."""
-    types = _list_weapons(draft)
-    return bool(types) and types <= BOMBS
-
-
-def _is_shot(draft: Draft) -> bool:
-    """Explosions heard in the night, and rifles fired at the palace: where only guns are told of, no bombing."""
-    types = _list_weapons(draft)
-    return bool(types) and types <= GUNS
-
-
-BOMBS = frozenset(["ied", "vehicle_bomb"])
-GUNS = frozenset(["small_arms", "heavy_weapons"])
 FIGURED = {"abducted": "abduction", "detained": "arrest", "displaced": "displacement", "missing": "other"}
 
 
@@ -337,6 +318,14 @@ def judge_draft(draft: Draft, day: DateValue | None, main_day: DateValue | None,
     return Mode.ACTUAL
 
 
+def _is_meanwhile(draft: Draft, language: str) -> bool:
+    """ "Meanwhile a bus was burned": told beside the news, in words that count it in, and without a day of its own."""
+    told = [frame for frame in draft.frames if frame.triggers]
+    if draft.main or not told or any(frame.past or frame.old for frame in told):
+        return False
+    return has_phrase(text_of(told[0].sentence), read_lexicon("modes")["meanwhile"][language])
+
+
 def build_mention(
     draft: Draft, number: int, reading: Reading, said: dict[tuple[int, int], Said], news: News
 ) -> Mention:
@@ -348,6 +337,8 @@ def build_mention(
     day = choose_date(draft, None if draft.main else news.day)
     if day is not None:
         claims.append(make_claim(reading, "date", day[0], day[1], mention=name, rule=day[2]))
+    elif news.day is not None and news.words is not None and _is_meanwhile(draft, reading.language or "en"):
+        claims.append(make_claim(reading, "date", news.day, news.words, mention=name, rule="dates.meanwhile"))
     elif news.sent is not None and not all(frame.past for frame in draft.frames):
         latest = DateValue(news.sent.day - timedelta(days=FRESH_DAYS), news.sent.day)
         claims.append(make_claim(reading, "date", latest, news.sent.span, mention=name, rule=BY_DATELINE))
