@@ -152,10 +152,10 @@ def test_what_was_not_so_keeps_its_stance(case: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     "language,text",
     [
-        ("en", "A bomb went off at a bank in Jos on Monday. Meanwhile, a bus was burned in Bukuru by masked youths."),
+        ("en", "A bomb went off at a bank in Jos on Monday. Meanwhile, a bus was burned in Bukuru."),
         (
             "fr",
-            "Une bombe a explosé lundi dans une banque de Jos. Un bus a également été incendié à Bukuru par des jeunes.",
+            "Une bombe a explosé lundi dans une banque de Jos. Un bus a également été incendié à Bukuru.",
         ),
     ],
 )
