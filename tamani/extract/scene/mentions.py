@@ -69,8 +69,8 @@ def read_news(
     day = choose_date(main, None)
     sent = find_sent_day(sentences, published, language)
     town = find_sent_place(sentences, toponyms)
-    day_told = day[:2] if day else (None, None)
-    return News(*day_told, find_home(toponyms), sent, town, find_police_town(sentences, toponyms))
+    told, words = (day[0], day[1]) if day else (None, None)
+    return News(told, words, find_home(toponyms), sent, town, find_police_town(sentences, toponyms))
 
 
 def name_mention(reading: Reading, number: int) -> MentionId:
