@@ -120,7 +120,11 @@ def find_tolls(sentence: Sentence, language: str, before: FoundToll | None = Non
     struck = find_struck(sentence, language)
     quantities = _count_people(sentence, struck, language)
     groups = [open_group(sentence, read_group(sentence, one, language), struck, language) for one in quantities]
-    groups = [group for group in groups if group.form != "other" and not _is_time(sentence, group)]
+    groups = [
+        group
+        for group in groups
+        if group.form != "other" and not (_is_time(sentence, group) or _is_age(sentence, group))
+    ]
     groups = [group for at, group in enumerate(groups) if not at or group.quantity.first > groups[at - 1].last]
     found: dict[int, Found] = {}
     for at in range(len(groups)):
@@ -154,6 +158,21 @@ def _is_time(sentence: Sentence, group: Group) -> bool:
         return False
     low = quantity.low or quantity.high or 0
     return 1900 <= low <= 2100 and quantity.first == quantity.last and sentence.tokens[quantity.first].is_number
+
+
+AGED = frozenset(("youngest", "eldest", "oldest", "benjamin", "benjamine", "doyen", "doyenne"))
+IS = frozenset(("was", "is", "avait", "a", "ait"))
+
+
+def _is_age(sentence: Sentence, group: Group) -> bool:
+    """ "The youngest of the dead was four"."""
+    before = group.quantity.first - 1
+    return (
+        group.form == "bare"
+        and not AGED.isdisjoint(sentence.where)
+        and before >= 0
+        and sentence.tokens[before].norm in IS
+    )
 
 
 def _own_harm(sentence: Sentence, groups: list[Group], at: int, language: str) -> Found | None:

@@ -264,8 +264,14 @@ def _find_bodies(sentence: Sentence, norms: Sequence[str], taken: set[int], word
 Met: TypeAlias = dict[str, tuple[Sentence, FoundActor]]  # by head noun, the organisation it was said with
 
 
-def recall_body(doer: Doer, sentence: Sentence, met: Met) -> Doer:
-    """ "The guerrillas", after "FMLN guerrillas", are those of the FMLN."""
+MEANT = frozenset(("rebel", "jihadist", "terrorist", "separatist"))  # "the insurgents", not "the gunmen"
+
+
+def recall_body(doer: Doer, sentence: Sentence, met: Met, near: tuple[Sentence, FoundActor] | None = None) -> Doer:
+    """ "The guerrillas", after "FMLN guerrillas", are those of the FMLN.
+
+    near: the one group that the sentence before names; "the insurgents" behind it are that group.
+    """
     if doer.people is None or doer.head < 0:
         return doer
     head = sentence.tokens[doer.head].norm
@@ -273,4 +279,6 @@ def recall_body(doer: Doer, sentence: Sentence, met: Met) -> Doer:
         met.setdefault(head, (sentence, doer.bodies[0]))
     elif doer.definite and head in met:
         return structs.replace(doer, meant=met[head])
+    elif doer.definite and near is not None and doer.people.type in MEANT:
+        return structs.replace(doer, meant=near)
     return doer

@@ -61,9 +61,10 @@ def find_perpetrators(sentences: Sequence[Sentence], scene: Scene) -> tuple[Foun
     last_group: FoundActor | None = None
     met: Met = {}
     before: Sentence | None = None
+    near: tuple[Sentence, FoundActor] | None = None
     for sentence in sentences:
         actors = find_actors(sentence, scene.registry, scene.language)
-        doers = [recall_body(one, sentence, met) for one in find_doers(sentence, actors, language)]
+        doers = [recall_body(one, sentence, met, near) for one in find_doers(sentence, actors, language)]
         old = find_hits(sentence, actors, grounds, scene, last_group)
         persons = find_person_hits(sentence, read_deeds(language), before)
         new = (*_find_doings(sentence, doers, grounds, scene), *persons)
@@ -75,6 +76,7 @@ def find_perpetrators(sentences: Sequence[Sentence], scene: Scene) -> tuple[Foun
         before = sentence
         named = [actor for actor in actors if actor.id and actor.type in ARMED and actor.type != "network"]
         last_group = named[0] if named else last_group
+        near = (sentence, named[0]) if len({actor.id for actor in named}) == 1 else None
     return _choose(found)
 
 

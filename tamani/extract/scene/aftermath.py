@@ -21,7 +21,7 @@ def lend_aftermath(drafts: Sequence[Draft], frames: Sequence[Frame]) -> None:
             continue
         at = frame.sentence.index
         near = next((owners[back] for back in range(at - 1, at - 1 - NEAR, -1) if back in owners), None)
-        if near is not None and not _is_fight(near):
+        if near is not None and not (_is_fight(near) and any(role.field != "tactic" for role in frame.roles)):
             near.frames.append(frame)
             owners[at] = near
 

@@ -21,6 +21,7 @@ from tamani.extract.scene.identity import (
 )
 from tamani.extract.scene.places import conflict, distance_km, fineness
 from tamani.extract.scene.recall import LONG_AGO
+from tamani.extract.scene.references import goes_on
 from tamani.extract.when.dates import FoundDate
 from tamani.records import Mode, Toponym
 
@@ -180,7 +181,7 @@ def _choose(frame: Frame, drafts: list[Draft], last: Draft, published: date | No
 def _is_apart(frame: Frame, main: Draft, published: date | None) -> bool:
     """Does a frame tell of something else than the main event? By its day, its place, or its words."""
     if any(found.start is None and found.offset_days for found in frame.dates):
-        return True
+        return bool(frame.places) or not (goes_on(frame.sentence, "en") or goes_on(frame.sentence, "fr"))
     if frame.old and frame.tolls and not any(one.old for one in main.frames):
         return True  # "In the same place, in 2019, a raid had killed 24"
     if (frame.apart and frame.is_solid) or _is_also_elsewhere(frame, main):

@@ -40,6 +40,7 @@ from tamani.extract.scene.modes import (
 )
 from tamani.extract.scene.places import conflict, fineness, is_event_place, place_tokens
 from tamani.extract.scene.recall import is_long_ago, is_recalled
+from tamani.extract.scene.references import find_manner, lend_whose, speaks_of_fighters
 from tamani.extract.scene.seats import span_seat
 from tamani.extract.scene.senses import read_triggers
 from tamani.extract.scene.unreal import find_threats, keep_real
@@ -124,7 +125,9 @@ def build_frames(
             continue
         triggers = read_triggers(sentence, language)
         triggers = tuple(one for one in triggers if not _is_place(sentence, one, toponyms))
-        tolls = find_tolls(sentence, language, before)
+        tolls = lend_whose(sentence, find_tolls(sentence, language, before), told[:at], language)
+        if before is not None and not tolls and speaks_of_fighters(sentence, language):
+            before = None  # "The murderers came from the north. He counted thirty"
         before = next((toll for toll in reversed(tolls) if toll.scope != "sub"), before)
         meant = keep_real(sentence, triggers, tolls, language)
         if (triggers or tolls) and not any(meant):
@@ -155,6 +158,7 @@ def build_frames(
 def _read_aftermath(earlier: Sequence[Sentence], sentence: Sentence, language: str) -> list[Frame]:
     """What a sentence without violence says was broken: "Two shops and a bus were badly damaged.", or who was hit."""
     roles = (*find_aftermath(sentence, language), *find_named_victims(sentence, earlier, language))
+    roles += find_manner(sentence, language) if earlier else ()
     return [Frame(sentence=sentence, triggers=(), roles=roles)] if roles else []
 
 
