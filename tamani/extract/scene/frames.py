@@ -126,9 +126,7 @@ def build_frames(
         triggers = read_triggers(sentence, language)
         triggers = tuple(one for one in triggers if not _is_place(sentence, one, toponyms))
         tolls = lend_whose(sentence, find_tolls(sentence, language, before), told[:at], language)
-        if before is not None and not tolls and speaks_of_fighters(sentence, language):
-            before = None  # "The murderers came from the north. He counted thirty"
-        before = next((toll for toll in reversed(tolls) if toll.scope != "sub"), before)
+        before = _last_toll(sentence, tolls, before, language)
         meant = keep_real(sentence, triggers, tolls, language)
         if (triggers or tolls) and not any(meant):
             continue
@@ -153,6 +151,15 @@ def build_frames(
         made = _cut(sentence, whole, language)
         found += [_mark_old(frame, seen, published, language) for frame in made]
     return tuple(found)
+
+
+def _last_toll(
+    sentence: Sentence, tolls: Sequence[FoundToll], before: FoundToll | None, language: str
+) -> FoundToll | None:
+    """The figure that a bare one may go on with; none after "The murderers came from the north. He counted thirty"."""
+    if before is not None and not tolls and speaks_of_fighters(sentence, language):
+        return None
+    return next((toll for toll in reversed(tolls) if toll.scope != "sub"), before)
 
 
 def _read_aftermath(earlier: Sequence[Sentence], sentence: Sentence, language: str) -> list[Frame]:
