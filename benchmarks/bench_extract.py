@@ -27,7 +27,7 @@ from pressroom import write_reports
 
 from tamani.extract import extract_reading
 from tamani.extract.confidence import weigh_claims
-from tamani.flow.prepare import Tools, open_tools
+from tamani.flow.prepare import Tools, calm_collector, open_tools
 from tamani.locate import find_toponyms
 from tamani.read import read_item
 from tamani.records import Item, Reading
@@ -104,6 +104,7 @@ def main() -> int:
     options = parser.parse_args()
     tools = open_tools(None, None)
     read_claims(next(write_readings(50)), tools)  # the lexicons are read once
+    calm_collector()
     profile = cProfile.Profile()
     if options.profile:
         profile.enable()

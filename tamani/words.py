@@ -10,7 +10,8 @@ from msgspec import Struct
 
 _TOKEN = re.compile(
     r"""
-    \d{1,3}(?:[.,\u00a0\u202f ]\d{3})+(?!\d)  # 1,500  1 500  1.500; not "2024 300"
+    [A-Za-z]{2,}+(?=[ ,\n])                     # most words of a text; the rest is for the careful rules below
+  | \d{1,3}(?:[.,\u00a0\u202f ]\d{3})+(?!\d)  # 1,500  1 500  1.500; not "2024 300"
   | \d+(?:[.,]\d+)?(?=%|\b|[a-z]{1,4}\b)       # 12  3.5  and the number of "15km", "10h"
   | (?:[^\W\d_]\.){2,}                         # U.N.
   | aujourd['’]hui

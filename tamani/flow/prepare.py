@@ -5,6 +5,7 @@ A worker process opens the gazetteer once and keeps it. An item that fails comes
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
@@ -203,14 +204,20 @@ _worker_tools: list[Tools] = []  # of this worker process: one entry, set when i
 
 
 def _open_worker(gazetteer: Path | None, store: Path | None, words: Path | None, least: float) -> None:
-    import gc
     import signal
 
     # Ctrl-C goes to the whole group; the parent decides what is still stored.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     use_folder(words)
     _worker_tools[:] = [open_tools(gazetteer, open_store(store) if store else None, least)]
-    # Values hold no cycles: looking through the lexicons for some every few thousand claims costs a tenth of the time.
+    calm_collector()
+
+
+def calm_collector() -> None:
+    """For a process that only reads reports: its values hold no cycles.
+
+    Looking through the lexicons for some every few thousand claims would cost a tenth of the time.
+    """
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)
 
