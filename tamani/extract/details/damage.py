@@ -11,7 +11,7 @@ from tamani.extract.details.reach import find_reach, is_search
 from tamani.extract.details.role_words import DeedWords, FoundRole, find_deeds, find_nouns, read_deeds
 from tamani.extract.details.things import Thing, find_things
 from tamani.extract.document import Sentence
-from tamani.extract.lexicon import Phrases, make_phrases, read_lexicon
+from tamani.extract.lexicon import Phrases, make_phrases, read_lexicon, read_words
 from tamani.records import DamageValue
 
 NONE = "no damage"
@@ -87,37 +87,4 @@ def _make(sentence: Sentence, thing: Thing, effect: str, how: str) -> FoundRole:
 _NOR = frozenset(["ni", "nor"])
 _NOTS = frozenset(["ni", "sans", "aucun", "aucune", "pas", "no", "not", "without", "nor", "neither"])
 _RULES = {how: f"damage.{how}" for how in ("object", "subject", "compound")}
-_COUNTS = frozenset(
-    [
-        *(
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-            "several",
-            "dozens",
-        ),
-        *(
-            "deux",
-            "trois",
-            "quatre",
-            "cinq",
-            "sept",
-            "huit",
-            "neuf",
-            "dix",
-            "douze",
-            "plusieurs",
-            "quelques",
-            "dizaines",
-        ),
-        *("une dizaine", "scores", "hundreds", "numerous", "many", "various", "dozen", "at", "au"),
-    ]
-)
+_COUNTS = read_words("counts_of_things")

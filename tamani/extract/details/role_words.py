@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeVar
 from msgspec import Struct
 
 from tamani.extract.document import Sentence, remembered
-from tamani.extract.lexicon import Phrases, conjugate, is_participle, make_phrases, read_lexicon
+from tamani.extract.lexicon import Phrases, conjugate, is_participle, make_phrases, read_lexicon, read_words
 from tamani.records import Value
 
 T = TypeVar("T")
@@ -34,25 +34,7 @@ _DETERMINERS = frozenset(
         *("some", "many", "other", "two", "three", "four"),
     ]
 )
-_COUNTS = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "several",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "many",
-        "various",
-    ]
-)
+_COUNTS = read_words("counts_before_noun")
 REACH = 9  # tokens a verb reaches to its object: "ont attaque dans la nuit de samedi le poste de ..."
 BACK = 12  # tokens from a passive back to its subject
 

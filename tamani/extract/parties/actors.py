@@ -19,7 +19,6 @@ from tamani.records import Toponym
 from tamani.words import Token, fold, tokenize
 
 LEAD = 8  # sentences, the title with them
-KEPT = 400  # sentences whose actors are kept: speakers, perpetrators and reactions ask for the same ones
 NETWORKS = ("al_qaeda", "islamic_state")
 ARMED = frozenset(
     ["jihadist", "separatist", "rebel", "militia", "self_defence", "criminal", "pmc", "unknown", "network"]
@@ -75,9 +74,6 @@ class Registry(Struct, frozen=True):
     countries: frozenset[str] = frozenset()  # names of the countries of the world, folded
     allowed: Allowed = Allowed(frozenset())  # names that are no person's
     states: dict[tuple[str, str], str] = {}  # (type, country): a state or its army, that is no part of another
-
-
-_RECENT: dict[tuple[int, int, str | None], tuple[Sentence, Registry, tuple[FoundActor, ...]]] = {}
 
 
 def build_registry(vocabulary: Vocabulary) -> Registry:
@@ -155,13 +151,12 @@ def _split(norm: str) -> list[str]:
 
 def find_actors(sentence: Sentence, registry: Registry, language: str | None = None) -> tuple[FoundActor, ...]:
     """Actors of a sentence from left to right; the longest name wins, and names never overlap."""
-    key = (id(sentence), id(registry), language)
-    kept = _RECENT.get(key)
-    if kept is None or kept[0] is not sentence or kept[1] is not registry:
-        if len(_RECENT) >= KEPT:
-            _RECENT.clear()
-        kept = _RECENT[key] = (sentence, registry, _scan_actors(sentence, registry, language))
-    return kept[2]
+    # Kept with the sentence, as speakers, perpetrators and reactions ask for the same ones; a registry has no hash.
+    kept = sentence.kept.get(("actors", language))
+    if kept is None or kept[0] is not registry:
+        kept = sentence.kept["actors", language] = (registry, _scan_actors(sentence, registry, language))
+    found: tuple[FoundActor, ...] = kept[1]
+    return found
 
 
 def _scan_actors(sentence: Sentence, registry: Registry, language: str | None) -> tuple[FoundActor, ...]:
