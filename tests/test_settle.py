@@ -249,6 +249,13 @@ def test_the_narrowest_day_that_most_agree_with_is_shown() -> None:
     assert settled.value == on("2024-06-01", "x").value and settled.disputed
 
 
+def test_of_two_days_with_one_origin_each_the_one_told_later_is_shown() -> None:
+    first = tell("a", "2024-06-02", on("2024-05-30", "Saturday"), killed(12, "residents", via=("afp",)))
+    later = tell("b", "2024-06-06", on("2024-06-01", "Saturday"), killed(15, "residents", via=("rfi",)))
+    settled = settle("date", first, later)
+    assert settled.value == on("2024-06-01", "x").value and settled.disputed
+
+
 def test_a_town_is_shown_before_its_region_however_often_the_region_is_named() -> None:
     settled = settle(
         "place",
@@ -256,6 +263,18 @@ def test_a_town_is_shown_before_its_region_however_often_the_region_is_named() -
         tell("t", "2024-06-03", say("place", DJIBO, "Djibo")),
     )
     assert settled.value == DJIBO and not settled.disputed
+
+
+def test_the_town_that_more_origins_name_first_is_shown_before_its_quarter() -> None:
+    quarter = PlaceValue("Quartier 8", "BF", 14.11, -1.62, 1, 2.0, admin1="Sahel")
+    by = [("a", "afp"), ("b", "rfi")]
+    town = [
+        tell(name, "2024-06-02", say("place", DJIBO, "Djibo"), say("place", quarter, "Sahel"),
+             killed(12, "residents", via=(via,)))
+        for name, via in by
+    ]  # fmt: skip
+    alone = tell("c", "2024-06-02", say("place", quarter, "Sahel"))
+    assert settle("place", *town, alone).value == DJIBO
 
 
 def test_two_towns_far_apart_are_disputed_unless_one_report_names_both() -> None:

@@ -23,11 +23,15 @@ from tamani.extract.parties.actors import find_countries, find_registry, identif
 from tamani.extract.parties.perpetrators import Scene
 from tamani.extract.remarks.statements import find_statements
 from tamani.extract.saying.attributions import attribute_sentences
+from tamani.extract.scene.denied_events import Told, deny_event, is_denied, rebutted_claims
 from tamani.extract.scene.events import Draft, separate_events
 from tamani.extract.scene.figure_speakers import name_speakers
 from tamani.extract.scene.frames import Frame, build_frames
-from tamani.extract.scene.mentions import build_mention, read_news
+from tamani.extract.scene.lists import mark_entries
+from tamani.extract.scene.mentions import build_mention
 from tamani.extract.scene.named_later import lend_victims
+from tamani.extract.scene.news import read_news
+from tamani.extract.scene.quarters import Towns, draw_quarters
 from tamani.extract.scene.relevance import find_recalled, judge_report
 from tamani.extract.scene.roles import (
     denied_kinds,
@@ -37,6 +41,7 @@ from tamani.extract.scene.roles import (
     share_sentences,
     small_role_claims,
 )
+from tamani.extract.scene.settings import lend_setting
 from tamani.extract.scene.victim_tolls import count_victims
 from tamani.fields import Vocabulary
 from tamani.records import Extraction, Mention, Mode, Reading, Toponym
@@ -49,6 +54,7 @@ class Events(NamedTuple):
     drafts: Sequence[Draft]
     toponyms: Sequence[Toponym] = ()
     mode: Mode | None = Mode.ACTUAL  # background: the report only recalls them
+    towns: Towns | None = None  # of the quarters named
 
 
 def extract_reading(reading: Reading, toponyms: Sequence[Toponym], vocabulary: Vocabulary) -> Extraction:
@@ -61,10 +67,13 @@ def extract_reading(reading: Reading, toponyms: Sequence[Toponym], vocabulary: V
     registry = find_registry(vocabulary)
     # "Al-Qaïda" announced by "lié à" is no place.
     places = [one for one in toponyms if one.place.lat is not None or identify_name(one.place.name, registry) is None]
-    frames = weigh_figures(build_frames(sentences, places, published, language))
+    placed, towns = draw_quarters(sentences, places, language)
+    frames = mark_entries(weigh_figures(build_frames(sentences, placed, published, language)), published)
     frames = name_victims(frames, FullNames(sentences, language))
     drafts = separate_events(frames, published)
     mode = judge_report(sentences, drafts, published, language)
+    if drafts:
+        lend_setting(drafts[0], sentences, placed, published, language)
     shown = drafts if mode else find_recalled(sentences, drafts, language)
     countries = find_countries(sentences, registry, language) or rank_countries(toponyms, registry)
     scene = Scene(
@@ -73,13 +82,15 @@ def extract_reading(reading: Reading, toponyms: Sequence[Toponym], vocabulary: V
         attributions=attribute_sentences(sentences, language, registry, countries),
         countries=countries,
         published=published,
+        sentences=sentences,
     )
+    mentions = build_mentions(reading, sentences, Events(frames, shown, toponyms, mode, towns), scene) if shown else ()
     return Extraction(
         report=reading.report,
         version=reading.version,
         language=language,
-        relevant=mode is Mode.ACTUAL,
-        mentions=build_mentions(reading, sentences, Events(frames, shown, toponyms, mode), scene) if shown else (),
+        relevant=mode is Mode.ACTUAL and any(one.mode is not Mode.NEGATED for one in mentions),
+        mentions=mentions,
         statements=find_statements(reading, sentences, scene),
     )
 
@@ -90,6 +101,8 @@ def build_mentions(
     """The mentions of a reading with all their claims, the news first."""
     said = name_speakers(events.drafts, scene, [frame for frame in events.frames if frame.is_title])
     news = read_news(events.drafts[0], sentences, events.toponyms, scene.published, reading.language or "en")
+    news = structs.replace(news, towns=events.towns or {})
+    known = Told(reading, sentences, scene, said)
     shared = share_sentences(sentences, events.frames, events.drafts)
     lent = lend_victims(events.drafts, events.frames, sentences, FullNames(sentences, scene.language or "en"))
     found: list[Mention] = []
@@ -100,6 +113,8 @@ def build_mentions(
         roles += small_role_claims(told, scene, reading, mention)
         roles += denied_kinds(draft, scene.attributions, reading, mention.id)
         roles += denied_victims(own, scene, reading, mention.id)
+        roles += rebutted_claims(draft, mention, known)
         mode = mention.mode if events.mode is Mode.ACTUAL else Mode.BACKGROUND
-        found.append(structs.replace(mention, claims=(*mention.claims, *roles), mode=mode))
+        made = structs.replace(mention, claims=(*mention.claims, *roles), mode=mode)
+        found.append(deny_event(made, draft, known) if is_denied(draft, known) else made)
     return tuple(found)

@@ -28,6 +28,7 @@ from tamani.records import (
     PlaceValue,
     Reading,
     TollValue,
+    Value,
     Who,
 )
 
@@ -77,7 +78,7 @@ def drop_unsure(extraction: Extraction, least: float) -> Extraction:
 
 def _weigh(claim: Claim, points: list[str]) -> Claim:
     weights = load_weights()
-    odds = weights.get("all", 0.0) + sum(weights.get(point, 0.0) for point in points)
+    odds = weights.get("all", 0.0) + sum([weights[point] for point in points if point in weights])
     return structs.replace(claim, confidence=round(min(SURE, 1 / (1 + math.exp(-odds))), 3))
 
 
@@ -93,7 +94,7 @@ def describe_extraction(extraction: Extraction, reading: Reading) -> dict[str, l
 
 
 def describe_claim(
-    claim: Claim, mention: Mention, twice: Mapping[tuple[str, str], int], starts: list[int]
+    claim: Claim, mention: Mention, twice: Mapping[tuple[str, Value], int], starts: list[int]
 ) -> list[str]:
     """The points that speak for or against a claim."""
     field = claim.field
@@ -105,7 +106,7 @@ def describe_claim(
         points.append(f"stance:{claim.stance.value}")
     if claim.said_by is not None:
         points.append("said")
-    if twice[field, repr(claim.value)] > 1:
+    if twice[field, claim.value] > 1:
         points += ("twice", f"twice:{field}")
     if _has_rival(claim, mention):
         points += ("rival", f"rival:{field}")
@@ -113,9 +114,9 @@ def describe_claim(
     return points
 
 
-def _count_values(extraction: Extraction) -> Counter[tuple[str, str]]:
+def _count_values(extraction: Extraction) -> Counter[tuple[str, Value]]:
     """How often each value is said in a report, in whichever mention."""
-    return Counter((claim.field, repr(claim.value)) for mention in extraction.mentions for claim in mention.claims)
+    return Counter([(claim.field, claim.value) for mention in extraction.mentions for claim in mention.claims])
 
 
 def _find_place(claim: Claim, starts: list[int]) -> str:
@@ -127,13 +128,11 @@ def _find_place(claim: Claim, starts: list[int]) -> str:
 
 def _has_rival(claim: Claim, mention: Mention) -> bool:
     """Does the report say something else of the same, too?"""
-    group = claim.value.who if isinstance(claim.value, TollValue) else None
-    return any(
-        other.field == claim.field
-        and other.value != claim.value
-        and (not isinstance(other.value, TollValue) or other.value.who is group)
-        for other in mention.claims
-    )
+    field, value = claim.field, claim.value
+    others = [one.value for one in mention.claims if one.field == field and one.value != value]
+    if not isinstance(value, TollValue):
+        return bool(others)
+    return any(isinstance(other, TollValue) and other.who is value.who for other in others)
 
 
 def _find_traits(claim: Claim) -> list[str]:

@@ -56,6 +56,12 @@ def remembered(find: Callable[..., T]) -> Callable[..., T]:
     return ask
 
 
+@remembered
+def text_of(sentence: Sentence) -> str:
+    """The folded words of a sentence with single spaces, to look for phrases in."""
+    return f" {' '.join(sentence.norms)} "
+
+
 @lru_cache(maxsize=200_000)
 def find_lemma(word: str, language: str) -> str:
     """The folded dictionary form of a word.

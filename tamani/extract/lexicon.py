@@ -5,6 +5,7 @@ A phrase is found by its first word, in the form as written or in its dictionary
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
@@ -13,7 +14,7 @@ from typing import Any, Generic, TypeAlias, TypeVar
 
 from msgspec import Struct
 
-from tamani.extract.document import Sentence
+from tamani.extract.document import Sentence, text_of
 from tamani.own_words import extend_lexicon
 from tamani.words import tokenize
 
@@ -103,6 +104,37 @@ def make_phrases(pairs: Iterable[tuple[str, T]]) -> Phrases[T]:
         frozenset(found),
         {first: None if (first,) in rows else frozenset(words[1] for words in rows) for first, rows in found.items()},
     )
+
+
+class Wording(Struct, frozen=True, eq=False):
+    """Phrases that count wherever they stand in a sentence, and mean nothing else: "deux attaques", "both attacks"."""
+
+    firsts: frozenset[str]
+    pattern: re.Pattern[str]
+
+    def stands_in(self, sentence: Sentence) -> bool:
+        """Does a sentence hold one of the phrases?"""
+        return not self.firsts.isdisjoint(sentence.present) and self.pattern.search(text_of(sentence)) is not None
+
+    def stands_among(self, norms: Words) -> bool:
+        """Do some folded words hold one of the phrases?"""
+        return not self.firsts.isdisjoint(norms) and self.pattern.search(f" {' '.join(norms)} ") is not None
+
+
+def make_wording(phrases: Iterable[str]) -> Wording:
+    """Folded phrases, to be looked for in the folded words of a sentence."""
+    rows = sorted(phrases)
+    pattern = re.compile(" (?:" + "|".join(re.escape(phrase) for phrase in rows) + ") ")
+    return Wording(frozenset(phrase.split(" ")[0] for phrase in rows), pattern)
+
+
+@cache
+def read_wording(name: str, *keys: str) -> Wording:
+    """A list of phrases of a lexicon file, by the keys that lead to it."""
+    row: Any = read_lexicon(name)
+    for key in keys:
+        row = row[key]
+    return make_wording(row)
 
 
 def conjugate(verb: str) -> Iterator[tuple[str, bool]]:

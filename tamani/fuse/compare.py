@@ -237,4 +237,14 @@ def _compare_within_report(a: MentionCard, b: MentionCard) -> Comparison:
     one_group = as_set(a.actors) & as_set(b.actors) or not a.actors or not b.actors
     if when.code == "same_day" and one_group and are_near(a, b):
         return Comparison(TWO_SITES, Verdict.DIFFERENT, (when, Reason("two_sites", TWO_SITES)))
+    if _may_be_told_twice(a, b, where):
+        return Comparison(TWO_SITES, Verdict.DIFFERENT, (Reason("told_twice", TWO_SITES),))
     return Comparison(VETO, Verdict.DIFFERENT, (Reason("same_report", VETO),))
+
+
+def _may_be_told_twice(a: MentionCard, b: MentionCard, where: Reason | None) -> bool:
+    """One town, deeds of one family, and a day for one of them alone: the lead may tell what is told again below."""
+    if a.mode is not Mode.ACTUAL or b.mode is not Mode.ACTUAL or (a.start is None) == (b.start is None):
+        return False
+    kinds = compare_kinds(a, b)
+    return where is not None and where.code == "same_place" and kinds is not None and kinds.points > 0

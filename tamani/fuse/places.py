@@ -11,6 +11,7 @@ from tamani.fuse.keys import NEAR_KM as NEAR_AT_ALL_KM
 from tamani.fuse.reason import VETO, Reason
 
 TOWN_PRECISION = 2
+SAME_NAME = 1.5  # "Kita", which one report puts in its region and the other leaves to the gazetteer
 ALIKE = 88  # of 100, as rapidfuzz counts
 NEAR_KM = 10.0  # two gazetteers put one town's point kilometres apart
 APART_KM = 25.0  # Dablo and Barsalogho, 40 km: attacked two days apart, two attacks
@@ -46,7 +47,7 @@ def _compare_place(one: CardPlace, two: CardPlace) -> Reason:
         return Reason("same_country", 0.0, name) if same_country else Reason("place_unknown", -0.5, name)
     fine = _is_town(one) and _is_town(two)
     if fine:
-        return _compare_towns(name, alike, distance)
+        return _compare_towns(name, (alike, one.name == two.name), distance)
     # A region's point is its middle; the town may be anywhere in it.
     if _inside(one, two) or _inside(two, one):
         return Reason("inside", 1.0, name)
@@ -60,15 +61,17 @@ def _compare_place(one: CardPlace, two: CardPlace) -> Reason:
     return Reason("area_apart", -1.5, f"{name}, {distance:.0f} km")
 
 
-def _compare_towns(name: str, alike: bool, distance: float) -> Reason:
-    detail = f"{name}, {distance:.0f} km"
+def _compare_towns(name: str, names: tuple[bool, bool], distance: float) -> Reason:
+    (alike, one_name), detail = names, f"{name}, {distance:.0f} km"
     if distance <= NEAR_KM:
         return Reason("same_place", 3.0, name)
     if distance <= APART_KM:
         return Reason("near", 2.0 if alike else 1.0, detail)
     if distance > NEAR_AT_ALL_KM:
         # One name put on two points is the gazetteer's doubt: there is a Mountain View in many a state.
-        return Reason("same_name", 0.5, detail) if alike else Reason("far_apart", VETO, detail)
+        return (
+            Reason("same_name", SAME_NAME if one_name else 0.5, detail) if alike else Reason("far_apart", VETO, detail)
+        )
     # A boat on the river between two named villages: only much else in common outweighs 40 km.
     return Reason("apart", -2.0 - min(3.0, (distance - APART_KM) / 25), detail)
 

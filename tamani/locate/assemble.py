@@ -8,11 +8,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from tamani.locate.areas import dress_area, find_regions, spread_kinds
+from tamani.locate.capitals import find_capitals
 from tamani.locate.choose import Choice, Evidence, Frame, choose_place, sharpen_evidence, weigh_evidence
-from tamani.locate.contain import find_containers
+from tamani.locate.contain import find_containers, is_area
 from tamani.locate.frames import load_frames
 from tamani.locate.gazetteer import Gazetteer
 from tamani.locate.home import find_home
+from tamani.locate.judge import is_local_government
 from tamani.locate.keys import make_key
 from tamani.locate.lexicon import load_lexicon
 from tamani.locate.line import Line, Spot, read_line
@@ -29,6 +31,7 @@ PRECISION = {"town": 1, "site": 2, "admin2": 3, "admin1": 4, "region": 5, "water
 
 ASSOCIATIVE = "associative"
 HOLDING = ("town", "admin2", "admin1")  # the smallest first
+_DISTRICT = frozenset(("local", "lga", "lgas"))
 EXACT_KM = 15.0  # a point less sure than that is not stated as exact
 
 
@@ -80,6 +83,7 @@ def assemble_toponyms(
             found.append(_as_reference(toponym) if referred else toponym)
     if home:
         found += [*find_home(found, demonyms, lines, gazetteer), *police]
+        found += find_capitals(reading, lines, found, gazetteer)
     return tuple(sorted(found, key=lambda one: (one.span.part == Part.TEXT, one.span.start, -one.span.end)))
 
 
@@ -158,8 +162,9 @@ def _count_demonyms(lines: Sequence[Line], gazetteer: Gazetteer) -> dict[str, in
     counts: dict[str, int] = {}
     demonyms = gazetteer.tables.demonyms
     for line in lines:
-        for token in line.tokens:
-            country = demonyms.get(token.norm)
+        for at, token in enumerate(line.tokens):
+            # Local government areas are Nigeria's alone: they say where a report plays as "Nigerian" does.
+            country = "NG" if token.norm in _DISTRICT and is_local_government(line, at) else demonyms.get(token.norm)
             if country is not None:
                 counts[country] = counts.get(country, 0) + 1
     return counts
@@ -188,7 +193,30 @@ def _link_spots(
             bounds = tuple(here[other].entries[:20] for other in links.bounds.get(at, ()))
             holders = tuple(before + other for other in links.outer.get(at, ()) if other > at)
             named.append(Named(index, spot, outer, inner, bounds, holders))
-    return named
+    return _hold_districts(named)
+
+
+def _hold_districts(named: list[Named]) -> list[Named]:
+    """A district that nobody knows, and what is said to lie in it, lie in the one state that the report names."""
+    strange = {at for at, one in enumerate(named) if one.spot.cues == ("admin2",) and not one.spot.entries}
+    states = {one.spot.key: at for at, one in enumerate(named) if strange and is_area(one.spot) and _is_state(one.spot)}
+    if len(states) != 1:
+        return named
+    (state,) = states.values()
+    entries = named[state].spot.entries[:20]
+    held = {
+        at for at, one in enumerate(named) if not strange.isdisjoint((at, *one.holders)) and state not in one.holders
+    }
+    return [
+        replace(one, outer=(*one.outer, *entries), bounds=(*one.bounds, entries), holders=(*one.holders, state))
+        if at in held
+        else one
+        for at, one in enumerate(named)
+    ]
+
+
+def _is_state(spot: Spot) -> bool:
+    return any(entry.own and entry.kind == "admin1" for entry in spot.entries)
 
 
 def _choose_all(named: Sequence[Named], evidence: Evidence, before: Sequence[Choice] = ()) -> list[Choice]:

@@ -18,6 +18,7 @@ CLEAR_HAMLET = 1.0  # "Madina" in Mali is one of 47 hamlets: a neighbour named e
 FAR_KM = 60.0
 BORDER_KM = 25.0  # "Ouallam, région de Niamey": a careless report is off by so much
 FAR_NAMESAKE = 3000.0  # km: nobody tells of both Georgias at once, as of Niger and the state of Niger
+CITY = 100_000  # known by its name alone
 METROPOLIS = 1_000_000  # "Moscow" in an American paper is still the Russian one
 # "Djibo" the town, not the department: reports name the town unless they say "province of".
 TOWN_OVER_AREA = 3.0
@@ -31,7 +32,10 @@ OWN_TOWN = 2.4  # a Sahel town of our table weighs as much as one of 25,000 else
 HELD = {"country": 2.5, "admin1": 3.5, "admin2": 3.5, "town": 3.5}
 OTHER_NAME = 2.0  # Moretown is Moretown, not what Bradford was called once
 STRANGE = 20_000  # "Zarko" in a report on Mali is not another name of a Greek village
+ALONE = 3.0
+CUED = 3.0  # "the village of": that it is a village, not which
 NEIGHBOURS = 2.5  # names that lie near; more of them prove no more
+NEAR_REASON = "other places of the report are near"
 KNOWN_HERE = 0.8  # Bamba on the river, where soldiers die, before the larger Bamba of the south of Mali
 
 
@@ -46,7 +50,8 @@ class Evidence(Struct, frozen=True):
     admin1: dict[tuple[str, str], float]
     home: str | None = None  # the country of the source
     named: tuple[str, ...] = ()  # countries that the report names itself
-    chosen: dict[str, str] = {}  # by key, the place that a first round chose: it does not vote for itself
+    chosen: dict[str, Entry] = {}  # by key, the place that a first round chose: it does not vote for its own name
+    voters: dict[str, frozenset[str]] = {}  # by country, the keys of the names that speak for it
 
 
 class Choice(Struct, frozen=True):
@@ -95,12 +100,13 @@ def weigh_evidence(spots: Sequence[Spot], demonyms: dict[str, int], home: str | 
     cells: dict[tuple[int, int], float] = {}
     admin1: dict[tuple[str, str], float] = {}
     seen: dict[str, Spot] = {}
-    for spot in spots:
-        first = spot.entries[0]
-        if first.kind == "country" and find_namesake(spot) is None:
-            countries[first.country or ""] = countries.get(first.country or "", 0.0) + 2.0
+    for spot in sorted(spots, key=_is_shared):
+        if spot.entries[0].kind == "country" and find_namesake(spot) is None:
+            country = _find_meant(spot, countries)
+            countries[country] = countries.get(country, 0.0) + 2.0
         seen.setdefault(spot.key, spot)
     named = tuple(sorted(countries))
+    voters: dict[str, set[str]] = {}
     for spot in seen.values():
         weights = [(entry, _prior(entry, spot)) for entry in spot.entries[:MOST] if entry.kind != "country"]
         total = sum(math.exp(weight) for _, weight in weights) or 1.0
@@ -110,6 +116,7 @@ def weigh_evidence(spots: Sequence[Spot], demonyms: dict[str, int], home: str | 
             cell = _cell(entry)
             own_cells[cell] = max(own_cells.get(cell, 0.0), share)
             if entry.country and share > 0.2:
+                voters.setdefault(entry.country, set()).add(spot.key)
                 countries[entry.country] = countries.get(entry.country, 0.0) + 0.6 * share
             if entry.country and entry.code:
                 where = (entry.country, entry.code)
@@ -117,7 +124,10 @@ def weigh_evidence(spots: Sequence[Spot], demonyms: dict[str, int], home: str | 
         for cell, share in own_cells.items():
             _vote(cells, cell, share)
     most = max(countries.values(), default=1.0)
-    return Evidence({country: weight / most for country, weight in countries.items()}, cells, admin1, home, named)
+    return Evidence(
+        {country: weight / most for country, weight in countries.items()}, cells, admin1, home, named,
+        voters={country: frozenset(keys) for country, keys in voters.items()},
+    )  # fmt: skip
 
 
 def _vote(cells: dict[tuple[int, int], float], cell: tuple[int, int], share: float) -> None:
@@ -137,8 +147,7 @@ def sharpen_evidence(evidence: Evidence, chosen: dict[str, Entry]) -> Evidence:
         _vote(cells, _cell(entry), 1.0)
         if entry.country and entry.code:
             admin1[entry.country, entry.code] = admin1.get((entry.country, entry.code), 0.0) + 1.0
-    own = {key: entry.id for key, entry in chosen.items()}
-    return Evidence(evidence.countries, cells, admin1, evidence.home, evidence.named, own)
+    return Evidence(evidence.countries, cells, admin1, evidence.home, evidence.named, dict(chosen), evidence.voters)
 
 
 class Frame(Struct, frozen=True):
@@ -171,12 +180,19 @@ def choose_place(spot: Spot, evidence: Evidence, frame: Frame) -> Choice:
     best, reasons, entry = scored[0]
     if best < ENOUGH:
         return Choice(None, best, ("too little speaks for any place of this name",))
+    lost = _is_lost(entry, reasons, evidence, frame)
     for score, _, other in scored[1:6]:
         apart = distance_km(entry.lat, entry.lon, other.lat, other.lon)
-        small = not entry.own and entry.population < 1000
-        if best - score < (CLEAR_HAMLET if small else CLEAR) and apart > FAR_KM and entry.kind == other.kind == "town":
+        clear = CLEAR_HAMLET if lost or (not entry.own and entry.population < 1000) else CLEAR
+        if best - score < clear and apart > FAR_KM and entry.kind == other.kind == "town":
             return Choice(None, best, (f"{len(spot.entries)} places of this name, none nearer to the rest",))
     return Choice(entry, best, reasons)
+
+
+def _is_lost(entry: Entry, reasons: tuple[str, ...], evidence: Evidence, frame: Frame) -> bool:
+    """Is a town's size all that speaks for it, in a report that names no country and no other place?"""
+    alone = len(evidence.chosen) < 2 and not evidence.named
+    return alone and not (entry.own or entry.population > CITY or frame.outer) and NEAR_REASON not in reasons
 
 
 def find_namesake(spot: Spot) -> Entry | None:
@@ -237,7 +253,7 @@ def _prior(entry: Entry, spot: Spot) -> float:
         if entry.own:
             weight = max(weight, OWN_TOWN)
     if spot.cues:
-        weight += 3.0 if entry.kind in spot.cues else -1.5
+        weight += CUED if entry.kind in spot.cues else -1.5
     if entry.alias:
         # "Mexico" is the country, though the French say so of the city.
         weight -= 2.5 if spot.entries[0].kind == "country" else 0.8
@@ -252,6 +268,17 @@ def _cell(entry: Entry) -> tuple[int, int]:
     return int(entry.lat // CELL), int(entry.lon // CELL)
 
 
+def _is_shared(spot: Spot) -> bool:
+    """Is it the name of two states? "Congo"."""
+    return len(spot.entries) > 1 and spot.entries[0].kind == spot.entries[1].kind == "country"
+
+
+def _find_meant(spot: Spot, countries: dict[str, float]) -> str:
+    """The country of a name; of two that share it, the one that the report calls by its full name or its people."""
+    owners = [entry.country or "" for entry in spot.entries if entry.kind == "country"]
+    return max(owners, key=lambda owner: countries.get(owner, 0.0))
+
+
 def _score(entry: Entry, spot: Spot, evidence: Evidence, frame: Frame) -> tuple[float, tuple[str, ...]]:
     score = _prior(entry, spot)
     reasons = [CALLED[entry.kind] + (f" of {entry.population:,} people" if entry.population else "")]
@@ -259,13 +286,16 @@ def _score(entry: Entry, spot: Spot, evidence: Evidence, frame: Frame) -> tuple[
         reasons.append("known place of the region")
     if spot.cues and entry.kind in spot.cues:
         reasons.append(f"called {CALLED[entry.kind]}")
-    if entry.country and entry.kind != "country":
+    if entry.country and (entry.kind != "country" or _is_shared(spot)):
         share = evidence.countries.get(entry.country, 0.0)
         if share > 0.1:
             score += 2.6 * share + (KNOWN_HERE * share if entry.own and entry.kind == "town" else 0.0)
             reasons.append(f"the report is about {entry.country}")
-    if evidence.named and entry.country not in evidence.named and entry.alias and entry.population < STRANGE:
-        score -= 1.0
+    if evidence.named and entry.country not in evidence.named:
+        called = "town" in spot.cues and entry.population < CITY  # "Lens village", in a report on Nigeria
+        if entry.population < STRANGE or called:
+            score -= 1.0 if entry.alias else 0.0
+            score -= (ALONE + (CUED if called else 0.0)) if _speaks_alone(entry, spot, evidence) else 0.0
     if entry.country == evidence.home:
         score += 0.4
     if entry.kind != "country":
@@ -283,12 +313,29 @@ def _score(entry: Entry, spot: Spot, evidence: Evidence, frame: Frame) -> tuple[
     return score, tuple(reasons)
 
 
+def _speaks_alone(entry: Entry, spot: Spot, evidence: Evidence) -> bool:
+    """Is this name all that speaks for the country? "Wada", in a report on Benin, is no town of Japan."""
+    return evidence.voters.get(entry.country or "", frozenset()) <= {spot.key} and entry.country != evidence.home
+
+
 def _near(entry: Entry, key: str, evidence: Evidence, reasons: list[str]) -> float:
     """Other names of the report lie near, or in the same first-level area. The name itself voted once, too."""
-    itself = 0.5 if not evidence.chosen else float(evidence.chosen.get(key) == entry.id)
+    itself = 0.5 if not evidence.chosen else float(_voted(entry, evidence.chosen.get(key)))
     votes = evidence.cells.get(_cell(entry), 0.0)
     area = evidence.admin1.get((entry.country or "", entry.code or ""), 0.0)
     gain = 1.2 * min(1.0, max(0.0, votes - itself) / NEIGHBOURS) + 1.4 * min(1.0, max(0.0, area - itself) / NEIGHBOURS)
     if gain > 0.5:
-        reasons.append("other places of the report are near")
+        reasons.append(NEAR_REASON)
     return gain
+
+
+def _voted(entry: Entry, first: Entry | None) -> bool:
+    """Is a name's own vote among those for this place: as the one chosen first, or as its namesake not far from it?
+
+    What the larger Bamba of a region gave to the region must not make the smaller one there the likelier.
+    """
+    if first is None or first.id == entry.id:
+        return first is not None
+    (y, x), (north, east) = _cell(entry), _cell(first)
+    beside = abs(y - north) <= 1 and abs(x - east) <= 1
+    return beside and (first.country, first.code) == (entry.country, entry.code)

@@ -42,7 +42,9 @@ def load_frames(directions: tuple[str, ...], folder: Path = DATA) -> Frames:
     unit = f"(?P<unit>{_any(raw['units'].split())})"
     way = f"(?P<way>{_any(directions)})"
     article = "(?:(?:la|le|les|l'|the) )?"
-    kind = f"{article}(?:{words['kind']} (?:(?:de|d'|of) )?)?{article}"
+    # "de la capitale économique, Cotonou", "from the state capital, Gusau"
+    seat = "(?:(?:[\\w-]+ )?(?:capitale?|chef-lieu)(?: [\\w-]+)? (?:, )?)?"
+    kind = f"{article}{seat}(?:{words['kind']} (?:(?:de|d'|of) )?)?{article}"
     return Frames(
         distance=re.compile(
             rf"{_START}(?:{words['about']} )*{number} {unit} (?:environ )?"

@@ -10,6 +10,8 @@ from tamani.locate.line import Line, Room, Spot, norm_at
 from tamani.locate.names import is_known_name, load_names
 from tamani.words import Token
 
+_MARKS = frozenset('"“«')
+_PAPERS = frozenset(("weekly", "daily", "paper"))
 KNOWN_TOWN = 100_000  # a town of this size needs no preposition to be believed
 
 
@@ -24,12 +26,16 @@ def is_allowed(line: Line, spot: Spot, run: tuple[int, int], room: Room) -> bool
     small = spot.key in lexicon.between or spot.key in lexicon.weak_where or spot.key in lexicon.where
     if small or spot.key in lexicon.never:
         return False
+    if not country and not strong and spot.key in room.gazetteer.tables.demonyms:
+        return False  # "the northern English city of Leeds"
     if _is_word(tokens, spot, lexicon) or is_known_name(line, spot, load_names()):
         return False
     if len(spot.key) < 4 and country and not tokens[spot.first].text.isupper():
         return False  # "US", "EU" and "UE", not "us" at the head of a sentence
     if before in lexicon.vessels or (before in lexicon.between and norm_at(tokens, spot.first - 2) in lexicon.vessels):
         return False
+    if norm_at(tokens, run[0] - 1) in _MARKS and norm_at(tokens, run[0] - 2) in lexicon.vessels | _PAPERS:
+        return False  # the weekly "Carta de Moçambique"
     if not spot.placed and not country and spot.key in room.persons:
         return False
     if _is_crossing(tokens, spot):
@@ -79,9 +85,15 @@ def _is_word(tokens: tuple[Token, ...], spot: Spot, lexicon: Lexicon) -> bool:
     return not (held and (own or number) and tokens[spot.last + 1].is_capital)  # "Eighty Four, Pennsylvania"
 
 
+def is_local_government(line: Line, end: int) -> bool:
+    """ "Maradun Local Government Area", "the Dandume LGA": a district of Nigeria, called after its seat."""
+    after = norm_at(line.tokens, end)
+    return after in ("lga", "lgas") or (after == "local" and norm_at(line.tokens, end + 1) == "government")
+
+
 def mark_body(line: Line, spot: Spot, run: tuple[int, int], lexicon: Lexicon) -> Spot:
     """The spot, marked where the run of capitals around it is a body: "Bamako Sports", "Radio France"."""
-    if line.shouting or line.headline or not spot.entries:
+    if line.shouting or line.headline or not spot.entries or is_local_government(line, spot.last):
         return spot
     if not _beside_stranger(line, spot, run, lexicon) and not _has_body(line, spot, run, lexicon):
         return spot
@@ -123,7 +135,7 @@ def _beside_stranger(line: Line, spot: Spot, run: tuple[int, int], lexicon: Lexi
         if right in _CITIES:
             return True  # "the Twin Cities" are not the towns of Twin
         known = right in lexicon.directions or right in lexicon.cues or right in lexicon.bodies
-        return not (known or right in lexicon.titles)
+        return not (known or right in lexicon.titles or is_local_government(line, spot.last))
     return False
 
 

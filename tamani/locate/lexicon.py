@@ -40,6 +40,10 @@ class Lexicon(Struct, frozen=True):
     sure_unknown: frozenset[str]
     closing: frozenset[str]
     deeds: frozenset[str]
+    storming: frozenset[str]
+    no_capital: frozenset[str]
+    streets: frozenset[str]
+    shaking: frozenset[str]
     announcing: frozenset[str]  # where, weak_where and the cues
     cues: dict[str, tuple[str, ...]]
     directions: dict[str, str]

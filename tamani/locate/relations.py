@@ -22,6 +22,7 @@ _BEARING = {
 _BEFORE = 16  # tokens looked back over
 _AFTER = 8  # and ahead, to "the Gubio-Damasak road"
 _BESIDE = 5  # "la partie béninoise du parc W"
+FAR_KM = 500.0
 KM_A_MILE = 1.609
 NEAR_KM = 15.0  # "near Gao", "north of Gao" without a distance
 
@@ -132,8 +133,13 @@ def _read_distance(scene: Scene, before: str, here: Located) -> Toponym | None:
         where = scene.tables.borders.get((place.country or "", other or ""))
         return _border(_span(scene, _reach(before, match.start(), first), last), where, place.country, other)
     km = _read_number(match["number"], scene.frames.counts) * (KM_A_MILE if match["unit"].startswith("mi") else 1.0)
-    if not 0 < km <= 500:
+    if km == 0:
         return None
+    if km > FAR_KM:
+        # "à plus de 700 km de Cotonou" says how far from everything it was; what it is measured from is no scene.
+        far = PlaceValue(name=place.name, country=place.country)
+        span = _span(scene, _reach(before, match.start(), first), last)
+        return Toponym(span=span, place=far, feature="area", relation="far from", reasons=(f"{km:.0f} km away",))
     direction = scene.lexicon.directions.get((match["way"] or "").replace(" ", "-"))
     span = _span(scene, _reach(before, match.start(), first), last)
     if direction in _BEARING:

@@ -27,6 +27,7 @@ BARE = 0.5  # "COLOMBIAN", beside "IN COLOMBIA"
 SENT = 3.0  # the dateline
 NAMESAKE = 0.05  # of the largest town of a name: smaller ones send no reports
 SHARED = 0.6  # a second country named nearly as often is as good
+_DASHES = ("--", "–", "—", "-")
 SHORTEST = 5  # letters of an unknown name: shorter ones are abbreviations
 
 
@@ -86,6 +87,7 @@ def find_shouted(line: Line, room: Room, countries: Countries) -> list[Spot]:
     if sent is not None:
         found.append(_make_spot(tokens, 0, sent))
     done = found[0].last if found else 0
+    room.persons.update(_list_surnames(tokens, room.lexicon))
     announcing, announced = room.lexicon.announcing, _find_announced(tokens, room.lexicon)
     starts = _list_country_starts(room.gazetteer)
     for at, token in enumerate(tokens):
@@ -127,12 +129,28 @@ def _read_announced(tokens: tuple[Token, ...], at: int, done: int, room: Room, c
     return found
 
 
+def _list_surnames(tokens: tuple[Token, ...], lexicon: Lexicon) -> set[str]:
+    """The words that no dictionary knows behind a first name or a title: "MINISTER ROSA CARDENAS"."""
+    found: set[str] = set()
+    for at, token in enumerate(tokens):
+        if token.norm not in lexicon.first_names and token.norm not in lexicon.titles:
+            continue
+        for one in tokens[at + 1 : at + 1 + LONGEST]:
+            if not one.text[0].isalpha() or (is_word(one.norm) and one.norm not in lexicon.first_names):
+                break
+            found.add(one.norm)
+    return found - lexicon.particles
+
+
 def _read_owner(tokens: tuple[Token, ...], at: int, room: Room, countries: Countries) -> list[Spot]:
     """ "THE OUTSKIRTS OF LIMA", "THE MAYOR OF LIMA": a name that is known, and no more than it."""
     start, cues = _skip(tokens, at + 1, room.lexicon)
     known = _read_known(tokens, start, room, countries) if start < len(tokens) else None
-    if known is None or known.last < _end_of_name(tokens, start, room):
+    if known is None or known.last < _end_of_name(tokens, start, room) or _is_street(tokens, known.last, room):
         return []
+    named = tokens[at - 1].norm in room.lexicon.first_names or norm_at(tokens, at - 2) in room.lexicon.saints
+    if tokens[at - 1].text[0].isalpha() and (named or not is_word(tokens[at - 1].norm)):
+        return []  # "JUAN PICO DE AVILA" is a name to its end
     return [_make_spot(tokens, start, known, cues)]
 
 
@@ -158,6 +176,10 @@ def _read_place(
     cues, sure = said
     known = _read_known(tokens, at, room, countries)
     end = _end_of_name(tokens, at, room)
+    # "SUCRE AVENUE" is a street, "A SUCRE AVENUE" one of the town.
+    one_of = known is not None and norm_at(tokens, at - 1) in ("a", "an", "downtown")
+    if not one_of and _is_street(tokens, max(end, known.last if known else 0), room):
+        return None
     after = norm_at(tokens, max(end, known.last if known else 0))
     if after in room.lexicon.quarters and end > at:
         return _make_spot(tokens, at, Named(end, ()), ("town",))
@@ -174,6 +196,15 @@ def _read_place(
     if cues or (sure and _closes(tokens, end, room.lexicon)):
         return _make_spot(tokens, at, Named(end, ()), cues or ("town",))
     return None
+
+
+def _is_street(tokens: tuple[Token, ...], last: int, room: Room) -> bool:
+    """ "SUCRE AVENUE", "THE CORNER OF SUCRE AND BOLIVAR STREETS": called after a town, and elsewhere."""
+    if norm_at(tokens, last) in room.lexicon.streets:
+        return True
+    if norm_at(tokens, last) not in ("and", ","):
+        return False
+    return norm_at(tokens, _end_of_name(tokens, last + 1, room)) in ("streets", "avenues", "roads")
 
 
 def _is_one_name(tokens: tuple[Token, ...], last: int, end: int) -> bool:
@@ -222,9 +253,12 @@ def _read_bare(tokens: tuple[Token, ...], at: int, announced: bool, room: Room, 
         owns = norm_at(tokens, known.last) == "'s"
         ours = any(entry.own and not entry.alias for entry in known.entries) and not is_word(tokens[at].norm)
         kind = norm_at(tokens, known.last) in room.lexicon.cues
-        return [_make_spot(tokens, at, known, placed=kind)] if owns or ours or kind else []
+        shaken = norm_at(tokens, at - 1) in room.lexicon.shaking
+        return [_make_spot(tokens, at, known, placed=kind or shaken)] if owns or ours or kind or shaken else []
     after = norm_at(tokens, end)
-    if end > at and (after in room.lexicon.cues) and tokens[at].norm not in room.lexicon.first_names:
+    # "GARCIA STATES": whom a first name was read before is no region.
+    somebody = tokens[at].norm in room.lexicon.first_names or tokens[at].norm in room.persons
+    if end > at and after in room.lexicon.cues and not somebody:
         key = make_key(" ".join(token.text for token in tokens[at:end]))
         named = None if after in room.lexicon.quarters or end > at + 1 else known
         if key not in load_names().written:
@@ -268,9 +302,20 @@ def _read_country(tokens: tuple[Token, ...], at: int, gazetteer: Gazetteer) -> N
     for last in range(most, at, -1):
         entries = named.get(make_key(" ".join([token.text for token in tokens[at:last]])), ())
         if entries and entries[0].kind == "country" and (last > at + 1 or len(tokens[at].text) > 3):
+            if last == at + 1 and not _is_country_here(tokens, at, entries[0]):
+                return None
             city = norm_at(tokens, last) == "city"  # "PANAMA CITY"
             return None if city else Named(last, entries)
     return None
+
+
+def _is_country_here(tokens: tuple[Token, ...], at: int, entry: Entry) -> bool:
+    """Is a second name of a country one here? "AU SALVADOR" is; "GENERAL DIAZ SALVADOR" and "BY A GRENADE" are none."""
+    if "." in tokens[at].norm or len(tokens[at].text) < SHORTEST or make_key(entry.name) == make_key(tokens[at].text):
+        return True
+    before = norm_at(tokens, at - 1)
+    lexicon = load_lexicon()
+    return not at or before in lexicon.countries_in or before in ("l'", "la", "le", "the", ",", "(", "and", "et")
 
 
 def _is_demonym(tokens: tuple[Token, ...], at: int, gazetteer: Gazetteer) -> bool:
@@ -292,6 +337,8 @@ def _read_known(tokens: tuple[Token, ...], at: int, room: Room, countries: Count
         if len(key) < 3 or key in lexicon.function or key in lexicon.where or key in lexicon.numbers:
             continue
         entries = tuple(one for one in room.gazetteer.find_named(key) if _can_be_meant(one, key, countries, lexicon))
+        if entries and last == at + 1 and entries[0].kind == "country" and not _is_country_here(tokens, at, entries[0]):
+            continue
         if entries:
             return Named(last, entries)
     return None
@@ -304,6 +351,8 @@ def _can_be_meant(entry: Entry, key: str, countries: Countries, lexicon: Lexicon
     word = " " not in key and is_word(key)
     if entry.country in countries.home:
         small = entry.population < 20_000 and not entry.own
+        if entry.alias and not entry.own and entry.population < KNOWN:
+            return False  # "ANTIOQUIA" is the department, not the old town of Santa Fe in it
         return not (word and (small or entry.alias)) and not (small and key in lexicon.first_names)
     if word or entry.alias or key in lexicon.common or key in lexicon.first_names:
         return False
@@ -313,7 +362,7 @@ def _can_be_meant(entry: Entry, key: str, countries: Countries, lexicon: Lexicon
 def _read_dateline(tokens: tuple[Token, ...], gazetteer: Gazetteer, countries: frozenset[str]) -> Named | None:
     """The town a line opens with, when a dateline follows: "LIMA, 3 MAY 91 (AGENCY) --"."""
     signs = [at for at, token in enumerate(tokens[:14]) if token.text in ("--", "–", "—", "-", "(") and at]
-    if not signs:
+    if not signs or not any(token.text in _DASHES or token.text.isdigit() for token in tokens[1:14]):
         return None
     for last in range(min(signs[0], LONGEST), 0, -1):
         if norm_at(tokens, last) not in (",", "(", "--", "-", "–", "—"):

@@ -5,12 +5,13 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from tamani.locate.gazetteer import Gazetteer
-from tamani.locate.judge import is_allowed, mark_body, read_abbreviation
+from tamani.locate.judge import is_allowed, is_local_government, mark_body, read_abbreviation
 from tamani.locate.keys import make_key
 from tamani.locate.lexicon import Lexicon
 from tamani.locate.line import Line, Room, Spot, find_longest, norm_at
 from tamani.locate.names import find_within, load_names
 from tamani.locate.shouted import Countries, find_shouted
+from tamani.locate.states import find_state
 from tamani.locate.tables import Entry
 from tamani.words import Token
 
@@ -44,6 +45,11 @@ def find_spots(
         if short is not None:
             spots.append(short)
             done = short.last
+            continue
+        state = find_state(line, at, room)
+        if state is not None:
+            spots.append(_dress(line, state, lexicon))
+            done = state.last
             continue
         done = _end_of_run(line, at)
         spots += _spots_of_run(line, at, done, room)
@@ -165,7 +171,7 @@ def _dress(line: Line, spot: Spot, lexicon: Lexicon) -> Spot:
     tokens, at = line.tokens, spot.first - 1
     cues: tuple[str, ...] = ()
     if spot.last < len(tokens) and tokens[spot.last].norm not in _CAPITALS:
-        cues = lexicon.cues.get(tokens[spot.last].norm, ())
+        cues = ("admin2",) if is_local_government(line, spot.last) else lexicon.cues.get(tokens[spot.last].norm, ())
     steps = 0
     while at >= 0 and steps < 3 and (tokens[at].norm in lexicon.weak_where or tokens[at].norm in lexicon.between):
         at, steps = at - 1, steps + 1

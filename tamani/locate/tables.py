@@ -42,6 +42,7 @@ class Country(Struct, frozen=True):
     lon: float
     radius: float
     demonyms: tuple[str, ...] = ()  # folded
+    capital: str = ""  # none where two towns share it: "the capital" of Benin may be either
 
 
 class Tables(Struct, frozen=True):
@@ -99,9 +100,8 @@ def _read_countries(path: Path, found: dict[str, list[Entry]]) -> list[Country]:
     made = []
     for row in _rows(path):
         demonyms = tuple(make_key(word) for word in row["demonyms"].split("|") if word)
-        country = Country(
-            row["iso"], row["en"], row["fr"], float(row["lat"]), float(row["lon"]), float(row["radius"]), demonyms
-        )
+        where = (float(row["lat"]), float(row["lon"]), float(row["radius"]))
+        country = Country(row["iso"], row["en"], row["fr"], *where, demonyms, row["capital"])
         made.append(country)
         entry = Entry(
             _name_id(row["geonames"], country.iso),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from tamani.locate.gazetteer import Gazetteer
+from tamani.locate.judge import is_local_government
 from tamani.locate.keys import make_key
 from tamani.locate.lexicon import Lexicon, load_lexicon
 from tamani.locate.line import Line, Spot
@@ -18,6 +19,21 @@ _LONGEST_FORM = 4
 _SHORTEST = 5  # letters of a name that only "in" announces
 _PEOPLE = frozenset(("community", "communities"))
 _ATTACKED = frozenset(("on", "of", "attacked", "hit", "stormed", "invaded", "raided", "attack", "raid"))
+_AT = ("à", "À", "at", "in", "In", "At")
+_NEARBY = (
+    ("non", "loin", "de"),
+    ("pas", "loin", "de"),
+    ("pres", "de"),
+    ("proche", "de"),
+    ("not", "far", "from"),
+    ("close", "to"),
+)
+_KILLED = frozenset(
+    ("tue", "tuant", "killed", "killing", "assassine", "blesse", "enleve", "abducted", "brule", "incendie")
+)
+_REACH = (
+    7  # tokens behind a name in which the area it lies in begins: ", dans la commune rurale de", "in the X district"
+)
 _QUOTES = ("«", '"', "“")
 _ACRONYM = re.compile("^[A-Z]+[a-z]?[A-Z]|^[A-Z]{2,}s$")  # "MoH", "KIs"
 _JOINS = frozenset((",", "and", "et", "&"))
@@ -36,12 +52,20 @@ def find_unknown(line: Line, taken: list[Spot], gazetteer: Gazetteer, countries:
             continue
         done = at + 1
         while done < len(tokens) and done < at + _LONGEST_FORM and tokens[done].is_capital and done not in covered:
+            if is_local_government(line, done):
+                break
             done += 1
         cues, placed = _announced(tokens, at, lexicon)
         cues = cues or _announced_after(tokens, (at, done), lexicon)
+        if not cues and (_lies_near(tokens, (at, done)) or _is_attacked_there(tokens, (at, done), lexicon)):
+            cues = ("town",)
+        district = is_local_government(line, done)
+        cues = ("admin2",) if district else cues
         if not cues and not placed and not _is_scene(tokens, at):
             continue
         spot = _read_unknown(tokens, (at, done), (cues, countries), gazetteer)
+        if spot is None and district:
+            spot = Spot(at, done, make_key(" ".join(token.text for token in tokens[at:done])), (), cues, True, "none")
         if spot is not None:
             found.append(spot)
     return found
@@ -56,6 +80,8 @@ def _read_unknown(
     (at, end), (cues, countries), lexicon = run, known, load_lexicon()
     if tokens[at].norm in lexicon.never or tokens[at].norm in lexicon.first_names:
         return None
+    if tokens[at].norm in lexicon.function:
+        return None  # "The village of Kokou", behind a quotation mark
     if (
         len(tokens[at].text) < 3
         or _ACRONYM.search(tokens[at].text)
@@ -83,6 +109,34 @@ def _is_scene(tokens: tuple[Token, ...], at: int) -> bool:
         return False
     deed = tokens[at - 1].norm in ("de", "d'", "of", "in", "on") and tokens[at - 2].norm in load_lexicon().deeds
     return (deed or tokens[at - 1].norm == "in") and not is_word(tokens[at].norm)
+
+
+def _lies_near(tokens: tuple[Token, ...], run: tuple[int, int]) -> bool:
+    """ "À Bamba Tolo, non loin de Koro": what is said to lie near something is a place."""
+    at, end = run
+    if at < 1 or tokens[at - 1].text not in _AT:
+        return False
+    ahead = tuple(token.norm for token in tokens[end : end + 4])
+    ahead = ahead[1:] if ahead[:1] == (",",) else ahead
+    return ahead[:2] in _NEARBY or ahead[:3] in _NEARBY
+
+
+def _is_attacked_there(tokens: tuple[Token, ...], run: tuple[int, int], lexicon: Lexicon) -> bool:
+    """ "Gunmen stormed Goran Tudu in the Maradun district": what is stormed, and lies in an area, is a village."""
+    at, end = run
+    back = at - 1
+    while back > 0 and tokens[back].norm in lexicon.never:
+        back -= 1  # "ont attaqué lundi Tingarou"
+    if back < 0 or tokens[back].norm not in lexicon.storming:
+        return False
+    ahead = [token.norm for token in tokens[end : end + _REACH]]
+    if ahead[:1] in (["et"], ["and"]) and ahead[1:2] and ahead[1] in _KILLED:
+        return True  # "ont attaqué Tingarou et tué neuf villageois"
+    if ahead[:1] in ([","], ["("]):
+        ahead = ahead[1:]
+    if ahead[:1] == [] or ahead[0] not in lexicon.where:
+        return False
+    return any("admin2" in lexicon.cues.get(norm, ()) or norm in ("local", "lga", "commune") for norm in ahead)
 
 
 def _announced(tokens: tuple[Token, ...], at: int, lexicon: Lexicon) -> tuple[tuple[str, ...], bool]:

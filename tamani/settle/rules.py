@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Sequence
-from datetime import date
+from datetime import date, datetime
 from math import asin, cos, radians, sin, sqrt
 
 from msgspec.structs import asdict, replace
@@ -24,6 +24,7 @@ from tamani.records import (
     Value,
 )
 from tamani.settle.positions import (
+    EARLIEST,
     LATEST,
     Evidence,
     are_independent,
@@ -110,11 +111,13 @@ def settle_narrowest(field: str, claims: Sequence[Claim], evidence: Evidence) ->
     live = [one for one in positions if one.stance is Stance.ASSERTED]
     groups = _by_value(positions, name_value)
 
-    def weight(one: Position) -> tuple[int, int, int, int, int, int]:
+    def weight(one: Position) -> tuple[int, int, int, int, int, datetime, int]:
         value = _date(one)
         agreeing = count_support(other for other in live if _overlap(value, _date(other)))
         own = count_support(groups[name_value(value)])
-        return (*agreeing, -(value.end - value.start).days, *own, -value.start.toordinal())
+        # Of two days with one origin each, the one that is still given later on was not corrected.
+        last = max(evidence.find_dates(one), default=EARLIEST)
+        return (*agreeing, -(value.end - value.start).days, *own, last, -value.start.toordinal())
 
     narrow = max(
         (one for one in live if (_date(one).end - _date(one).start).days <= NARROW_DAYS), key=weight, default=None
@@ -151,17 +154,18 @@ def _overlap(one: DateValue, two: DateValue) -> bool:
 
 
 def settle_finest_place(field: str, claims: Sequence[Claim], evidence: Evidence) -> tuple[Settled, ...]:
-    """The finest place with most origins, with the precision it has; disputed where two are far apart."""
+    """The finest place that most origins name first, with the precision it has; disputed where two are far apart."""
     positions = group_positions(claims, name_value, evidence)
     by_value = _by_value(positions, name_value)
 
     leading = _find_leading(claims)
 
-    def weight(key: Hashable) -> tuple[int, bool, int, int, str]:
+    def weight(key: Hashable) -> tuple[int, int, int, int, str]:
         value = by_value[key][0].value
         assert isinstance(value, PlaceValue)
-        leads = any(leading & set(one.claims) for one in by_value[key])
-        return (-_coarseness(value), leads, *count_support(by_value[key]), repr(key))
+        led = [ident for one in by_value[key] for ident in one.claims if ident in leading]
+        mouths = {evidence.origin_of.get(ident, ident) for ident in led}
+        return (-_coarseness(value), len(mouths), *count_support(by_value[key]), repr(key))
 
     shown = max(by_value, key=weight) if by_value else None
     return (

@@ -13,7 +13,7 @@ from tamani.extract.parties.perpetrators import Scene
 from tamani.extract.saying.attributions import attribute_sentences
 from tamani.extract.saying.denials import find_denials
 from tamani.fields import load_vocabulary
-from tamani.records import Reading
+from tamani.records import Reading, Stance
 
 Read = Callable[[str, str], Reading]
 
@@ -47,3 +47,27 @@ def test_a_denied_loss_is_no_loss(read_text: Read) -> None:
     found = extract_reading(reading, (), load_vocabulary())
     damage = [claim for mention in found.mentions for claim in mention.claims if claim.field == "damage"]
     assert all(claim.stance == "denied" for claim in damage)
+
+
+def test_what_a_relative_tells_is_not_denied_by_the_clause_before_it(read_text: Callable[[str, str], Reading]) -> None:
+    text = "Gunmen attacked Kaya on Monday. The army did not mention another attack, which, according to security "
+    text += "sources, left twenty dead."
+    found = extract_reading(read_text(text, "en"), (), load_vocabulary())
+    claims = [claim for mention in found.mentions for claim in mention.of("killed")]
+    assert [(claim.stance, claim.said_by) for claim in claims] == [(Stance.ASSERTED, "security sources")]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Raiders stormed Gajiram on Sunday, killing five people. The commissioner confirmed the incident but "
+         "did not give details."),
+        ("fr", "Des hommes armés ont attaqué Gajiram dimanche, tuant cinq personnes. Le préfet a confirmé l'attaque "
+         "mais n'a pas donné de détails."),
+    ],
+)  # fmt: skip
+def test_who_confirms_an_attack_and_gives_no_details_denies_nothing(
+    language: str, text: str, read_text: Callable[[str, str], Reading]
+) -> None:
+    found = extract_reading(read_text(text, language), (), load_vocabulary())
+    assert {claim.stance for mention in found.mentions for claim in mention.claims} == {Stance.ASSERTED}

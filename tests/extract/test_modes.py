@@ -6,8 +6,10 @@ import pytest
 
 from tamani.extract.document import Sentence, prepare_sentences
 from tamani.extract.scene.datelines import find_dateline
+from tamani.extract.scene.habits import is_indefinite
 from tamani.extract.scene.kinds import find_triggers
-from tamani.extract.scene.modes import find_past_perfect, find_topic, is_indefinite, judge_trigger
+from tamani.extract.scene.modes import find_past_perfect, find_topic, judge_trigger
+from tamani.extract.scene.unreal import find_threats
 from tamani.read.sentences import split_sentences
 from tamani.records import Mode, Reading, ReportId, Version
 
@@ -69,6 +71,13 @@ def test_the_past_perfect_steps_back_in_time() -> None:
     assert not find_past_perfect(prepare("The army had no comment.", "en")[0], "en")
 
 
+def test_french_that_repeats_a_speaker_steps_back_without_going_back_in_time() -> None:
+    said = prepare("Le ministre a assuré jeudi que des rebelles avaient tué neuf gardes au bac.", "fr")[0]
+    assert not find_past_perfect(said, "fr")
+    long_ago = prepare("Il a rappelé jeudi que des rebelles avaient déjà tué neuf gardes au bac.", "fr")[0]
+    assert find_past_perfect(long_ago, "fr")
+
+
 def test_many_attacks_are_no_event() -> None:
     sentence = prepare("La région a connu plusieurs attaques ces derniers mois.", "fr")[0]
     assert is_indefinite(sentence, find_triggers(sentence, "fr")[0], "fr")
@@ -84,3 +93,8 @@ def test_a_dateline_is_not_the_scene() -> None:
     sentence = prepare("NIAMEY, 16 août (Agence) – Des hommes armés ont attaqué Torodi.", "fr")[0]
     assert sentence.tokens[find_dateline(sentence)].text == "–"
     assert find_dateline(prepare("Gunmen attacked Torodi on Sunday.", "en")[0]) == -1
+
+
+def test_a_promise_to_do_everything_threatens_nobody() -> None:
+    said = prepare("Elle promet de tout faire pour retrouver les auteurs.", "fr")[0]
+    assert not find_threats(find_triggers(said, "fr"))

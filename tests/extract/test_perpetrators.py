@@ -6,6 +6,8 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+import pytest
+
 from tamani.extract.document import prepare_sentences
 from tamani.extract.parties.actors import Registry
 from tamani.extract.parties.perpetrators import FoundPerpetrator, Scene, find_perpetrators
@@ -45,3 +47,62 @@ def test_a_unit_is_named_as_written_and_counted_as_its_organisation(registry: Re
     case = {"language": "fr", "text": "La katiba Macina a revendiqué l'attaque du camp."}
     found = name_perpetrators(case, registry, read_text)[0]
     assert (found.value.name, found.value.actor, found.value.basis) == ("katiba Macina", "jnim", "claimed")
+
+
+def test_people_killed_are_no_killers_where_the_agent_stands_far_off(registry: Registry, read_text: Read) -> None:
+    text = "Des dizaines de personnes tuées sur une île, limitrophe du Tchad et du Niger par des militants, dit un élu."
+    found = name_perpetrators({"language": "fr", "text": text}, registry, read_text)
+    assert "personnes" not in [one.value.name for one in found]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        (
+            "en",
+            "ISWAP insurgents attacked Bama on Monday. A market opened in Jos. The insurgents burned a school.",
+        ),
+        (
+            "en",
+            "ISWAP fighters attacked Bama on Monday. A market opened in Jos. The jihadists burned a school on Friday.",
+        ),
+        (
+            "fr",
+            "Des insurgés de l'Iswap ont attaqué Bama. Un marché a ouvert. Les insurgés ont brûlé une école.",
+        ),
+        (
+            "fr",
+            "Des combattants de l'Iswap ont attaqué Bama. Un marché a ouvert. Les jihadistes ont brûlé une école.",
+        ),
+    ],
+)
+def test_the_rebels_of_a_later_event_are_those_named_before(
+    language: str, text: str, registry: Registry, read_text: Read
+) -> None:
+    sentences = prepare_sentences(read_text(text, language))
+    attributions = attribute_sentences(sentences, language, registry)
+    scene = Scene(language, registry, attributions, ("NG",), date(2024, 5, 1), sentences)
+    found = find_perpetrators(sentences[-1:], scene)
+    assert "iswap" in [one.value.actor for one in found]
+
+
+def test_of_two_groups_at_work_before_neither_is_meant(registry: Registry, read_text: Read) -> None:
+    text = "ISWAP fighters attacked Bama. JNIM fighters burned Kari. A market opened. The jihadists burned a school."
+    sentences = prepare_sentences(read_text(text, "en"))
+    scene = Scene("en", registry, attribute_sentences(sentences, "en", registry), ("NG",), date(2024, 5, 1), sentences)
+    assert [one.value.actor for one in find_perpetrators(sentences[-1:], scene)] == [None]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Suspected JNIM insurgents attacked Kari. A market opened in Jos. The insurgents burned a school.",
+        "Suspected JNIM fighters attacked Kari. A market opened in Jos. The jihadists burned a school.",
+    ],
+)
+def test_who_was_only_suspected_before_is_not_stated_later(text: str, registry: Registry, read_text: Read) -> None:
+    sentences = prepare_sentences(read_text(text, "en"))
+    scene = Scene("en", registry, attribute_sentences(sentences, "en", registry), ("NG",), date(2024, 5, 1), sentences)
+    for asked in (sentences, sentences[-1:]):
+        found = find_perpetrators(asked, scene)
+        assert [one.value.basis.value for one in found if one.value.actor == "jnim"] == ["suspected"]

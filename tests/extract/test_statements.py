@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -14,8 +15,10 @@ from tamani.extract.parties.perpetrators import Scene
 from tamani.extract.remarks.statements import find_statements
 from tamani.extract.remarks.tables import read_headers
 from tamani.extract.saying.attributions import attribute_sentences
-from tamani.records import Claim, Reading
+from tamani.records import Claim, ReactionValue, Reading
+from tamani.words import fold
 
+CASES = Path(__file__).parent / "cases"
 Read = Callable[[str, str], Reading]
 
 
@@ -75,3 +78,32 @@ def test_two_headers_decide_what_a_table_says(left: str, right: str, field: str)
 
 def test_a_table_of_tolls_is_no_statement() -> None:
     assert read_headers(["Site", "Morts"]) is None
+
+
+INTRO = {
+    "en": "Gunmen killed nine people in Tessit on Sunday. ",
+    "fr": "Neuf personnes ont été tuées dimanche à Tessit. ",
+}
+
+
+def read_reactions() -> Iterator[tuple[str, str, str]]:
+    language = "en"
+    for line in (CASES / "reactions.txt").read_text(encoding="utf-8").splitlines():
+        if line in ("[en]", "[fr]"):
+            language = line[1:3]
+        elif line and not line.startswith("#"):
+            text, _, wanted = line.partition(" |")
+            yield language, text, wanted.strip()
+
+
+@pytest.mark.parametrize("case", list(read_reactions()), ids=lambda case: case[1][:60])
+def test_a_body_reacts(case: tuple[str, str, str], registry: Registry, read_text: Read) -> None:
+    language, text, wanted = case
+    made = [one.value for one in state_all(read_text(INTRO[language] + text, language), registry)]
+    left = [one for one in made if isinstance(one, ReactionValue)]
+    for row in wanted.split("; ") if wanted else ():
+        who, _, stances = row.rpartition(" ")
+        hit = next((one for one in left if fold(who) in fold(one.who) and one.stance in stances.split("/")), None)
+        assert hit is not None, (row, left)
+        left.remove(hit)
+    assert not (left and wanted), left

@@ -37,7 +37,7 @@ def read_tolls(text: str, language: str) -> list[tuple[str, int, int, str]]:
 
 
 @pytest.mark.parametrize(
-    "case", load_cases("tolls_fr") + load_cases("wording_fr"), ids=lambda case: str(case["text"])[:60]
+    "case", load_cases("tolls_fr", "wording_fr", "counted_fr"), ids=lambda case: str(case["text"])[:60]
 )
 def test_a_french_sentence_states_these_figures(case: dict[str, object]) -> None:
     wanted = [tuple(row) for row in case["tolls"]]  # type: ignore[attr-defined]
@@ -45,7 +45,7 @@ def test_a_french_sentence_states_these_figures(case: dict[str, object]) -> None
 
 
 @pytest.mark.parametrize(
-    "case", load_cases("tolls_en") + load_cases("wording_en"), ids=lambda case: str(case["text"])[:60]
+    "case", load_cases("tolls_en", "wording_en", "counted_en"), ids=lambda case: str(case["text"])[:60]
 )
 def test_an_english_sentence_states_these_figures(case: dict[str, object]) -> None:
     wanted = [tuple(row) for row in case["tolls"]]  # type: ignore[attr-defined]

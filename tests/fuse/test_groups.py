@@ -108,6 +108,19 @@ def test_an_undated_entry_that_states_the_day_joins_it() -> None:
     assert are_together(fuse(wire_story(), entry), "wire", "entry")
 
 
+def test_news_that_one_report_tells_twice_is_held_together_by_another_report() -> None:
+    """The lead without a day, then the same again with its day: alone they stay two, beside the wire they are one."""
+    twice = write_story(
+        "twice",
+        "At least 24 people were killed at the Djibo market. JNIM men shot 24 people on 1 June at the Djibo market.",
+        Event((say("place", DJIBO, "Djibo"), count("killed", (24, None), "At least 24 people"))),
+        Event((on("2024-06-01", "1 June"), say("place", DJIBO, "Djibo"), count("killed", (24, 24), "24 people on"))),
+        published="2024-06-02",
+    )
+    assert len(fuse(twice).groups) == 2
+    assert len(fuse(twice, wire_story()).groups) == 1
+
+
 def test_a_vague_place_meets_the_town_and_the_same_toll() -> None:
     vague = write_story(
         "vague",

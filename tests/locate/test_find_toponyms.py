@@ -417,6 +417,10 @@ def test_a_namesake_in_another_country_loses_to_the_area_that_is_said() -> None:
         ("Un navire a été attaqué au large de Cotonou, au Bénin.", "fr", "au large de Cotonou", "near", "BJ"),
         ("A convoy was hit along the Gubio-Damasak road in Borno, Nigeria.", "en", "Gubio-Damasak road", "between",
          "NG"),
+        ("Des bergers ont été tués dans la zone frontalière entre le Mali et le Niger.", "fr",
+         "la zone frontalière entre le Mali et le Niger", "border", "NE"),
+        ("Herders were killed in the border area between Mali and Niger.", "en",
+         "the border area between Mali and Niger", "border", "NE"),
         ("Un camp a été pris à la frontière entre le Niger, le Mali et le Burkina Faso.", "fr",
          "à la frontière entre le Niger, le Mali et le Burkina Faso", "border", None),
         ("Sept tués dans la partie béninoise du parc W.", "fr", "béninoise du parc W", "part of", "BJ"),
@@ -465,3 +469,72 @@ def test_hyphens_set_apart(gazetteer: Gazetteer) -> None:
 def test_streets_are_no_towns(gazetteer: Gazetteer) -> None:
     found = find(gazetteer, "Shots were fired at the corner of Dallas and Houston streets in Tulsa.", "en")
     assert list(found) == ["Tulsa"]
+
+
+def test_a_small_town_of_a_land_that_nobody_speaks_of_is_not_meant(gazetteer: Gazetteer) -> None:
+    found = find(gazetteer, "Au Bénin, deux casernes ont été prises à Wada et à Banikoara.", "fr")
+    assert found["Wada"].place.country != "JP"
+
+
+def test_a_small_town_that_nothing_else_of_the_report_lies_near_may_be_any_of_its_name(gazetteer: Gazetteer) -> None:
+    found = find(gazetteer, "A man faces charges after a fire in Mountain View on Monday.", "en")
+    assert found["Mountain View"].place.lat is None
+
+
+def test_a_name_does_not_vote_for_its_smaller_namesake(gazetteer: Gazetteer) -> None:
+    text = "A man was shot outside a hotel in Burbank. The Los Angeles County coroner named him."
+    assert km_off(find(gazetteer, text, "en")["Burbank"], (34.18, -118.31)) < 5
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "name", "country"),
+    [
+        ("Rebels raided Oicha, in the east of the Democratic Republic of the Congo.", "en",
+         "Democratic Republic of the Congo", "CD"),
+        ("Eleven farmers died in the Democratic Republic of Congo.", "en", "Democratic Republic of Congo", "CD"),
+        ("Onze cultivateurs sont morts en République démocratique du Congo.", "fr",
+         "République démocratique du Congo", "CD"),
+        ("Police in the Republic of the Congo arrested two men.", "en", "Republic of the Congo", "CG"),
+        ("Eleven farmers died in eastern Congo, near Oicha.", "en", "Congo", "CD"),
+        ("Deux policiers sont morts à Brazzaville, au Congo.", "fr", "Congo", "CG"),
+    ],
+)  # fmt: skip
+def test_a_state_is_found_by_its_full_name_small_words_and_all(
+    gazetteer: Gazetteer, text: str, language: str, name: str, country: str
+) -> None:
+    assert find(gazetteer, text, language)[name].place.country == country
+
+
+def test_a_village_of_a_local_government_area_lies_in_nigeria(gazetteer: Gazetteer) -> None:
+    text = "Bandits stormed Lens village in Riyom Local Government Area on Sunday."
+    found = find(gazetteer, text, "en")
+    assert (found["Lens"].place.country, found["Lens"].place.precision) == ("NG", 2)
+    assert found["Riyom"].feature == "admin2"
+
+
+def test_a_village_with_the_name_of_a_town_abroad_is_nobodys(gazetteer: Gazetteer) -> None:
+    text = "The chairman of Maradun Local Government Area said gunmen invaded Lens village on Friday."
+    found = find(gazetteer, text, "en")
+    assert found["Maradun"].place.country == "NG"
+    assert found["Lens"].place.country is None
+
+
+def test_a_district_that_nobody_knows_lies_in_the_one_state_named(gazetteer: Gazetteer) -> None:
+    text = "Police in Benue State said gunmen killed two men in Tse-Kor village in Gulmare West Local Government Area."
+    found = find(gazetteer, text, "en")
+    for name in ("Tse-Kor", "Gulmare West"):
+        assert (found[name].place.country, found[name].place.admin1) == ("NG", "Benue")
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("Two bombs injured nine people in the northern English city of Leeds.", "English"),
+        ('Rebels killed two men near Goma, the weekly "Carta de Bamako" wrote.', "Bamako"),
+        ('"The village of Kokouba in the Beni territory was attacked," a deputy said.', "The"),
+    ],
+)
+def test_a_people_before_a_city_an_article_before_a_village_and_a_newspaper_are_no_towns(
+    gazetteer: Gazetteer, text: str, wrong: str
+) -> None:
+    assert wrong not in find(gazetteer, text, "en")

@@ -75,7 +75,7 @@ def load_people(language: str) -> Phrases[Who]:
 
 def read_group(sentence: Sentence, quantity: Quantity, language: str) -> Group:
     """What a quantity counts."""
-    if _is_none_of(sentence, quantity):
+    if _is_none_of(sentence, quantity) or _is_thing(sentence, quantity, language):
         return Group(quantity, quantity.last, "other")
     tokens, people, harm = sentence.tokens, load_people(language), load_harm(language)
     at, unknown = _start_noun(sentence, quantity), 0
@@ -116,19 +116,34 @@ def read_group(sentence: Sentence, quantity: Quantity, language: str) -> Group:
 
 def _is_none_of(sentence: Sentence, quantity: Quantity) -> bool:
     after = sentence.tokens[quantity.number_last + 1 : quantity.number_last + 2]
-    none = quantity.zero and sentence.tokens[quantity.number_last].norm in ("none", "aucun", "aucune")
+    none = quantity.zero and sentence.norms[quantity.number_last] in ("none", "aucun", "aucune")
     return none and bool(after) and after[0].norm in ("of", "de", "des", "d'")
+
+
+def _is_thing(sentence: Sentence, quantity: Quantity, language: str) -> bool:
+    """ "Une base terroriste", "deux camps rebelles": the word for people only tells whose the thing is."""
+    at = quantity.number_last + 1
+    if language != "fr" or at + 1 >= len(sentence.tokens):
+        return False
+    things = read_lexicon("not_people")["things"]
+    return sentence.norms[at] in things and load_people(language).match(sentence, at + 1) is not None
 
 
 def _start_noun(sentence: Sentence, quantity: Quantity) -> int:
     """Where the counted noun may begin; -1: "porte à cinq le nombre des tués", "down to three the number killed"."""
     at = quantity.number_last + 1
-    next_two = [token.norm for token in sentence.tokens[at : at + 2]]
-    if next_two[:1] in (["le"], ["the"]) and next_two[1:] in (["nombre"], ["number"], ["bilan"], ["toll"], ["total"]):
+    next_two = sentence.norms[at : at + 2]
+    if next_two[:1] in (("le",), ("the",)) and next_two[1:] in (
+        ("nombre",),
+        ("number",),
+        ("bilan",),
+        ("toll",),
+        ("total",),
+    ):
         return -1
-    if next_two[:1] in (["prisoner"], ["captive"], ["hostage"]):
+    if next_two[:1] in (("prisoner",), ("captive",), ("hostage",)):
         return -1  # "taking five prisoner"
-    return at + 2 if next_two == ["or", "so"] else at  # "a hundred or so assailants"
+    return at + 2 if next_two == ("or", "so") else at  # "a hundred or so assailants"
 
 
 def _is_number(norm: str, language: str) -> bool:
@@ -142,7 +157,7 @@ def _with_owner(sentence: Sentence, group: Group, language: str) -> Group:
     side = people.match(sentence, at) if language == "fr" and at < len(sentence.tokens) else None
     if side is not None and side[1] in (Who.CIVILIANS, Who.SECURITY_FORCES):
         return structs.replace(group, last=at + side[0] - 1, who=side[1])  # "28 blessés militaires"
-    if at + 1 >= len(sentence.tokens) or sentence.tokens[at].norm not in OF:
+    if at + 1 >= len(sentence.tokens) or sentence.norms[at] not in OF:
         return group
     hit = people.match(sentence, at + 1)
     return structs.replace(group, last=at + hit[0], who=hit[1]) if hit is not None else group
@@ -153,7 +168,7 @@ def _is_people(sentence: Sentence, quantity: Quantity, at: int) -> bool:
     token = sentence.tokens[at]
     if quantity.article or not token.is_capital or sentence.text.isupper():
         return False
-    after = sentence.tokens[at + 1].norm if at + 1 < len(sentence.tokens) else "."
+    after = sentence.norms[at + 1] if at + 1 < len(sentence.tokens) else "."
     return after in STOPS or not after[0].isalpha() or after in BE_HAVE
 
 
@@ -199,7 +214,9 @@ def find_who(sentence: Sentence, first: int, last: int, language: str) -> Who | 
     found: list[Who] = []
     at = first
     while at <= last and at < len(sentence.tokens):
-        hit = people.match(sentence, at) if sentence.tokens[at].text[0].isalpha() else None
+        # "Twenty are suspected to have been abducted" makes no suspects of them.
+        noun = sentence.tokens[at].text[0].isalpha() and sentence.norms[at] != "suspected"
+        hit = people.match(sentence, at) if noun else None
         if hit is not None and hit[1] is not Who.UNKNOWN:
             found.append(hit[1])
             at += hit[0]

@@ -110,6 +110,8 @@ def _is_label(tokens: Sequence[Token], number: Number, lexicon: NumberLexicon) -
     if not first:
         return False
     before = tokens[first - 1]
+    if _is_address(tokens, number):
+        return True
     if before.norm in ("of", "de") and first >= 2 and tokens[first - 2].norm in lexicon.words["parents"]:
         return True  # "a father of four was killed"
     if (
@@ -128,3 +130,21 @@ def _is_label(tokens: Sequence[Token], number: Number, lexicon: NumberLexicon) -
         and last + 1 < len(tokens)
         and tokens[last + 1].text == ","
     )
+
+
+_STREETS = frozenset(("st", "street", "ave", "avenue", "road", "rd", "drive", "dr", "lane", "ln", "boulevard", "blvd",
+                      "place", "court", "highway", "hwy"))  # fmt: skip
+_STREET_NAME = 3  # words of a street's name
+
+
+def _is_address(tokens: Sequence[Token], number: Number) -> bool:
+    """ "At 30 Porter St.", "30 Martin Luther King Avenue", "12 rue de la Paix": a house, not thirty porters."""
+    after = tokens[number.last + 1 : number.last + 2 + _STREET_NAME]
+    if not after or not tokens[number.first].is_number:
+        return False
+    if after[0].norm in ("rue", "avenue", "boulevard", "bis"):
+        return True
+    names = 0
+    while names < len(after) and after[names].is_capital and after[names].norm not in _STREETS:
+        names += 1
+    return names > 0 and names < len(after) and after[names].is_capital and after[names].norm in _STREETS

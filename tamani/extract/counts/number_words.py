@@ -35,6 +35,7 @@ class NumberLexicon(Struct, frozen=True):
     months: frozenset[str]
     weekdays: frozenset[str]
     starts: frozenset[str]  # any word that can begin a quantity
+    numerals: frozenset[str]  # any word that a number can be made of
 
 
 @cache
@@ -61,7 +62,15 @@ def load_numbers(language: str) -> NumberLexicon:
         months=frozenset(dates["months"]),
         weekdays=frozenset(dates["weekdays"]),
         starts=frozenset(small | {"mille", "mil", "cent", "some"} | set(openers) | set(lists["articles"])),
+        numerals=frozenset({*table["values"], *table["multipliers"], *lists["hundred"], *lists["articles"]}),
     )
+
+
+@lru_cache(maxsize=50_000)
+def may_open(norm: str, language: str) -> bool:
+    """Can a quantity begin with this word, or with its first part: "twenty-five"?"""
+    starts = load_numbers(language).starts
+    return norm in starts or norm[0].isdigit() or ("-" in norm and norm.split("-")[0] in starts)
 
 
 def _phrases(
@@ -96,8 +105,11 @@ def read_number(tokens: Sequence[Token], at: int, lexicon: NumberLexicon, *, joi
     >>> read_number(tokenize("quatre-vingt-dix-sept soldats"), 0, load_numbers("fr")).value
     97
     """
+    norm = tokens[at].norm
     if tokens[at].text[0].isdigit():
         return _read_digits(tokens, at, lexicon)
+    if norm not in lexicon.numerals and "-" not in norm:
+        return None
     return _read_words(tokens, at, lexicon, joined)
 
 

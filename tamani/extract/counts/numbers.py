@@ -5,8 +5,16 @@ from __future__ import annotations
 from msgspec import Struct, structs
 
 from tamani.extract.counts.not_counts import is_count
-from tamani.extract.counts.number_words import Number, NumberLexicon, load_numbers, read_figure, read_number
+from tamani.extract.counts.number_words import (
+    Number,
+    NumberLexicon,
+    load_numbers,
+    may_open,
+    read_figure,
+    read_number,
+)
 from tamani.extract.document import Sentence
+from tamani.extract.lexicon import Words
 from tamani.words import Token
 
 Tokens = tuple[Token, ...]
@@ -53,14 +61,12 @@ def find_quantities(sentence: Sentence, language: str, articles: bool = False) -
     is left out, as are ordinals, years, clock times and labels ("resolution 2391").
     """
     lexicon = load_numbers(language)
-    tokens, starts = sentence.tokens, lexicon.starts
     found: list[Quantity] = []
     done = -1
-    for index, token in enumerate(tokens):
-        norm = token.norm
-        if index <= done or not (norm in starts or norm[0].isdigit() or ("-" in norm and norm.split("-")[0] in starts)):
+    for index in [at for at, norm in enumerate(sentence.norms) if may_open(norm, lexicon.language)]:
+        if index <= done:
             continue
-        if found and index - found[-1].last <= 5 and _is_echo(tokens, index - 1, found[-1].low):
+        if found and index - found[-1].last <= 5 and _is_echo(sentence.tokens, index - 1, found[-1].low):
             continue  # "quatorze civils (14)"
         quantity, done = _read_at(sentence, index, lexicon, articles)
         if quantity is not None:
@@ -71,7 +77,7 @@ def find_quantities(sentence: Sentence, language: str, articles: bool = False) -
 def _read_at(sentence: Sentence, at: int, lexicon: NumberLexicon, articles: bool) -> tuple[Quantity | None, int]:
     """The quantity that starts at a token, and the last token that need not be looked at again."""
     tokens = sentence.tokens
-    opener = _read_opener(tokens, at, lexicon)
+    opener = _read_opener(sentence.norms, at, lexicon)
     if opener is not None and opener[1] == "none":
         return None, opener[0]
     core = _read_opened(tokens, at, opener, lexicon) or _read_core(tokens, at, lexicon)
@@ -79,15 +85,16 @@ def _read_at(sentence: Sentence, at: int, lexicon: NumberLexicon, articles: bool
         core = structs.replace(core, last=core.last + 3, article=False)
     if core is not None and not core.vague:
         core = _read_range(sentence, core, lexicon) or core
-    if core is None or not is_count(tokens, Number(core.low or 0, core.first, core.last), lexicon):
-        return None, core.last if core is not None else at
-    zero = core.high == 0
-    if core.article or _is_lone_one(tokens, core):
-        kept = articles or not core.article or _is_counted_article(tokens, core, lexicon)
-        if not kept or _is_idle_one(tokens, core, lexicon):
-            return None, core.last
+    if core is None:
+        return None, at
+    if core.article and not articles and not _is_counted_article(sentence, core, lexicon):
+        return None, core.last
+    if not is_count(tokens, Number(core.low or 0, core.first, core.last), lexicon):
+        return None, core.last
+    if (core.article or _is_lone_one(tokens, core)) and _is_idle_one(sentence, core, lexicon):
+        return None, core.last
     quantity = _qualify(sentence, core, lexicon)
-    return (structs.replace(quantity, zero=zero), quantity.last) if quantity is not None else (None, core.last)
+    return quantity, quantity.last if quantity is not None else core.last
 
 
 def _is_echo(tokens: Tokens, at: int, count: int | None) -> bool:
@@ -99,11 +106,12 @@ def _is_echo(tokens: Tokens, at: int, count: int | None) -> bool:
     return count is not None and figure == count
 
 
-def _read_opener(tokens: Tokens, at: int, lexicon: NumberLexicon) -> tuple[int, str] | None:
+def _read_opener(norms: Words, at: int, lexicon: NumberLexicon) -> tuple[int, str] | None:
     """A fixed phrase that starts here: (its last token, vague | zero | couple | half_dozen | none)."""
-    for phrase, sort in lexicon.openers.get(tokens[at].norm, ()):
+    after = norms[at + 1] if at + 1 < len(norms) else ""
+    for phrase, sort in lexicon.openers.get(norms[at], ()):
         end = at + len(phrase)
-        if end <= len(tokens) and all(tokens[at + n].norm == word for n, word in enumerate(phrase)):
+        if len(phrase) == 1 or (phrase[1] == after and norms[at:end] == phrase):
             return end - 1, sort
     return None
 
@@ -221,7 +229,7 @@ def _is_one_count(sentence: Sentence, core: _Core, end: _Core, started: bool, le
         return False
     change = lexicon.words["change"]
     since = max(0, core.first - 8)
-    if sentence.tokens[core.last + 1].norm not in ("a", "to"):
+    if sentence.norms[core.last + 1] not in ("a", "to"):
         return True
     return not any(
         lemma in change or token.norm in change
@@ -233,61 +241,61 @@ def _is_lone_one(tokens: Tokens, core: _Core) -> bool:
     return core.first == core.last and tokens[core.first].norm == "one"
 
 
-def _is_counted_article(tokens: Tokens, core: _Core, lexicon: NumberLexicon) -> bool:
+def _is_counted_article(sentence: Sentence, core: _Core, lexicon: NumberLexicon) -> bool:
     """ "un seul mort", "au moins un mort", "plus d'une personne" count although the word is an article."""
-    after = tokens[core.last + 1].norm if core.last + 1 < len(tokens) else ""
-    return after in ("seul", "seule", "single") or _find_before(tokens, core.first, lexicon) is not None
+    norms = sentence.norms
+    after = norms[core.last + 1] if core.last + 1 < len(norms) else ""
+    return after in ("seul", "seule", "single") or _find_before(norms, core.first, lexicon) is not None
 
 
-def _is_idle_one(tokens: Tokens, core: _Core, lexicon: NumberLexicon) -> bool:
+def _is_idle_one(sentence: Sentence, core: _Core, lexicon: NumberLexicon) -> bool:
     """ "l'un des", "no one", "one of", "un peu": a one that counts nobody."""
-    before = tokens[core.first - 1].norm if core.first else ""
-    after = tokens[core.last + 1].norm if core.last + 1 < len(tokens) else ""
-    words = lexicon.words
-    if before in words["not_one_before"] and _find_before(tokens, core.first, lexicon) is None:
+    norms, words = sentence.norms, lexicon.words
+    before = norms[core.first - 1] if core.first else ""
+    after = norms[core.last + 1] if core.last + 1 < len(norms) else ""
+    if before in words["not_one_before"] and _find_before(norms, core.first, lexicon) is None:
         return True
     return after in words["not_one_after"] or (
         core.article and after in ("few", "lot", "bit", "number", "minimum", "maximum", "total")
     )
 
 
-def _find_before(tokens: Tokens, first: int, lexicon: NumberLexicon) -> tuple[int, str] | None:
+def _find_before(norms: Words, first: int, lexicon: NumberLexicon) -> tuple[int, str] | None:
     """The longest qualifier that ends right before a number: (its first token, its bound)."""
     if not first:
         return None
-    for phrase, bound in lexicon.before.get(tokens[first - 1].norm, ()):
+    for phrase, bound in lexicon.before.get(norms[first - 1], ()):
         start = first - len(phrase)
-        if start >= 0 and all(tokens[start + n].norm == word for n, word in enumerate(phrase)):
-            if phrase == ("up", "to") and start and tokens[start - 1].norm in lexicon.words["change"]:
+        if start >= 0 and norms[start:first] == phrase:
+            if phrase == ("up", "to") and start and norms[start - 1] in lexicon.words["change"]:
                 return None  # "the toll goes up to 57"
             return start, bound
     return None
 
 
-def _find_after(tokens: Tokens, last: int, lexicon: NumberLexicon) -> tuple[int, int, str] | None:
+def _find_after(sentence: Sentence, last: int, lexicon: NumberLexicon) -> tuple[int, int, str] | None:
     """A qualifier behind the number or its noun ("12 morts au moins"), where it does not open the next count."""
-    for skip in (1, 2):
-        start = last + skip
-        if start >= len(tokens):
+    norms = sentence.norms
+    for start in (last + 1, last + 2):
+        if start >= len(norms):
             return None
-        for phrase, bound in lexicon.after.get(tokens[start].norm, ()):
+        for phrase, bound in lexicon.after.get(norms[start], ()):
             end = start + len(phrase)
-            fits = end <= len(tokens) and all(tokens[start + n].norm == word for n, word in enumerate(phrase))
-            if fits and (end == len(tokens) or read_number(tokens, end, lexicon) is None):
+            fits = norms[start:end] == phrase
+            if fits and (end == len(norms) or read_number(sentence.tokens, end, lexicon) is None):
                 return start, end - 1, bound
-        if not tokens[start].norm[0].isalpha():
+        if not norms[start][0].isalpha():
             return None
     return None
 
 
 def _qualify(sentence: Sentence, core: _Core, lexicon: NumberLexicon) -> Quantity | None:
     """The core with its qualifier and the bounds that the qualifier sets; None for an age."""
-    tokens = sentence.tokens
     first = core.start if core.start >= 0 else core.first
     last, low, high, qualifier = core.last, core.low, core.high, None
-    found = _find_before(tokens, first, lexicon)
+    found = _find_before(sentence.norms, first, lexicon)
     if found is None and not core.vague:
-        after = _find_after(tokens, last, lexicon)
+        after = _find_after(sentence, last, lexicon)
         if after is not None:
             qualifier = sentence.words(after[0], after[1])
             low, high = _bound(after[2], low, high)
@@ -309,8 +317,9 @@ def _qualify(sentence: Sentence, core: _Core, lexicon: NumberLexicon) -> Quantit
         high=high,
         qualifier=qualifier,
         vague=core.vague,
+        zero=core.high == 0,
         article=core.article,
-        definite=first > 0 and tokens[first - 1].norm in lexicon.words["definite"],
+        definite=first > 0 and sentence.norms[first - 1] in lexicon.words["definite"],
     )
 
 

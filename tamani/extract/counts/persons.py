@@ -78,7 +78,7 @@ def _read_clause(sentence: Sentence, clause: Clause, language: str) -> Person | 
     if field == "injured":
         near = sentence.tokens[max(0, clause.head - 2) : clause.head + 2]
         field = "killed" if any(token.norm in _words("fatal", language) for token in near) else field
-    if how == "led" and not _is_led(sentence, clause, language):
+    if how == "led" and not is_led(sentence, clause, language):
         return None
     struck = clause.objects
     if how == "suffered" and clause.voice == "active":
@@ -89,6 +89,11 @@ def _read_clause(sentence: Sentence, clause: Clause, language: str) -> Person | 
     first, last = min(group.first for group in ones), max(group.last for group in ones)
     who = find_who(sentence, first, last, language) or Who.UNKNOWN
     return Person(field, first, last, len(ones), who, _name_rule(clause, ones, how))
+
+
+def is_led_to_death(sentence: Sentence, clause: Clause, language: str) -> bool:
+    """Is it a verb that kills only by the word beside it, and does that word stand there: "hacked to death"?"""
+    return _verbs(language).get(clause.lemma) == ("killed", "led") and is_led(sentence, clause, language)
 
 
 def _read_gone(sentence: Sentence, clause: Clause, language: str) -> tuple[str, str] | None:
@@ -107,7 +112,7 @@ def _name_rule(clause: Clause, ones: Sequence[Group], how: str) -> str:
     return "tolls.person_suffered" if how == "suffered" else "tolls.person_struck"
 
 
-def _is_led(sentence: Sentence, clause: Clause, language: str) -> bool:
+def is_led(sentence: Sentence, clause: Clause, language: str) -> bool:
     """ "Shot to death", "fatally shot", "found dead", "retrouvé mort"; in "gunned" and "shot" alone nobody has died."""
     near = sentence.tokens[max(0, clause.head - 1) : clause.head + 1 + NEAR]
     return any(token.norm in _words("leading", language) for token in near)
@@ -130,7 +135,7 @@ def _is_one(sentence: Sentence, group: Group, language: str) -> bool:
 
 def _is_aged(sentence: Sentence, group: Group) -> bool:
     """ "A 34-year-old man", "a two-year-old": the figure is an age."""
-    words = " ".join(token.norm for token in sentence.tokens[group.first : group.last + 3])
+    words = " ".join(sentence.norms[group.first : group.last + 3])
     return group.determiner == "a" and ("year-old" in words or "year - old" in words or "month-old" in words)
 
 
@@ -143,14 +148,14 @@ def _read_own(sentence: Sentence, clause: Clause, language: str) -> Person | Non
     """ "Killing himself", "taking his own life": who dies by his own hand."""
     if language == "en" and clause.lemma == "take" and clause.voice == "active":
         for group in clause.objects:
-            words = [token.norm for token in sentence.tokens[group.first : group.last + 1]]
-            if words[-1:] == ["life"] and "own" in words:
+            words = sentence.norms[group.first : group.last + 1]
+            if words[-1:] == ("life",) and "own" in words:
                 return Person("killed", clause.head, group.last, 1, Who.UNKNOWN, "tolls.own_hand")
         return None
     field, how = _verbs(language).get(clause.lemma, ("", ""))
-    if field != "killed" or (how == "led" and not _is_led(sentence, clause, language)):
+    if field != "killed" or (how == "led" and not is_led(sentence, clause, language)):
         return None
     for at in range(clause.head + 1, min(clause.head + 3, len(sentence.tokens))):
-        if sentence.tokens[at].norm in _words("own", language):
+        if sentence.norms[at] in _words("own", language):
             return Person("killed", clause.head, at, 1, Who.UNKNOWN, "tolls.own_hand")
     return None

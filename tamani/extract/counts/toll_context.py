@@ -13,6 +13,7 @@ from tamani.records import Who
 TWIN = 5  # "16 people" in the lead are the "16 villagers" of the headline; two ones may be anybody
 FAR_LARGER = 20  # after "12 killed", "36,000 dead" without a day of its own sums up a war
 LARGE = 200
+MANY = 100
 VAST, LATE = 1000, 3  # "more than 3,000 have been hurt this year", far below the news
 
 
@@ -22,7 +23,13 @@ def weigh_figures(frames: Sequence[Frame]) -> tuple[Frame, ...]:
     leads: dict[str, int] = {}
     found: list[Frame] = []
     for frame in frames:
+        if not frame.tolls:
+            found.append(frame)
+            continue
         tolls = tuple(_weigh(toll, frame, owners, leads) for toll in frame.tolls)
+        if any(toll.cumulative and not old.cumulative for toll, old in zip(tolls, frame.tolls, strict=True)):
+            # "3,290 have been hurt in those shootings, and that does not include the 629 who died": both sum up.
+            tolls = tuple(structs.replace(one, cumulative=True) if (one.low or 0) >= MANY else one for one in tolls)
         for toll in tolls:
             if not toll.cumulative and frame.sentence.index <= 2:
                 leads[toll.field] = max(leads.get(toll.field, 0), toll.low or toll.high or 0)

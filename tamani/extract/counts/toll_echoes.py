@@ -30,7 +30,7 @@ def _load_signs() -> frozenset[str]:
 
 def may_echo(sentence: Sentence, language: str) -> bool:
     """Does a word stand there as it stands beside every such figure?"""
-    if not _load_signs().isdisjoint(sentence.where):
+    if not _load_signs().isdisjoint(sentence.present):
         return True
     words, norms = read_words(language), sentence.norms
     after = [norms[at + 1] for at in sentence.where.get(",", ()) if at + 1 < len(norms)]
@@ -69,7 +69,7 @@ def is_given(sentence: Sentence, group: Group) -> bool:
     tokens, at = sentence.tokens, group.quantity.last + 1
     if at >= len(tokens) or tokens[at].norm not in _words("given"):
         return False
-    return any(token.norm in ("by", "par") for token in tokens[at + 1 : at + 4])
+    return any(norm in ("by", "par") for norm in sentence.norms[at + 1 : at + 4])
 
 
 def _is_closed(sentence: Sentence, group: Group) -> bool:
@@ -82,18 +82,18 @@ def _is_closed(sentence: Sentence, group: Group) -> bool:
 def _is_only_one(sentence: Sentence, group: Group) -> bool:
     """ "La gendarmerie en a dénombré un seul"."""
     after = group.quantity.last + 1
-    return after < len(sentence.tokens) and sentence.tokens[after].norm in ("seul", "seule", "only", "alone")
+    return after < len(sentence.tokens) and sentence.norms[after] in ("seul", "seule", "only", "alone")
 
 
 def sums_up(sentence: Sentence, group: Group) -> bool:
     """ "..., soit douze", "soit un total de douze", "20 in all": the count of what was told."""
-    first, tokens = group.quantity.first, sentence.tokens
-    before = [token.norm for token in tokens[max(0, first - 4) : first]]
-    after = [token.norm for token in tokens[group.quantity.last + 1 : group.quantity.last + 3]]
+    first = group.quantity.first
+    before = sentence.norms[max(0, first - 4) : first]
+    after = sentence.norms[group.quantity.last + 1 : group.quantity.last + 3]
     return (
-        before[-1:] == ["soit"]
-        or before == ["soit", "un", "total", "de"]
-        or after in (["in", "all"], ["en", "tout"], ["all", "told"], ["au", "total"], ["in", "total"])
+        before[-1:] == ("soit",)
+        or before == ("soit", "un", "total", "de")
+        or after in (("in", "all"), ("en", "tout"), ("all", "told"), ("au", "total"), ("in", "total"))
     )
 
 
@@ -101,17 +101,17 @@ def lend_who(sentence: Sentence, hit: Found, before: FoundToll | None) -> Found:
     """ "54 soldats tués. Le groupe dit en avoir tué 137": soldiers; but those killed after own losses are others."""
     if before is None or hit.group.form != "bare" or hit.side != "left" or hit.who is not None:
         return hit
-    norms = [token.norm for token in sentence.tokens[: hit.group.quantity.first]]
+    norms = sentence.norms[: hit.group.quantity.first]
     if "en" not in norms[-5:]:
         return hit
-    own = before.who is Who.SECURITY_FORCES and bool(LOSING & set(norms))
+    own = before.who is Who.SECURITY_FORCES and not LOSING.isdisjoint(norms)
     return structs.replace(hit, who=Who.ATTACKERS if own else before.who)
 
 
 def _find_verb(sentence: Sentence, group: Group) -> int | None:
-    first, tokens = group.quantity.first, sentence.tokens
+    first = group.quantity.first
     for at in range(first - 1, max(-1, first - 1 - BACK), -1):
-        norm = tokens[at].norm
+        norm = sentence.norms[at]
         if norm in _words("gives") and at > 0:
             return at
         if norm not in _words("between"):
@@ -122,6 +122,6 @@ def _find_verb(sentence: Sentence, group: Group) -> int | None:
 def _stands_for(sentence: Sentence, verb: int, group: Group) -> bool:
     """French needs "en" or "de" to leave the noun out: "en compte 51", "parle de 51", "s'en tient à 51"."""
     tokens = sentence.tokens
-    near = {token.norm for token in tokens[max(0, verb - 4) : verb]}
+    near = set(sentence.norms[max(0, verb - 4) : verb])
     led = tokens[group.quantity.first - 1].norm in ("de", "d'", "a")
     return "en" in near or (led and verb < group.quantity.first - 1) or {"n'", "ne"} <= near

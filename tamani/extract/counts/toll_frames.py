@@ -36,7 +36,7 @@ def _read_capture(sentence: Sentence, group: Group) -> Found | None:
     tokens, at = sentence.tokens, group.last + 1
     if at >= len(tokens) or tokens[at].norm not in CAPTIVE:
         return None
-    before = {token.norm for token in tokens[max(0, group.quantity.first - 3) : group.quantity.first]}
+    before = set(sentence.norms[max(0, group.quantity.first - 3) : group.quantity.first])
     return Found(group, "abducted", at, "left") if before & TAKING else None
 
 
@@ -55,8 +55,8 @@ def _read_apposed(sentence: Sentence, group: Group, language: str) -> Found | No
 
 def _read_lives(sentence: Sentence, group: Group) -> Found | None:
     """ "Cost fourteen farmers their lives"."""
-    after = [token.norm for token in sentence.tokens[group.last + 1 : group.last + 3]]
-    if after[:1] in (["their"], ["his"], ["her"]) and after[1:] and after[1] in LIVES:
+    after = sentence.norms[group.last + 1 : group.last + 3]
+    if after[:1] in (("their",), ("his",), ("her",)) and after[1:] and after[1] in LIVES:
         return Found(group, "killed", group.last, "left")
     return None
 
@@ -84,6 +84,6 @@ def _read_opened(sentence: Sentence, group: Group, language: str) -> Found | Non
 
 def _read_summed(sentence: Sentence, group: Group) -> Found | None:
     """ "35 civils, sept militaires et 80 terroristes : tel est le nombre des tués"."""
-    text = " " + " ".join(token.norm for token in sentence.tokens[group.last + 1 :]) + " "
+    text = " " + " ".join(sentence.norms[group.last + 1 :]) + " "
     phrases = read_lexicon("tolls")["summing"]
     return next((Found(group, "killed", group.last, "label") for phrase in phrases if f" {phrase} " in text), None)

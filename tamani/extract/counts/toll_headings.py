@@ -40,7 +40,7 @@ def _is_fallen(sentence: Sentence, group: Group) -> bool:
     tokens, at = sentence.tokens, group.last + 1
     if at + 1 >= len(tokens) or tokens[at].norm not in ("fell", "fallen"):
         return False
-    own = {token.norm for token in tokens[group.quantity.last : group.last]}
+    own = set(sentence.norms[group.quantity.last : group.last])
     free = not tokens[at + 1].text[0].isalpha() or tokens[at + 1].norm in ("and", "at", "in", "there", "when", "while")
     return free and bool(own & {"its", "their", "our", "his"})
 
@@ -77,14 +77,14 @@ def _read_listed(sentence: Sentence, group: Group, language: str) -> Found | Non
     """ "Enlevés lundi : neuf commerçants", "The toll keeps rising: six soldiers on Monday, 12 on Tuesday"."""
     tokens, first = sentence.tokens, group.quantity.first
     colon = next((at for at in range(1, min(HEAD, first)) if tokens[at].text == ":"), None)
-    if colon is None or any(token.norm in BE_HAVE or token.norm == "." for token in tokens[colon:first]):
+    if colon is None or any(norm in BE_HAVE or norm == "." for norm in sentence.norms[colon:first]):
         return None
     if group.form == "people" and not any(token.is_number for token in tokens[:colon]):
         role = load_harm(language)["state"].match(sentence, 0)
         done = role is not None and (language == "en" or is_participle(sentence, 0)) and colon > role[0] - 1
-        if done and role is not None and not BE_HAVE & {token.norm for token in tokens[role[0] : role[0] + 2]}:
+        if done and role is not None and BE_HAVE.isdisjoint(sentence.norms[role[0] : role[0] + 2]):
             return Found(group, role[1].field, group.last, "label", group.who)
-    if not _words("tolls").isdisjoint(token.norm for token in tokens[:TOLL_NEAR]) and _is_dated(sentence, group):
+    if not _words("tolls").isdisjoint(sentence.norms[:TOLL_NEAR]) and _is_dated(sentence, group):
         return Found(group, "killed", group.last, "joined", _find_owner(sentence, group, colon, language))
     return None
 

@@ -23,10 +23,13 @@ BREAKS = frozenset(("qui", "who", "que", "that", "et", "and"))
 WHOLE = frozenset(("of the", "of", "des", "sur les", "d' entre les", "of its", "of their", "de ses"))
 SIDES = ("cote ", "parmi ", "chez ", "among ", "dans le camp", "dans les rangs", "in the ranks", "du cote")
 SIDE = frozenset(("side", "sides"))
+WHOSE = frozenset(("le", "la", "l'"))
 LEADS = frozenset(("parmi", "among", "(", "les", "the"))
 CLAIMING = read_words("claiming")
 GIVEN = frozenset(("acknowledged", "announced", "confirmed", "reported", "reconnus", "annonces", "confirmes", "admis"))
-PLACED = frozenset(("at", "in", "near", "a", "dans", "pres"))
+PLACED = frozenset(("at", "in", "near", "a", "au", "aux", "dans", "pres", "en"))
+POSSESSIVE = read_words("possessives") | {"the", "le", "la", "les"}
+BESIDE = (("along", "with"), ("together", "with"), ("as", "well", "as"), ("ainsi", "que"))
 GRAVE = frozenset(
     ("grievement", "gravement", "seriously", "critically", "severely", "etat", "critical", "serious", "grave", "graves")
 )
@@ -63,7 +66,9 @@ def join_groups(sentence: Sentence, groups: list[Group], found: dict[int, Found]
 def _leads_part(sentence: Sentence, whole: Group, part: Group) -> bool:
     """ "Plus de 60 soldats dont trois colonels ont été tués": both are the subject."""
     between = _between(sentence, whole, part)
-    return 0 < len(between) <= 6 and bool((SUB | PART_WORDS) & set(between)) and not BE_HAVE & set(between)
+    if between[-1:] == ("dont",) and sentence.norms[part.quantity.first] in WHOSE:
+        return False  # "un habitant dont le frère a péri"
+    return 0 < len(between) <= 6 and bool((SUB | PART_WORDS) & set(between)) and BE_HAVE.isdisjoint(between)
 
 
 def _continue(sentence: Sentence, before: Found, group: Group) -> Found | None:
@@ -72,12 +77,14 @@ def _continue(sentence: Sentence, before: Found, group: Group) -> Found | None:
         return None
     start = max(before.last, before.group.last) + 1
     start = start if start <= group.quantity.first else before.group.last + 1
-    between = [token.norm for token in sentence.tokens[start : group.quantity.first]]
+    between = sentence.norms[start : group.quantity.first]
     if group.form == "bare":
         return _continue_bare(sentence, before, group, between)
     if _opens_list(sentence, before, group, between):
         return Found(group, before.field, group.last, "part")
-    if before.side in ("left", "joined") and _adds(between):
+    if (before.side in ("left", "joined") and _adds(between)) or (
+        before.side == "right" and before.field in ("killed", "injured") and _is_beside(sentence, before, group)
+    ):
         return Found(group, before.field, group.last, "joined")
     if _opens_part(between):
         return Found(group, before.field, group.last, "sub")
@@ -94,28 +101,39 @@ def _continue(sentence: Sentence, before: Found, group: Group) -> Found | None:
     return None
 
 
-def _opens_part(between: list[str]) -> bool:
+def _opens_part(between: tuple[str, ...]) -> bool:
     """ "57 morts désormais, dont 53 gendarmes", "32 dead at the market, including six bombers": no verb between."""
     ends = between[-1:] and between[-1] in SUB
     return bool(ends) and len(between) <= 8 and not set(between) & (BE_HAVE - {"a"} | BREAKS | {";", ".", ":"})
 
 
-def _adds(between: list[str]) -> bool:
+def _adds(between: tuple[str, ...]) -> bool:
     """ "killed the mayor of the town, as well as two peasants": what stands between has no verb of its own."""
     text = " ".join(between)
     return (
         2 < len(between) <= 14
         and text.endswith(("as well as", "ainsi que", "along with"))
-        and not BE_HAVE & set(between)
+        and BE_HAVE.isdisjoint(between)
     )
 
 
-def _continue_bare(sentence: Sentence, before: Found, group: Group, between: list[str]) -> Found | None:
+def _is_beside(sentence: Sentence, before: Found, group: Group) -> bool:
+    """ "The mayor was shot dead along with two of his bodyguards": struck too, behind the verb of those before."""
+    norms, first = sentence.norms, group.quantity.first
+    first -= norms[first - 1] in POSSESSIVE
+    start = next((first - len(words) for words in BESIDE if norms[first - len(words) : first] == words), -1)
+    between = norms[before.last + 1 : start]
+    return (
+        0 <= len(between) <= 12 and start > before.last and not BE_HAVE & set(between) | {";", ":", "."} & set(between)
+    )
+
+
+def _continue_bare(sentence: Sentence, before: Found, group: Group, between: tuple[str, ...]) -> Found | None:
     """ "4 morts côté armée et 18 côté assaillants", "64 wounded, 12 of them seriously"."""
-    tokens, after = sentence.tokens, group.quantity.last + 1
-    rest = [token.norm for token in tokens[after : after + 4]]
-    led = between[:-1] if between[-1:] in (["the"], ["les"]) else between
-    if led[-1:] in (["et"], ["and"], [","]) and _has_side(rest):
+    after = group.quantity.last + 1
+    rest = sentence.norms[after : after + 4]
+    led = between[:-1] if between[-1:] in (("the",), ("les",)) else between
+    if led[-1:] in (("et",), ("and",), (",",)) and _has_side(rest):
         return Found(group, before.field, group.last, "joined")
     if before.side in ("noun", "right", "joined") and _shares_place(sentence, group, between, rest):
         return Found(group, before.field, group.last, "joined")
@@ -132,7 +150,7 @@ def _continue_bare(sentence: Sentence, before: Found, group: Group, between: lis
         and group.quantity.low
         and set(between) <= SUB | {","}
         and between
-        and GRAVE & set(rest)
+        and not GRAVE.isdisjoint(rest)
     ):
         return Found(group, before.field, group.last, "sub")
     if before.field in ("killed", "injured") and between[-1:] and between[-1] in SUB and group.quantity.low:
@@ -142,33 +160,34 @@ def _continue_bare(sentence: Sentence, before: Found, group: Group, between: lis
     return None
 
 
-def _shares_place(sentence: Sentence, group: Group, between: list[str], rest: list[str]) -> bool:
+def _shares_place(sentence: Sentence, group: Group, between: tuple[str, ...], rest: tuple[str, ...]) -> bool:
     """ "Onze morts à Fada, six à Gayéri": the second count has a place of its own and the harm of the first."""
-    if between[-1:] not in ([","], ["et"], ["and"]) or not rest or rest[0] not in PLACED or rest[0] not in between:
+    placed = bool(rest) and rest[0] in PLACED and not PLACED.isdisjoint(between)
+    if between[-1:] not in ((",",), ("et",), ("and",)) or not placed:
         return False
     at = group.quantity.last + 2
     named = at < len(sentence.tokens) and sentence.tokens[at].is_capital
     return named and not BE_HAVE - {"a"} & set(between) and len(between) <= 10
 
 
-def _goes_on(sentence: Sentence, group: Group, rest: list[str]) -> bool:
+def _goes_on(sentence: Sentence, group: Group, rest: tuple[str, ...]) -> bool:
     """ "...; local contacts claim up to 165", "above the 89 acknowledged by the army": another figure for the same."""
     first = group.quantity.first
-    near = [token.norm for token in sentence.tokens[max(0, first - 3) : first]]
+    near = sentence.norms[max(0, first - 3) : first]
     while near and near[-1] in ("de", "of", "at", "it", "the", "les"):
-        near.pop()
+        near = near[:-1]
     closed = not rest or not rest[0][0].isalpha()
     return (closed and bool(near) and near[-1] in CLAIMING) or (
-        rest[0:1] != [] and rest[0] in GIVEN and rest[1:2] in (["by"], ["par"])
+        bool(rest) and rest[0] in GIVEN and rest[1:2] in (("by",), ("par",))
     )
 
 
-def _has_side(rest: list[str]) -> bool:
+def _has_side(rest: tuple[str, ...]) -> bool:
     text = " ".join(rest)
-    return text.startswith(SIDES) or (text.startswith("on the ") and bool(SIDE & set(rest)))
+    return text.startswith(SIDES) or (text.startswith("on the ") and not SIDE.isdisjoint(rest))
 
 
-def _opens_list(sentence: Sentence, before: Found, group: Group, between: list[str]) -> bool:
+def _opens_list(sentence: Sentence, before: Found, group: Group, between: tuple[str, ...]) -> bool:
     """ "sept morts - quatre soldats, ...", "neuf personnes tuées : six gardes, ...", "8 morts (5 civils ...)"."""
     if group.form != "people" or not between or before.side not in ("noun", "right", "toll"):
         return False
@@ -200,10 +219,10 @@ def _speaks(sentence: Sentence, group: Group) -> bool:
     return bool(group.quantity.article) and any(token.norm in SPEECH for token in tokens)
 
 
-def _between(sentence: Sentence, left: Group, right: Group) -> list[str]:
+def _between(sentence: Sentence, left: Group, right: Group) -> tuple[str, ...]:
     """The words between two groups, without digits that only repeat a figure: "cinq civils (5), quatre soldats"."""
-    norms = [token.norm for token in sentence.tokens[left.last + 1 : right.quantity.first]]
-    repeated = norms[:1] == ["("] and norms[2:3] == [")"] and norms[1].isdigit()
+    norms = sentence.norms[left.last + 1 : right.quantity.first]
+    repeated = norms[:1] == ("(",) and norms[2:3] == (")",) and norms[1].isdigit()
     return norms[3:] if repeated else norms
 
 
@@ -231,8 +250,8 @@ def share_sides(sentence: Sentence, tolls: Sequence[FoundToll], language: str) -
     found = list(tolls)
     for at in range(len(found) - 2, -1, -1):
         one, two = found[at], found[at + 1]
-        between = [token.norm for token in sentence.tokens[one.last + 1 : two.first]]
-        near = between in (["et"], ["and"], [","]) and read_complement(sentence, two.last + 1, language)
+        between = sentence.norms[one.last + 1 : two.first]
+        near = between in (("et",), ("and",), (",",)) and read_complement(sentence, two.last + 1, language)
         if one.who is Who.UNKNOWN and (whole := _sum_parts(found[at:])) is not None:
             found[at] = structs.replace(one, who=whole)
         elif near and one.who is Who.UNKNOWN and two.who is not Who.UNKNOWN and one.field != two.field:

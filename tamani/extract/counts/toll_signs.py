@@ -18,7 +18,7 @@ COMMON = STOPS | {"their", "under", "people"}
 
 def may_tell(sentence: Sentence, language: str, told: bool) -> bool:
     """Does it hold a word by which a toll is read? told: a toll was stated before, so "some count 51" may go on."""
-    if not _load_signs(language).isdisjoint(sentence.where):
+    if not _load_signs(language).isdisjoint(sentence.present):
         return True
     return told and may_echo(sentence, language)
 

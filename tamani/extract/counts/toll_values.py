@@ -84,13 +84,13 @@ def make_toll(sentence: Sentence, hit: Found, before: list[FoundToll], language:
 
 
 def _is_sub(sentence: Sentence, first: int) -> bool:
-    norms = [token.norm for token in sentence.tokens[max(0, first - 2) : first]]
-    return bool(SUB & set(norms)) or norms[-2:] in (
-        ["parmi", "lesquels"],
-        ["parmi", "lesquelles"],
-        ["among", "them"],
-        ["of", "them"],
-        ["y", "compris"],
+    norms = sentence.norms[max(0, first - 2) : first]
+    return not SUB.isdisjoint(norms) or norms[-2:] in (
+        ("parmi", "lesquels"),
+        ("parmi", "lesquelles"),
+        ("among", "them"),
+        ("of", "them"),
+        ("y", "compris"),
     )
 
 
@@ -98,20 +98,20 @@ def _bounds(sentence: Sentence, hit: Found) -> tuple[int | None, int | None, str
     """The figure's bounds, with what stands after the noun: "400 tués au maximum", "154 civils tués au moins"."""
     quantity = hit.group.quantity
     low, high, qualifier = quantity.low, quantity.high, quantity.qualifier
-    end = sentence.tokens[quantity.number_last].norm
+    end = sentence.norms[quantity.number_last]
     if low is not None and high is None and quantity.number_last - quantity.number_first == 2 and end.isdigit():
         high = int(end) if int(end) > low else None  # "at least 400 to 500" has an upper end all the same
     start = max(hit.last, hit.group.last) + 1
-    after = [token.norm for token in sentence.tokens[start : start + 5]]
-    next_to = [token.norm for token in sentence.tokens[hit.group.last + 1 : hit.group.last + 5]]
+    after = sentence.norms[start : start + 5]
+    next_to = sentence.norms[hit.group.last + 1 : hit.group.last + 5]
     two = after[:2]
-    if two in (["au", "maximum"], ["at", "most"], ["au", "plus"]):
+    if two in (("au", "maximum"), ("at", "most"), ("au", "plus")):
         return None, high, qualifier or " ".join(two)
-    if two in (["au", "moins"], ["at", "least"], ["or", "more"], ["ou", "plus"], ["au", "minimum"]) and low == high:
+    if two in (("au", "moins"), ("at", "least"), ("or", "more"), ("ou", "plus"), ("au", "minimum")) and low == high:
         return low, None, qualifier or " ".join(two)
-    if low is not None and next_to in ([",", "peut-etre", "le", "double"], [",", "perhaps", "twice", "that"]):
+    if low is not None and next_to in ((",", "peut-etre", "le", "double"), (",", "perhaps", "twice", "that")):
         return low, 2 * low, qualifier
-    before = [token.norm for token in sentence.tokens[max(0, quantity.first - 3) : quantity.first]]
+    before = sentence.norms[max(0, quantity.first - 3) : quantity.first]
     if (
         low == high
         and before
@@ -146,9 +146,12 @@ def _who(sentence: Sentence, hit: Found, before: list[FoundToll], language: str)
     if before and hit.side in ("sub", "part") and group.form == "people":
         return before[-1].who
     if before and group.form == "harm" and hit.field in ("injured", "missing"):
-        between = [token.norm for token in sentence.tokens[before[-1].last + 1 : group.quantity.first]]
-        between = [norm for norm in between if norm not in OWN_SIDE]
-        if between in (["et"], ["and"], [","], [",", "et"], [",", "and"]) and before[-1].field in ("killed", "injured"):
+        words = sentence.norms[before[-1].last + 1 : group.quantity.first]
+        between = tuple([norm for norm in words if norm not in OWN_SIDE])
+        if between in (("et",), ("and",), (",",), (",", "et"), (",", "and")) and before[-1].field in (
+            "killed",
+            "injured",
+        ):
             return before[-1].who  # "eight soldiers were killed and 13 injured"
     if hit.field == "detained" and before and before[-1].who is Who.ATTACKERS:
         return Who.ATTACKERS
@@ -168,9 +171,14 @@ def _field(sentence: Sentence, hit: Found, language: str) -> str:
 
 def _is_first_count(sentence: Sentence) -> bool:
     """ "More than was first announced: 89 soldiers, not 25": the lower figure was true news once."""
-    return any(token.norm in ("first", "initially", "initialement", "abord", "depart") for token in sentence.tokens)
+    norms = sentence.norms
+    # "and not 12 as first reported" takes the twelve back.
+    return any(
+        norm in ("first", "initially", "initialement", "abord", "depart") and norms[at - 1] != "as"
+        for at, norm in enumerate(norms)
+    )
 
 
 def _is_doubted(sentence: Sentence, first: int) -> bool:
-    norms = {token.norm for token in sentence.tokens[max(0, first - 3) : first]}
+    norms = set(sentence.norms[max(0, first - 3) : first])
     return bool(norms & {"could", "might", "may", "pourrait", "pourraient"})

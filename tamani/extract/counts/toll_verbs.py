@@ -5,11 +5,14 @@ from __future__ import annotations
 from tamani.extract.counts.groups import BE_HAVE, QUOTES, STOPS, Group, load_harm, load_people
 from tamani.extract.counts.toll_values import Found
 from tamani.extract.document import Sentence
+from tamani.extract.grammar.names import find_names
 from tamani.extract.lexicon import is_done, is_participle, read_words
+from tamani.records import Who
 
 AVOIR = read_words("have")
 REACH = 12  # tokens between a group and its verb: "les 12 passagers d'un bus de transport ont été tués"
 ASIDE = 8  # past an aside: "six élèves, âgés de 9 à 12 ans, sont désormais tenus pour morts"
+APPOSED = 20  # tokens: ", parmi lesquelles trois gendarmes et neuf volontaires pour la défense de la patrie,"
 UNCHANGED = frozenset(("hurt", "dead", "missing", "shot", "lost", "slain", "wounded", "injured", "beaten", "held"))
 PART_OF = frozenset(("of", "des", "sur", "d'"))
 REFLEXIVE = frozenset(("himself", "herself", "themselves", "lui-meme", "elle-meme"))
@@ -23,7 +26,7 @@ def _skip_apposition(sentence: Sentence, at: int) -> int:
     if at + 1 < len(tokens) and tokens[at].text in QUOTES and tokens[at + 1].norm in BE_HAVE:
         return at + 1  # "cinq « bandits » ont été tués", but "huit soldats « éliminés »"
     if at < len(tokens) and tokens[at].norm in (",", "("):
-        for step in range(at + 1, min(at + 14, len(tokens))):
+        for step in range(at + 1, min(at + APPOSED, len(tokens))):
             if tokens[step].norm in (",", ")"):
                 return step + 1
     return at
@@ -52,6 +55,10 @@ def _skip_whole(sentence: Sentence, group: Group, limit: int, language: str) -> 
     return None
 
 
+IN_CARE = frozenset(("hospital", "clinic", "hopital", "clinique"))  # "a man detained in hospital" lies there
+ARMED = (Who.ATTACKERS, Who.ARMED_GROUP)
+
+
 def read_right(sentence: Sentence, group: Group, limit: int, language: str) -> Found | None:
     """ "15 militaires tués", "six people were hurt", "200 had died"."""
     tokens = sentence.tokens
@@ -74,8 +81,8 @@ def read_right(sentence: Sentence, group: Group, limit: int, language: str) -> F
 def _is_partitive(sentence: Sentence, group: Group) -> bool:
     """ "The elder of the two succumbed": the two did not."""
     first = group.quantity.first
-    norms = [token.norm for token in sentence.tokens[max(0, first - 2) : first]]
-    return group.form == "bare" and (norms == ["of", "the"] or norms[-1:] == ["des"])
+    norms = sentence.norms[max(0, first - 2) : first]
+    return group.form == "bare" and (norms == ("of", "the") or norms[-1:] == ("des",))
 
 
 def _find_harm(sentence: Sentence, group: Group, words: range, language: str) -> Found | None:
@@ -110,6 +117,8 @@ def _find_harm(sentence: Sentence, group: Group, words: range, language: str) ->
             return None
         if not _is_suffered(sentence, group, range(start, at + size), passive, language):
             return None
+        if role.field == "detained" and not IN_CARE.isdisjoint(sentence.norms[at + size : at + size + 4]):
+            return None
         later = _read_later(sentence, at + size, language) if role.field == "injured" else None
         return Found(group, "killed", later, "right") if later else Found(group, role.field, at + size - 1, "right")
     return None
@@ -131,7 +140,7 @@ def _is_done(sentence: Sentence, at: int, language: str) -> bool:
     """Is a word of harm a participle? Not in "in a murder - suicide", "a massacre"."""
     if language == "fr":
         return is_done(sentence, at)
-    norm = sentence.tokens[at].norm
+    norm = sentence.norms[at]
     return norm != sentence.lemmas[at] or norm in UNCHANGED
 
 
@@ -146,13 +155,15 @@ def _is_suffered(sentence: Sentence, group: Group, words: range, passive: bool, 
         return True
     if any(tokens[at].norm in AVOIR for at in range(max(words.start, end - 3), end)):
         return False
+    if group.who in ARMED and any(name.first == words.stop for name in find_names(sentence, language)):
+        return False  # "Ten masked gunmen seized Issa Ba": they took him
     far = group.form == "people" and any(tokens[at].norm.endswith("ing") for at in words[1:])
     return not far and not _has_object(sentence, words.stop, language)
 
 
 def _is_verbal(sentence: Sentence, at: int) -> bool:
     """ "sont morts", "étaient mortes", and "portés morts": the word before is a form of to be."""
-    return at > 0 and (sentence.tokens[at - 1].norm in BE_HAVE or sentence.tokens[at - 1].norm.endswith("ment"))
+    return at > 0 and (sentence.norms[at - 1] in BE_HAVE or sentence.norms[at - 1].endswith("ment"))
 
 
 def _has_object(sentence: Sentence, at: int, language: str) -> bool:
@@ -260,7 +271,7 @@ def _is_active(sentence: Sentence, at: int, language: str) -> bool:
 
 
 def _is_passive(sentence: Sentence, at: int) -> bool:
-    before = [sentence.tokens[step].norm for step in range(max(0, at - 2), at)]
-    return any(norm in ("was", "were", "been", "being", "are", "is") for norm in before) and not sentence.tokens[
+    before = [sentence.norms[step] for step in range(max(0, at - 2), at)]
+    return any(norm in ("was", "were", "been", "being", "are", "is") for norm in before) and not sentence.norms[
         at
-    ].norm.endswith("ing")
+    ].endswith("ing")

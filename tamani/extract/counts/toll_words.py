@@ -69,13 +69,13 @@ def _is_scale(sentence: Sentence, group: Group) -> bool:
     quantity, tokens = group.quantity, sentence.tokens
     if quantity.low == quantity.high or not tokens[quantity.number_last].norm.endswith("s"):
         return False
-    before = [token.norm for token in tokens[max(0, quantity.number_last - 2) : quantity.number_last]]
-    return before[-2:] == ["in", "the"] or before[-1:] in (["en"], ["par"])
+    before = sentence.norms[max(0, quantity.number_last - 2) : quantity.number_last]
+    return before[-2:] == ("in", "the") or before[-1:] in (("en",), ("par",))
 
 
 def _read_after(sentence: Sentence, group: Group, language: str) -> Found | None:
     """ "porte à 47 le nombre de morts"."""
-    after = " ".join(token.norm for token in sentence.tokens[group.quantity.last + 1 : group.quantity.last + 6])
+    after = " ".join(sentence.norms[group.quantity.last + 1 : group.quantity.last + 6])
     for phrase, field in read_lexicon("tolls")["after_figure"].items():
         if after.startswith(phrase):
             end = group.quantity.last + len(phrase.split())
@@ -104,7 +104,7 @@ def _number_of(sentence: Sentence, start: int, end: int, language: str) -> str |
 
 def _find_word(sentence: Sentence, group: Group, first: int, language: str) -> Found | None:
     tokens = sentence.tokens
-    before = [token.norm for token in tokens[max(0, first - 22) : first]]
+    before = sentence.norms[max(0, first - 22) : first]
     text = " " + " ".join(before) + " "
     for phrase, field in read_lexicon("tolls")["toll_words"].items():
         if f" {phrase} " in text:
@@ -143,8 +143,8 @@ def read_old(sentence: Sentence, groups: list[Group], at: int, found: dict[int, 
 def _read_refused(sentence: Sentence, group: Group, before: Found | None) -> Found | None:
     """ "89 soldiers, not 25": the figure that was said before, or by others."""
     first = group.quantity.first
-    norms = [token.norm for token in sentence.tokens[max(0, first - 3) : first]]
-    refusing = norms[-1:] == ["not"] or norms[-2:] in (["et", "non"], ["non", "pas"], ["and", "not"])
+    norms = sentence.norms[max(0, first - 3) : first]
+    refusing = norms[-1:] == ("not",) or norms[-2:] in (("et", "non"), ("non", "pas"), ("and", "not"))
     if before is None or group.form != "bare" or not refusing or first - before.group.last > 12:
         return None
     return Found(group, before.field, group.last, "denied", before.who or before.group.who)
@@ -157,10 +157,10 @@ def read_victims(sentence: Sentence, group: Group) -> Found | None:
     if head not in VICTIMS or group.quantity.article:
         return None
     after = tokens[group.last + 1].norm if group.last + 1 < len(tokens) else "."
-    rest = {token.norm for token in tokens[group.last + 1 : group.last + 10]}
+    rest = set(sentence.norms[group.last + 1 : group.last + 10])
     if after in ("de", "d'", "of", "du", "des") or rest & DIVIDED:
         return None  # "12 victimes de viol", "12 victims, five of them dead"
-    near = [token.norm for token in tokens[max(0, first - 5) : first]]
+    near = sentence.norms[max(0, first - 5) : first]
     lemmas = sentence.lemmas[max(0, first - 5) : first]
     if any(norm in COUNTING for norm in near) or any(lemma in COUNTING for lemma in lemmas):
         return Found(group, "killed", group.last, "noun")

@@ -45,7 +45,7 @@ def find_damage(sentence: Sentence, language: str) -> tuple[FoundRole, ...]:
     code = "fr" if language == "fr" else "en"
     deeds = [deed for deed in find_deeds(sentence, words.deeds, code) if not is_search(sentence, deed, code)]
     # "Sans perte en vies humaines ni dégâts matériels"
-    bare = tuple(one for one in find_nouns(sentence, words.bare) if sentence.tokens[one.first - 1].norm not in _NOR)
+    bare = tuple(one for one in find_nouns(sentence, words.bare) if sentence.norms[one.first - 1] not in _NOR)
     if not deeds and not bare:
         return ()
     found: dict[tuple[int, str], FoundRole] = {}
@@ -67,17 +67,13 @@ def find_damage(sentence: Sentence, language: str) -> tuple[FoundRole, ...]:
 
 def _is_denied(sentence: Sentence, at: int) -> bool:
     """ "Ni pertes ni dégâts matériels": said not to be."""
-    return any(token.norm in _NOTS for token in sentence.tokens[max(0, at - 4) : at])
+    return not _NOTS.isdisjoint(sentence.norms[max(0, at - 4) : at])
 
 
 def _make(sentence: Sentence, thing: Thing, effect: str, how: str) -> FoundRole:
     """The thing with its count, without its article: "deux vehicules", "vehicles"."""
     first = next(
-        (
-            at
-            for at in range(thing.lead, thing.first)
-            if sentence.tokens[at].is_number or sentence.tokens[at].norm in _COUNTS
-        ),
+        (at for at in range(thing.lead, thing.first) if sentence.tokens[at].is_number or sentence.norms[at] in _COUNTS),
         thing.first,
     )
     value = DamageValue(sentence.words(first, thing.last), effect)

@@ -34,14 +34,14 @@ class FullNames:
 
     def _find(self, name: str) -> str | None:
         """The longest name in the report that holds all words of a name in their order; two persons are none."""
-        wanted = [token.norm for token in tokenize(name)]
+        wanted = tuple([token.norm for token in tokenize(name)])
         found: dict[str, str] = {}
         alone: str | None = None
         for sentence in self._sentences:
             if not all(word in sentence.where for word in wanted):
                 continue
             for one in find_names(sentence, self.language):
-                norms = [token.norm for token in sentence.tokens[one.first : one.last + 1]]
+                norms = sentence.norms[one.first : one.last + 1]
                 if one.kind == "person" and one.title_first is not None and norms == wanted:
                     alone = " ".join(sentence.words(one.first, one.last).split())  # "Father Mensah", all over
                 if one.kind == "person" and len(norms) > len(wanted) and _holds(norms, wanted):

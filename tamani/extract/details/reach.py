@@ -16,12 +16,13 @@ from tamani.words import Token
 FAR = 12  # tokens from a deed to the preposition of what it reached: "exploded early this morning in Quito at the ..."
 NEAR = 9  # tokens from a verb to an object that other words part from it
 BACK = 22  # tokens from a passive back to its subject, with what is said of it between
+SEARCH = 16  # tokens from "the troops came to a place in the north and" to "raided"
 BLAST = "blast"  # the meaning of deeds that bombs and shots do: what they happened at was hit
 
 
 _SHARED = (  # lists of both languages
     *("joins", "clauses", "times", "auxiliaries", "after", "actions", "harms", "held", "pronouns"),
-    *("beside", "nots", "search", "searchers"),
+    *("beside", "nots", "search", "searchers", "finds"),
 )
 
 
@@ -53,6 +54,7 @@ class ReachWords(Struct, frozen=True):
     beside: frozenset[str]
     nots: frozenset[str]
     search: frozenset[str]
+    finds: frozenset[str]
     searchers: frozenset[str]
 
 
@@ -66,7 +68,7 @@ class _Line(Struct, frozen=True):
 
     def norm(self, at: int) -> str:
         """The folded word at a token; nothing beyond the ends."""
-        return self.sentence.tokens[at].norm if 0 <= at < len(self.sentence.tokens) else ""
+        return self.sentence.norms[at] if 0 <= at < len(self.sentence.tokens) else ""
 
 
 @cache
@@ -86,10 +88,16 @@ def load_reach(language: str) -> ReachWords:
 def is_search(sentence: Sentence, deed: Deed, language: str) -> bool:
     """ "Police raided a house", "the army occupied the university": no attack on it."""
     words = load_reach(language)
-    if sentence.lemmas[deed.first] not in words.search or deed.side == "noun":
+    if sentence.lemmas[deed.first] not in words.search:
+        return False
+    if not words.finds.isdisjoint(sentence.present):
+        return True
+    if deed.side == "noun":
         return False
     near = (
-        sentence.tokens[max(0, deed.first - 8) : deed.first] if deed.side == "right" else sentence.tokens[deed.last :]
+        sentence.tokens[max(0, deed.first - SEARCH) : deed.first]
+        if deed.side == "right"
+        else sentence.tokens[deed.last :]
     )
     return any(token.norm in words.searchers for token in near)
 
@@ -173,7 +181,7 @@ def read_preposition(sentence: Sentence, at: int, words: ReachWords) -> tuple[st
         hit = words.prepositions.match(sentence, start)
         if hit is not None and start + hit[0] - 1 == at:
             return hit[1], start
-    return words.short.get(sentence.tokens[at].norm, ""), at  # "at (the gate of) the barracks"
+    return words.short.get(sentence.norms[at], ""), at  # "at (the gate of) the barracks"
 
 
 def _find_governor(line: _Line, thing: Thing, kind: str, start: int) -> Reached | None:
@@ -198,6 +206,8 @@ def _find_governor(line: _Line, thing: Thing, kind: str, start: int) -> Reached 
 def _goes_with(line: _Line, deed: Deed, kind: str, thing: Thing) -> bool:
     """Does this deed take this preposition? "Exploded at" and "attack on" do, "attacked in" does not."""
     blast, lemma, words = deed.meaning == BLAST, line.sentence.lemmas[deed.last], line.words
+    if line.norm(thing.lead - 1) == "to" and lemma not in words.harms and deed.side == "noun":
+        return False  # "reported the attack to the prosecutor's office"
     if thing.meaning == "village" and (blast or kind in ("at", "in")):
         return False  # where it happened
     if kind == "in" and thing.meaning == "transport":
@@ -228,6 +238,8 @@ def _is_joined(line: _Line, one: Thing, two: Thing, how: str) -> bool:
     """Are two things members of one list? "The store, a bank and (in the centre) the offices of a party"."""
     between = range(one.last + 1, two.lead)
     norms = [line.norm(at) for at in between]
+    if ";" in norms and _is_led_alike(line, two, how):
+        return True
     if not norms or len(norms) > 10 or not line.words.joins.intersection(norms):
         return False
     if any(_breaks(line, at) for at in between):
@@ -240,6 +252,13 @@ def _is_joined(line: _Line, one: Thing, two: Thing, how: str) -> bool:
             return False
     # "Attacked the church and the market was closed"
     return line.norm(two.last + 1) not in line.words.auxiliaries or norms[-1] not in ("and", "et")
+
+
+def _is_led_alike(line: _Line, thing: Thing, how: str) -> bool:
+    """ "At the bank, which was closed; at the school; and at the church": each led alike, right behind a mark."""
+    kind, start = read_preposition(line.sentence, thing.lead - 1, line.words)
+    before = start - 1 if line.norm(start - 1) not in ("and", "et") else start - 2
+    return kind == how and kind in ("at", "in", "against") and line.norm(before) == ";"
 
 
 def _find_compound(line: _Line, thing: Thing) -> Reached | None:

@@ -139,7 +139,7 @@ def find_deeds(sentence: Sentence, words: DeedWords, language: str) -> tuple[Dee
     found: list[Deed] = []
     done = -1
     for at in words.all.starts(sentence):
-        if at <= done or not sentence.tokens[at].norm[0].isalpha():
+        if at <= done or not sentence.norms[at][0].isalpha():
             continue
         fixed = words.fixed.match(sentence, at)
         verb, noun = words.verbs.match(sentence, at), words.nouns.match(sentence, at)
@@ -161,9 +161,9 @@ def find_deeds(sentence: Sentence, words: DeedWords, language: str) -> tuple[Dee
 
 def _is_struck(sentence: Sentence, first: int, last: int, words: DeedWords) -> bool:
     """ "A vessel was fired on." has its object before it; "a bomb was placed at a hotel" behind."""
-    if not _BE.intersection(token.norm for token in sentence.tokens[max(0, first - 3) : first]):
+    if not _BE.intersection(sentence.norms[max(0, first - 3) : first]):
         return False
-    after = sentence.tokens[last + 1].norm if last + 1 < len(sentence.tokens) else "."
+    after = sentence.norms[last + 1] if last + 1 < len(sentence.tokens) else "."
     return not after[0].isalnum() or after in words.prepositions
 
 
@@ -190,10 +190,10 @@ def _is_noun(sentence: Sentence, at: int, language: str) -> bool:
     """ "an attack", "the ambush" and "d'attaque" are nouns, "they attack" is a verb; so is a French word with -é."""
     if language == "fr" and is_participle(sentence, at):
         return False
-    before = sentence.tokens[at - 1].norm if at else ""
-    word = sentence.tokens[at].norm
+    before = sentence.norms[at - 1] if at else ""
+    word = sentence.norms[at]
     if language == "en" and word.endswith("ing"):
-        return before in _DETERMINERS or (at + 1 < len(sentence.tokens) and sentence.tokens[at + 1].norm == "of")
+        return before in _DETERMINERS or (at + 1 < len(sentence.tokens) and sentence.norms[at + 1] == "of")
     if language == "en" and word != sentence.lemmas[at] and not word.endswith("s"):
         return False  # "struck"
     return not (language == "en" and (word.endswith("ed") or before in ("to", "they", "who", "that", "and")))
@@ -201,7 +201,7 @@ def _is_noun(sentence: Sentence, at: int, language: str) -> bool:
 
 def _is_counted(sentence: Sentence, at: int) -> bool:
     """ "Six places", "the plants", "a fire": a noun, not a verb."""
-    word = sentence.tokens[at].norm
+    word = sentence.norms[at]
     if not at or word.endswith(("ed", "ing")) or word not in (sentence.lemmas[at], f"{sentence.lemmas[at]}s"):
         return False
     before = sentence.tokens[at - 1]
@@ -210,16 +210,16 @@ def _is_counted(sentence: Sentence, at: int) -> bool:
 
 def _side(sentence: Sentence, first: int, last: int, language: str) -> str:
     """On which side of a verb its object stands: a passive has it on its left."""
-    norms = [token.norm for token in sentence.tokens[max(0, first - 3) : first]]
-    after = sentence.tokens[last + 1].norm if last + 1 < len(sentence.tokens) else ""
-    at = last if sentence.tokens[first].norm.endswith("ly") else first  # "partially destroyed"
-    word = sentence.tokens[at].norm
+    norms = sentence.norms[max(0, first - 3) : first]
+    after = sentence.norms[last + 1] if last + 1 < len(sentence.tokens) else ""
+    at = last if sentence.norms[first].endswith("ly") else first  # "partially destroyed"
+    word = sentence.norms[at]
     if language == "en":
         if word.endswith("ing") and "being" not in norms:
             return "right"
         changed = (word != sentence.lemmas[at] and not word.endswith("s")) or word in _UNCHANGED
         passive = changed and bool(_BE.intersection(norms) or _BEEN.intersection(norms))
-        return "left" if passive or "by" in (after, sentence.tokens[last].norm) else "right"
+        return "left" if passive or "by" in (after, sentence.norms[last]) else "right"
     if not is_participle(sentence, first) and not word.endswith(
         ("t", "is", "its", "ite", "ites", "te", "tes", "us", "u")
     ):
@@ -262,15 +262,15 @@ def _ends(sentence: Sentence, deed: Deed, words: DeedWords) -> bool:
     """ "With one child killed.", "two vehicles burned in the raid": no object can follow."""
     if deed.last + 1 >= len(sentence.tokens):
         return True
-    after = sentence.tokens[deed.last + 1].norm
-    return sentence.tokens[deed.last].norm.endswith("ed") and (not after[0].isalnum() or after in words.prepositions)
+    after = sentence.norms[deed.last + 1]
+    return sentence.norms[deed.last].endswith("ed") and (not after[0].isalnum() or after in words.prepositions)
 
 
 def _find_limit(sentence: Sentence, deed: Deed, words: DeedWords) -> int:
     """How far to the right a deed can reach."""
     end = min(len(sentence.tokens) - 1, deed.last + REACH)
     for at in range(deed.last + 1, end + 1):
-        norm = sentence.tokens[at].norm
+        norm = sentence.norms[at]
         if norm in _STOPS or norm in words.apart:
             # "une attaque pres de Gao": the place is not the target; "ou" may also join.
             return at - 1 if norm != "ou" or at == deed.last + 1 else at
@@ -279,7 +279,7 @@ def _find_limit(sentence: Sentence, deed: Deed, words: DeedWords) -> int:
 
 def _is_led(sentence: Sentence, deed: Deed, noun: Noun[T], words: DeedWords) -> bool:
     """Does a leading word stand between a noun of violence and what it hit? "attaque contre une eglise"."""
-    between = [token.norm for token in sentence.tokens[deed.last + 1 : noun.first]]
+    between = sentence.norms[deed.last + 1 : noun.first]
     if "," in between:  # "deux attaques distinctes, contre un bateau"
         between = between[len(between) - between[::-1].index(",") :]
         return bool(between) and between[0] in ("contre", "against", "one", "visant", "targeting")
@@ -290,7 +290,7 @@ def _join(sentence: Sentence, nouns: Sequence[Noun[T]]) -> tuple[Noun[T], ...]:
     """The first noun and those that "and" or a comma joins to it."""
     kept = list(nouns[:1])
     for noun in nouns[1:]:
-        between = [token.norm for token in sentence.tokens[kept[-1].last + 1 : noun.first]]
+        between = sentence.norms[kept[-1].last + 1 : noun.first]
         if len(between) > 5 or not _JOINS.intersection(between) or _has_verb(sentence, kept[-1].last + 1, noun.first):
             break
         kept.append(noun)
@@ -300,8 +300,7 @@ def _join(sentence: Sentence, nouns: Sequence[Noun[T]]) -> tuple[Noun[T], ...]:
 def _has_verb(sentence: Sentence, first: int, end: int) -> bool:
     """Does another verb stand between two nouns? "dynamited the bridge and attacked a station"."""
     return any(
-        (sentence.tokens[at].norm.endswith("ed") and sentence.lemmas[at] != sentence.tokens[at].norm)
-        or is_participle(sentence, at)
+        (sentence.norms[at].endswith("ed") and sentence.lemmas[at] != sentence.norms[at]) or is_participle(sentence, at)
         for at in range(first, end)
     )
 
@@ -310,7 +309,7 @@ def _find_subject(sentence: Sentence, deed: Deed, nouns: Sequence[Noun[T]], word
     """The subject of a passive: the noun before it that no preposition leads, with those joined to it."""
     start = max(0, deed.first - BACK)
     for at in range(deed.first - 1, start - 1, -1):
-        if sentence.tokens[at].norm in _STOPS:
+        if sentence.norms[at] in _STOPS:
             start = at + 1
             break
     left = [noun for noun in nouns if start <= noun.first and noun.last < deed.first]
@@ -321,11 +320,9 @@ def _find_subject(sentence: Sentence, deed: Deed, nouns: Sequence[Noun[T]], word
         return ()
     nearest = [free[-1]]
     # "de 49 civils et de 15 militaires tues": both are led by "de"; not "l'ecole du village et le marche".
-    led = any(
-        token.norm in ("de", "d'", "of") for token in sentence.tokens[max(0, free[-1].first - 2) : free[-1].first]
-    )
+    led = any(norm in ("de", "d'", "of") for norm in sentence.norms[max(0, free[-1].first - 2) : free[-1].first])
     for noun in reversed([one for one in (left if led else free) if one.first < free[-1].first]):
-        between = [token.norm for token in sentence.tokens[noun.last + 1 : nearest[0].first]]
+        between = sentence.norms[noun.last + 1 : nearest[0].first]
         if len(between) > 6 or not _JOINS.intersection(between):
             break
         nearest.insert(0, noun)
@@ -334,22 +331,22 @@ def _find_subject(sentence: Sentence, deed: Deed, nouns: Sequence[Noun[T]], word
 
 def _has_preposition(sentence: Sentence, noun: Noun[T], words: DeedWords) -> bool:
     at = noun.first - 1
-    while at >= 0 and (sentence.tokens[at].norm in _DETERMINERS or sentence.tokens[at].is_number):
-        if sentence.tokens[at].norm in words.prepositions and not _opens(sentence, at):
+    while at >= 0 and (sentence.norms[at] in _DETERMINERS or sentence.tokens[at].is_number):
+        if sentence.norms[at] in words.prepositions and not _opens(sentence, at):
             return True
         at -= 1
-    return at >= 0 and sentence.tokens[at].norm in words.prepositions
+    return at >= 0 and sentence.norms[at] in words.prepositions
 
 
 def _opens(sentence: Sentence, at: int) -> bool:
     """ "Des vehicules" at the start of a clause is a plural, "une attaque des vehicules" is not."""
-    return at == 0 or sentence.tokens[at - 1].text in (",", ".", '"', "«") or sentence.tokens[at - 1].norm in _JOINS
+    return at == 0 or sentence.tokens[at - 1].text in (",", ".", '"', "«") or sentence.norms[at - 1] in _JOINS
 
 
 def take_modifiers(sentence: Sentence, first: int) -> int:
     """Back over the English words that belong to a noun: "university students", "electric towers"."""
     modifiers = _load_modifiers()
-    while first > 0 and sentence.tokens[first - 1].norm in modifiers:
+    while first > 0 and sentence.norms[first - 1] in modifiers:
         first -= 1
     return first
 

@@ -12,8 +12,9 @@ Stage is only given where it was not accomplished. The same value may come from 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache, lru_cache
+from typing import TypeAlias
 
 from tamani.extract.details.damage import find_damage
 from tamani.extract.details.full_names import is_same_victim
@@ -31,7 +32,8 @@ BROKEN = frozenset(["damaged", "destroyed", "burned", "no damage"])
 EXPLODING = frozenset(["ied", "vehicle_bomb", "grenade", "mine"])
 MERGED = frozenset(["target", "weapon"])  # of these a shorter name of the same thing adds nothing
 
-FINDERS: dict[str, Callable[[Sentence, str], tuple[FoundRole, ...]]] = {
+Finder: TypeAlias = Callable[[Sentence, str], tuple[FoundRole, ...]]
+FINDERS: dict[str, Finder] = {
     "target": find_targets,
     "victim": find_victims,
     "weapon": find_weapons,
@@ -40,21 +42,29 @@ FINDERS: dict[str, Callable[[Sentence, str], tuple[FoundRole, ...]]] = {
     "propaganda": find_propaganda,
     "stage": find_stage,
 }
+AFTERMATH = (find_targets, find_weapons, find_damage)
 
 
 def find_roles(sentence: Sentence, language: str) -> tuple[FoundRole, ...]:
     """Every small role of a sentence, by field in the order of FINDERS, then by place."""
-    return tuple(role for find in FINDERS.values() for role in find(sentence, language))
+    return _find_all(sentence, FINDERS.values(), language)
+
+
+def _find_all(sentence: Sentence, finders: Iterable[Finder], language: str) -> tuple[FoundRole, ...]:
+    found: list[FoundRole] = []
+    for find in finders:
+        found += find(sentence, language)
+    return tuple(found)
 
 
 def find_aftermath(sentence: Sentence, language: str) -> tuple[FoundRole, ...]:
     """What a sentence says was broken: "Two shops and a bus were badly damaged." """
     if sentence.paragraph == TITLE:
         return ()
-    broken = [role for role in find_damage(sentence, language) if isinstance(role.value, DamageValue)]
-    if not any(role.value.effect in BROKEN for role in broken if isinstance(role.value, DamageValue)):
+    told = [role.value.effect for role in find_damage(sentence, language) if isinstance(role.value, DamageValue)]
+    if BROKEN.isdisjoint(told):
         return ()
-    return tuple(role for role in find_roles(sentence, language) if role.field in ("target", "damage", "weapon"))
+    return _find_all(sentence, AFTERMATH, language)
 
 
 def merge_roles(roles: Sequence[FoundRole]) -> tuple[FoundRole, ...]:

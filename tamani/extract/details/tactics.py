@@ -12,6 +12,7 @@ from tamani.extract.lexicon import Phrases, make_phrases, read_lexicon
 
 VEHICLES = frozenset(["motorbikes", "pickups"])
 TRYING = frozenset(["attempted", "to", "trying", "de", "d'", "essaye", "tente"])
+NOT = frozenset(["not", "n't", "never", "failed", "without", "jamais", "sans"])
 _BY = frozenset(["in", "through", "via", "on", "dans", "par", "sur", "with"])
 
 
@@ -49,7 +50,7 @@ def find_tactics(sentence: Sentence, language: str) -> tuple[FoundRole, ...]:
     words = load_tactics(language)
     found = find_nouns(sentence, words.tactics)
     # "a drone struck" has the dictionary form of "drone strike".
-    found = tuple(one for one in found if sentence.tokens[one.last].norm != "struck")
+    found = tuple(one for one in found if sentence.norms[one.last] != "struck")
     return _make("tactic", tuple(one for one in found if not _is_spoiled(sentence, one, words)))
 
 
@@ -78,7 +79,7 @@ def find_propaganda(sentence: Sentence, language: str) -> tuple[FoundRole, ...]:
 
 def _is_medium(sentence: Sentence, noun: Noun[str]) -> bool:
     """ "In a statement" is a medium; "according to the statement" may be anybody's."""
-    before = [token.norm for token in sentence.tokens[max(0, noun.first - 4) : noun.first]]
+    before = sentence.norms[max(0, noun.first - 4) : noun.first]
     return noun.meaning not in ("statement", "audio") or bool(_BY.intersection(before))
 
 
@@ -90,8 +91,12 @@ def find_stage(sentence: Sentence, language: str) -> tuple[FoundRole, ...]:
 
 
 def _is_other_attempt(sentence: Sentence, noun: Noun[str], words: TacticWords) -> bool:
-    """ "Those who attempted to escape": not the attack was attempted."""
+    """ "Those who attempted to escape": not the attack was attempted. "Life-threatening wounds": nobody threatened."""
     tokens = sentence.tokens
+    if noun.meaning == "threatened" and sentence.norms[noun.first - 1 : noun.first] in (("life",), ["life"]):
+        return True
+    if noun.meaning == "foiled" and not NOT.isdisjoint(sentence.norms[max(0, noun.first - 6) : noun.first]):
+        return True  # "the soldiers did not make any attempt to repel them"
     if noun.meaning != "attempted" or tokens[noun.last].norm not in TRYING:
         return False
     after = range(noun.last + 1, min(noun.last + 5, len(tokens)))

@@ -24,6 +24,7 @@ from tamani.extract.lexicon import Phrases, is_participle, read_lexicon
 from tamani.records import TargetValue
 
 # "base" and "position" are targets only as the object of an attack; "office" and "building" are too common elsewhere.
+BROKEN = ("burned", "destroyed", "damaged")  # what was looted or stolen was carried off
 _INSIDE = 7  # tokens from "killed" over who was killed to "in the market"
 _PLACES = frozenset(
     ["center", "centre", "port", "camp", "base", "well", "council"]
@@ -50,10 +51,12 @@ class TargetWords(Struct, frozen=True):
 def load_targets(language: str) -> TargetWords:
     """The words for targets in French, or else in English."""
     code = "fr" if language == "fr" else "en"
-    table = read_lexicon("targets")
+    table, broken = read_lexicon("targets"), read_lexicon("damage")["effects"]
     return TargetWords(
         nouns=read_nouns(table["types"], code),
-        deeds=read_deeds({"attack": table["deeds"], "blast": table["blasts"]}, code),
+        deeds=read_deeds(
+            {"attack": table["deeds"], "blast": table["blasts"], **{name: broken[name] for name in BROKEN}}, code
+        ),
         harm=read_deeds({"harm": read_lexicon("victims")["deeds"]}, code),
         inside=frozenset(table["deeds"][f"{code}_in"]),
         inside_types=frozenset(table["deeds"]["inside_types"]),
@@ -85,7 +88,7 @@ def find_targets(sentence: Sentence, language: str) -> tuple[FoundRole, ...]:
     reached = [
         one
         for one in find_reach(sentence, deeds, things, code)
-        if one.how not in ("in", "at") or sentence.tokens[one.thing.first].norm not in _PLACES
+        if one.how not in ("in", "at") or sentence.norms[one.thing.first] not in _PLACES
     ]
     if not reached:
         harms = find_deeds(sentence, words.harm, code)
@@ -97,10 +100,10 @@ def find_targets(sentence: Sentence, language: str) -> tuple[FoundRole, ...]:
 
 def _is_weapon(sentence: Sentence, deed: Deed, weapons: tuple[Noun[str], ...]) -> bool:
     """ "Sticks of dynamite" are no deed; "they dynamite the bridge" and "dynamited" are."""
-    word = sentence.tokens[deed.first].norm
+    word = sentence.norms[deed.first]
     if deed.side == "noun" or word.endswith(("ed", "ing")) or is_participle(sentence, deed.first):
         return False
-    before = sentence.tokens[deed.first - 1].norm if deed.first else ""
+    before = sentence.norms[deed.first - 1] if deed.first else ""
     held = any(one.first <= deed.first <= one.last for one in weapons)
     return held and before != "to"
 
@@ -108,13 +111,13 @@ def _is_weapon(sentence: Sentence, deed: Deed, weapons: tuple[Noun[str], ...]) -
 def _is_inside(sentence: Sentence, thing: Thing, harms: tuple[Deed, ...], words: TargetWords) -> bool:
     """ "Dix fidèles tués dans une mosquée": the mosque is what was struck; not "died in a hospital"."""
     at = thing.lead - 1
-    if thing.meaning not in words.inside_types or at < 1 or sentence.tokens[at].norm not in words.inside:
+    if thing.meaning not in words.inside_types or at < 1 or sentence.norms[at] not in words.inside:
         return False
-    if sentence.tokens[thing.first].norm in _NEEDS_OBJECT:
+    if sentence.norms[thing.first] in _NEEDS_OBJECT:
         return False
     for harm in harms:
-        between = [token.norm for token in sentence.tokens[harm.last + 1 : at]]
-        passing = thing.meaning == "health" and sentence.tokens[harm.last].norm in words.passing
+        between = sentence.norms[harm.last + 1 : at]
+        passing = thing.meaning == "health" and sentence.norms[harm.last] in words.passing
         if 0 <= at - 1 - harm.last <= _INSIDE and not passing and not words.far.intersection(between):
             return True
     return False
@@ -122,6 +125,6 @@ def _is_inside(sentence: Sentence, thing: Thing, harms: tuple[Deed, ...], words:
 
 def _make(sentence: Sentence, thing: Thing, rule: str) -> FoundRole:
     value = TargetValue(sentence.words(thing.first, thing.last), thing.meaning)
-    before = {token.norm for token in sentence.tokens[thing.lead : thing.first]}
+    before = set(sentence.norms[thing.lead : thing.first])
     definite = thing.first == thing.last and bool(before & _DEFINITE)
     return FoundRole("target", value, thing.first, thing.last, rule, definite)

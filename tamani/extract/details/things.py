@@ -35,6 +35,7 @@ class ThingWords(Struct, frozen=True):
     named: frozenset[str]  # "hotel Bahia": the name comes behind
     wide: frozenset[str]  # "the country's": owners that do not tell which one
     parts: frozenset[str]  # "the windows of": what is done to them is done to the house
+    house: frozenset[str]  # "the institute's windows", "the church walls": the house is hit in them
     tails: frozenset[str]  # "office equipment": the thing is another
     modifiers: frozenset[str]
 
@@ -54,6 +55,7 @@ def load_things(language: str) -> ThingWords:
         named=frozenset(row[f"{code}_named"]),
         wide=frozenset(row["en_wide"]),
         parts=frozenset(row["en_parts"]),
+        house=frozenset(row["en_house"]),
         tails=frozenset(row["en_tails"]),
         modifiers=frozenset(table["modifiers"]["en"]),
     )
@@ -69,7 +71,7 @@ def find_things(
     nouns = [noun for noun in nouns if language == "fr" or not _is_verb(sentence, noun)]
     for at, noun in enumerate(nouns):
         after = nouns[at + 1] if at + 1 < len(nouns) else None
-        if language != "fr" and (_leads_on(sentence, noun, words) or (after and after.first == noun.last + 1)):
+        if language != "fr" and (_leads_on(sentence, noun, words) or (after and _belongs_to(sentence, noun, after))):
             continue
         if found and noun.first <= found[-1].last:
             continue  # "the office of the embassy": one thing
@@ -77,9 +79,15 @@ def find_things(
     return tuple(found)
 
 
+def _belongs_to(sentence: Sentence, noun: Noun[str], after: Noun[str]) -> bool:
+    """ "Church windows", "the institute's windows", where windows are a thing of their own."""
+    gap = sentence.norms[noun.last + 1 : after.first]
+    return not gap or gap in (("'s",), ("'",))
+
+
 def _is_verb(sentence: Sentence, noun: Noun[str]) -> bool:
     """ "A bus standing in the street", "a car parked nearby": no stand, no park."""
-    word = sentence.tokens[noun.last].norm
+    word = sentence.norms[noun.last]
     return word.endswith(("ing", "ed")) and word != sentence.lemmas[noun.last] != "building"
 
 
@@ -89,7 +97,9 @@ def _leads_on(sentence: Sentence, noun: Noun[str], words: ThingWords) -> bool:
     if noun.last + 1 >= len(tokens):
         return False
     after = tokens[noun.last + 1]
-    if after.norm in words.tails or after.norm in ("'s", "'"):
+    if after.norm in ("'s", "'"):
+        return noun.last + 2 >= len(tokens) or tokens[noun.last + 2].norm not in words.house
+    if after.norm in words.tails:
         return True
     if after.text == "-" and noun.last + 2 < len(tokens) and tokens[noun.last + 2].text[0].isalpha():
         return after.start == tokens[noun.last].end
@@ -99,14 +109,14 @@ def _leads_on(sentence: Sentence, noun: Noun[str], words: ThingWords) -> bool:
 def _read_english(sentence: Sentence, noun: Noun[str], words: ThingWords, busy: Collection[int]) -> Thing:
     lead, first = _extend_left(sentence, noun, words, busy)
     lead = _find_lead(sentence, lead, words, busy)
-    while first < noun.first and (sentence.tokens[first].norm in words.plain or not _is_word(sentence, first)):
-        if sentence.tokens[first].norm == '"' and '"' in [one.norm for one in sentence.tokens[first + 1 : noun.first]]:
+    while first < noun.first and (sentence.norms[first] in words.plain or not _is_word(sentence, first)):
+        if sentence.norms[first] == '"' and '"' in sentence.norms[first + 1 : noun.first]:
             break  # "BELLA VISTA" HOTEL
         first += 1
     last = noun.last
-    if sentence.tokens[noun.last].norm in words.named:
+    if sentence.norms[noun.last] in words.named:
         last = _extend_name(sentence, last, words, busy)
-    if last == noun.last and sentence.tokens[noun.last].norm in words.owned:
+    if last == noun.last and sentence.norms[noun.last] in words.owned:
         last = _extend_of(sentence, last, words, busy)
     return Thing(first, last, noun.last, lead, noun.meaning)
 
@@ -116,7 +126,7 @@ def _find_lead(sentence: Sentence, lead: int, words: ThingWords, busy: Collectio
     while lead > 0 and lead - 1 not in busy:
         if _is_lead(sentence, lead - 1, words):
             lead -= 1
-        elif lead > 1 and sentence.tokens[lead - 1].norm == "of" and sentence.tokens[lead - 2].norm in words.parts:
+        elif lead > 1 and sentence.norms[lead - 1] == "of" and sentence.norms[lead - 2] in words.parts:
             lead -= 2
         else:
             break
@@ -131,7 +141,7 @@ def _is_lead(sentence: Sentence, at: int, words: ThingWords) -> bool:
     """An article, a count, or a word that only weighs it: "the", "at least three", "au moins deux"."""
     token = sentence.tokens[at]
     if token.norm in ("at", "au"):
-        return sentence.tokens[at + 1].norm in ("least", "moins")
+        return sentence.norms[at + 1] in ("least", "moins")
     return token.norm in words.determiners or token.norm in words.plain or token.is_number
 
 
@@ -149,8 +159,8 @@ def _extend_left(sentence: Sentence, noun: Noun[str], words: ThingWords, busy: C
         first -= 1
     if owner < 0:
         return first, first
-    holder = sentence.tokens[owner - 2].norm
-    return first, owner if holder in words.wide or sentence.tokens[owner - 2].norm in words.ends else first
+    holder = sentence.norms[owner - 2]
+    return first, owner if holder in words.wide or sentence.norms[owner - 2] in words.ends else first
 
 
 def _belongs(sentence: Sentence, at: int, words: ThingWords, shouted: bool) -> bool:

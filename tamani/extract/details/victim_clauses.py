@@ -8,79 +8,28 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from msgspec import Struct, structs
+from msgspec import structs
 
+from tamani.extract.details.shared_fates import find_fellows
+from tamani.extract.details.victim_words import (
+    LIST_GAP,
+    ClauseWords,
+    Reached,
+    closes_quote,
+    list_members,
+    load_clause_words,
+    load_harms,
+)
 from tamani.extract.document import Sentence, remembered
 from tamani.extract.grammar.clauses import Clause, find_clauses, list_lemmas
+from tamani.extract.grammar.group_reading import SAYS, SAYS_FR
 from tamani.extract.grammar.groups import Group, find_groups
-from tamani.extract.lexicon import read_lexicon
-
-# Between the members of a list of victims: "Issa Ba, 42; Awa Ba (19), and".
-_LIST_MARKS = frozenset([",", ";", "(", ")", "and", "et", "&", "ans", "years", "old", "year-old", "ainsi", "que", "-"])
-LIST_GAP = 5  # tokens between two members of a list
-
-
-class Reached(Struct, frozen=True, gc=False):
-    """A group that a deed reached. sure: hurt or taken; not sure: gone against ("attacked the judge")."""
-
-    group: Group
-    rule: str
-    sure: bool
-    harm: str | None = None  # killed, injured, abducted
-
-
-class ClauseWords(Struct, frozen=True):
-    """The verbs and nouns of lexicon/victims.toml [clauses] of one language."""
-
-    harm: frozenset[str]
-    attack: frozenset[str]
-    die: frozenset[str]
-    at: frozenset[str]
-    at_words: frozenset[str]
-    take: frozenset[str]
-    taken: frozenset[str]
-    find: frozenset[str]
-    remains: frozenset[str]
-    fallen: frozenset[str]
-    named: frozenset[str]
-    listed: frozenset[str]
-    home: frozenset[str]
-    burst: frozenset[str]
-    escape: frozenset[str]
-    unhurt: frozenset[str]
-    free: frozenset[str]
-    suffered: frozenset[str]
-    leave: frozenset[str]
-    bodies: frozenset[str]
-    safe: frozenset[str]
-    plural: frozenset[str]
-
-
-@cache
-def load_clause_words(language: str) -> ClauseWords:
-    """The words for deeds that reach people."""
-    rows = {key: frozenset(words) for key, words in read_lexicon("victims")["clauses"][language].items()}
-    return ClauseWords(**rows)
-
 
 DEAD = frozenset(["dead", "death"])  # "shot him dead", "hacked to death"
+FRONT = 8  # tokens before the verb in "Wounded by the blast at the gate were"
 HARMING = frozenset(["object", "passive", "nominal", "died"])
-
-
-@cache
-def load_harms(language: str) -> dict[str, str]:
-    """Which toll counts whom a verb, or a word like "the injured", is said of."""
-    rows = read_lexicon("victims")["harms"]
-    return {word: field for field, row in rows.items() for word in row[language]}
-
-
-@cache
-def load_later_words(language: str) -> frozenset[str]:
-    """Without one of these a sentence names no victim."""
-    words = load_clause_words(language)
-    nouns = read_lexicon("deed_nouns")[language]
-    verbs = words.harm | words.die | words.free | words.taken
-    return verbs | words.fallen | words.plural | {noun for noun, verb in nouns.items() if verb in verbs}
+# "Members of a militia found a boy": they are not the dead who were found.
+FINDING = frozenset(("find", "recover", "discover", "retrouver", "trouver", "decouvrir"))
 
 
 @cache
@@ -115,7 +64,7 @@ def find_reached_groups(sentence: Sentence, language: str) -> tuple[Reached, ...
     found: dict[int, Reached] = {}
     harms = load_harms(language)
     for clause in find_clauses(sentence, language):
-        deadly = any(token.norm in DEAD for token in sentence.tokens[clause.head + 1 : clause.head + 4])
+        deadly = not DEAD.isdisjoint(sentence.norms[clause.head + 1 : clause.head + 4])
         harm = None if clause.modal else "killed" if deadly else harms.get(clause.lemma)
         for one in _read_clause(sentence, clause, groups, language):
             if one.rule in HARMING and one.harm is None:
@@ -124,6 +73,8 @@ def find_reached_groups(sentence: Sentence, language: str) -> tuple[Reached, ...
                 known = found.get(part.group.first)
                 if known is None or (part.sure and not known.sure):
                     found[part.group.first] = part
+    for one in tuple(find_fellows(sentence, found, language)):
+        found.setdefault(one.group.first, one)
     for group in groups:
         _add_named(sentence, group, groups, words, found)
     return tuple(found[first] for first in sorted(found))
@@ -133,14 +84,14 @@ def _add_named(
     sentence: Sentence, group: Group, groups: Sequence[Group], words: ClauseWords, found: dict[int, Reached]
 ) -> None:
     """ "Nine people, including X", "the bodies of X and Y were riddled", whatever verb they stand with."""
-    norms = [token.norm for token in sentence.tokens[max(0, group.first - 2) : group.first]]
+    norms = sentence.norms[max(0, group.first - 2) : group.first]
     if group.first in found:
         return
     if norms[-1:] and norms[-1] in words.listed:
         known = next((one for one in found.values() if 1 <= group.first - one.group.last <= 8), None)
         if known is not None and known.sure:
             found[group.first] = Reached(group, "listed", sure=True)  # counted with the others
-    elif sentence.tokens[group.head].norm in words.bodies:
+    elif sentence.norms[group.head] in words.bodies:
         for part in _open(sentence, Reached(group, "remains", sure=True, harm="killed"), groups, words):
             if part.group is not group:
                 found.setdefault(part.group.first, part)
@@ -154,16 +105,16 @@ def _read_clause(sentence: Sentence, clause: Clause, groups: Sequence[Group], la
     if lemma in words.harm or lemma in words.attack:
         rule = {"passive": "passive", "nominal": "nominal"}.get(clause.voice, "object")
         objects = clause.objects
-        if not objects and clause.head + 1 < len(sentence.tokens) and sentence.tokens[clause.head + 1].norm == "dead":
+        if not objects and clause.head + 1 < len(sentence.tokens) and sentence.norms[clause.head + 1] == "dead":
             objects = _with_joined(clause.head + 2, groups)  # "shot dead the mayor and his driver"
         yield from list_members(sentence, objects, groups, rule, lemma in words.harm)
     if lemma in words.burst:
         for group in (*clause.objects, *(group for _, group in clause.others)):
-            if sentence.tokens[group.head].norm in words.home:
+            if sentence.norms[group.head] in words.home:
                 yield Reached(group, "owner", sure=False)
     if lemma in words.escape and _has(sentence, clause, words.unhurt):
         yield from list_members(sentence, clause.subjects, groups, "fired_at", sure=False)
-    after = sentence.tokens[clause.head + 1].norm if clause.head + 1 < len(sentence.tokens) else ""
+    after = sentence.norms[clause.head + 1] if clause.head + 1 < len(sentence.tokens) else ""
     if lemma in ("be", "etre") and after in words.safe:  # "was unharmed following the attack"
         yield from list_members(sentence, clause.subjects, groups, "fired_at", sure=False)
     if lemma in words.free:
@@ -174,14 +125,24 @@ def _read_clause(sentence: Sentence, clause: Clause, groups: Sequence[Group], la
         led = tuple(group for prep, group in clause.others if prep in words.at_words)
         yield from list_members(sentence, led, groups, "fired_at", sure=False)
     if lemma in words.take and _has(sentence, clause, words.taken):
-        yield from list_members(sentence, clause.objects, groups, "taken", sure=True)
+        led = tuple(group for _, group in clause.others if sentence.norms[clause.others[0][1].first] in words.taken)
+        taken = tuple(_skip_word(sentence, group, words.taken) for group in clause.objects or led)
+        yield from list_members(sentence, taken, groups, "taken", sure=True)
     if lemma in words.leave:  # "left seven people dead and two farmers wounded"
         for group in clause.objects:
-            after = sentence.tokens[group.last + 1].norm if group.last + 1 < len(sentence.tokens) else ""
+            after = sentence.norms[group.last + 1] if group.last + 1 < len(sentence.tokens) else ""
             if after in words.fallen:
                 yield Reached(group, "object", sure=True, harm=load_harms(language).get(after))
     if lemma in words.find:
         yield from _read_finding(sentence, clause, groups, words, language)
+
+
+def _skip_word(sentence: Sentence, group: Group, words: frozenset[str]) -> Group:
+    """ "Took hostage two engineers": the engineers."""
+    first = group.first + 1
+    if sentence.norms[group.first] not in words or first > group.head:
+        return group
+    return structs.replace(group, first=first, core=(max(first, group.core[0]), group.core[1]))
 
 
 def _with_joined(first: int, groups: Sequence[Group]) -> tuple[Group, ...]:
@@ -199,7 +160,7 @@ def _with_joined(first: int, groups: Sequence[Group]) -> tuple[Group, ...]:
 
 def _has(sentence: Sentence, clause: Clause, words: frozenset[str]) -> bool:
     end = max(clause.last + 1, clause.head + 5)
-    return any(token.norm in words for token in sentence.tokens[clause.first : end])
+    return not words.isdisjoint(sentence.norms[clause.first : end])
 
 
 def _read_finding(
@@ -207,62 +168,52 @@ def _read_finding(
 ) -> Iterator[Reached]:
     """ "Was found dead", "the dead are X and Y", "among the injured is X", "the victim was identified as X"."""
     told = [*clause.subjects, *clause.objects, *(group for _, group in clause.others)]
-    after = sentence.tokens[clause.head + 1].norm if clause.head + 1 < len(sentence.tokens) else ""
+    after = sentence.norms[clause.head + 1] if clause.head + 1 < len(sentence.tokens) else ""
     if clause.voice == "passive" and after in words.fallen:
         for one in list_members(sentence, clause.objects, groups, "found_dead", sure=True):
             yield structs.replace(one, harm="killed")
+    finders = clause.subjects if clause.voice == "active" and sentence.lemmas[clause.head] in FINDING else ()
     for group in told:
-        if sentence.tokens[group.head].norm in words.remains:
+        if sentence.norms[group.head] in words.remains and group not in finders:
             yield Reached(group, "found_dead", sure=True, harm="killed")
     complement = next((group for group in groups if group.first > clause.head), None)
-    if complement is not None and sentence.tokens[complement.head].norm in words.suffered and clause.subjects:
+    if complement is not None and sentence.norms[complement.head] in words.suffered and clause.subjects:
         if complement.first - clause.head <= 2:  # "X is the latest victim"
             yield from list_members(sentence, clause.subjects, groups, "passive", sure=True)
         return
-    if clause.lemma in ("be", "etre") and any(sentence.tokens[group.head].norm in words.plural for group in told):
+    if clause.lemma in ("be", "etre") and any(sentence.norms[group.head] in words.plural for group in told):
         if complement is not None and complement.name and complement.first - clause.head <= 2:
             yield from list_members(sentence, (complement,), groups, "they", sure=True)  # "They are X and Y."
         return
-    fallen = [group for group in told if sentence.tokens[group.head].norm in words.fallen]
+    fronted = False
+    fallen = [group for group in told if sentence.norms[group.head] in words.fallen]
     if not fallen:
-        before = sentence.tokens[clause.head - 1].norm if clause.head else ""
-        # "Also injured were X and Y."
-        if before not in words.fallen or clause.subjects:
+        before = sentence.norms[clause.head - 1] if clause.head else ""
+        # "Also injured were X and Y.", "Injured by the blast were X and Y."
+        fronted = sentence.norms[0] in words.fallen and clause.head <= FRONT
+        if not fronted and (before not in words.fallen or clause.subjects):
             return
     behind = tuple(group for group in groups if group.first > clause.head and group not in fallen)[:1]
+    if behind and _speaks(sentence, (fallen[-1].last if fallen else clause.head) + 1, behind[0], language):
+        return
     if behind and behind[0].first - clause.head <= LIST_GAP:
-        said = sentence.tokens[fallen[0].head if fallen else clause.head - 1].norm
+        said = sentence.norms[fallen[0].head if fallen else 0 if fronted else clause.head - 1]
         for one in list_members(sentence, behind, groups, "listed", sure=True):
             yield structs.replace(one, harm=load_harms(language).get(said))
 
 
-def list_members(
-    sentence: Sentence, objects: Sequence[Group], groups: Sequence[Group], rule: str, sure: bool
-) -> Iterator[Reached]:
-    """The objects of a clause, and what stands behind the last one in the same list."""
-    for group in objects:
-        yield Reached(group, rule, sure)
-    if not objects:
-        return
-    before = next((group for group in groups if group.last == objects[0].first - 3), None)
-    lead = [token.norm for token in sentence.tokens[max(0, objects[0].first - 2) : objects[0].first]]
-    if before is not None and before.count and lead in (["et", "de"], ["et", "d'"], ["and", "of"]):
-        yield Reached(before, rule, sure)  # "fait état de 49 civils et de 15 militaires tués"
-    last = objects[-1]
-    for group in groups:
-        if group.first <= last.last:
-            continue
-        between = sentence.tokens[last.last + 1 : group.first]
-        marks = all(token.norm in _LIST_MARKS or token.is_number for token in between)
-        if not (between and marks and len(between) <= LIST_GAP and group.name):
-            break
-        yield Reached(group, rule, sure)
-        last = group
+def _speaks(sentence: Sentence, first: int, group: Group, language: str) -> bool:
+    """Is a name behind the fallen their teller's? "A vendor was among the dead, Ba said", "25 dead," Issa Ba, mayor,"""
+    if closes_quote(sentence, first, group.first):
+        return True
+    says = SAYS_FR if language == "fr" else SAYS
+    comma = sentence.norms[group.first - 1] == ","
+    return comma and not says.isdisjoint(sentence.lemmas[group.last + 1 : group.last + 2])
 
 
 def _open(sentence: Sentence, one: Reached, groups: Sequence[Group], words: ClauseWords) -> Iterator[Reached]:
     """ "The bodies of the two nurses", "the lives of X and Y": whom it is about hangs on the group."""
-    norm = sentence.tokens[one.group.head].norm
+    norm = sentence.norms[one.group.head]
     if norm not in words.remains and one.rule != "owner":
         yield one
         return

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from functools import cache
 
 from tamani.extract.details.role_words import FoundRole
-from tamani.extract.details.victim_clauses import find_reached_groups, list_members, load_clause_words
+from tamani.extract.details.victim_clauses import find_reached_groups
+from tamani.extract.details.victim_words import list_members, load_clause_words
 from tamani.extract.details.victims import read_reached
 from tamani.extract.document import Sentence
 from tamani.extract.grammar.clauses import Clause, find_clauses
@@ -20,6 +21,7 @@ from tamani.extract.lexicon import read_lexicon
 from tamani.records import VictimValue
 
 COPULA = 12  # tokens within which "are" stands where a sentence gives names
+GIVING = ("identify", "name", "identifier", "nommer")
 COPULAS = ("are", "is", "were", "was", "est", "sont", "etaient", "etait")
 
 
@@ -72,12 +74,14 @@ def _read_naming(clause: Clause, leads: frozenset[str]) -> tuple[tuple[Group, ..
     led = tuple(group for prep, group in clause.others if prep in leads)
     if clause.voice == "passive" or (led and clause.objects):
         return clause.objects, led
+    if clause.objects and clause.lemma in GIVING:
+        return (), ()  # "four drivers of a trader, named Issa Ba": who names is not who is named
     return clause.subjects, clause.objects or led
 
 
 def _is_fallen(sentence: Sentence, group: Group, language: str) -> bool:
     fallen = load_clause_words(language).fallen
-    return any(token.norm in fallen for token in sentence.tokens[group.first : group.last + 1])
+    return not fallen.isdisjoint(sentence.norms[group.first : group.last + 1])
 
 
 def _is_victim(sentence: Sentence, group: Group, names: int, earlier: Sequence[Sentence], language: str) -> bool:
@@ -85,7 +89,7 @@ def _is_victim(sentence: Sentence, group: Group, names: int, earlier: Sequence[S
 
     "They are X and Y" after "gunmen killed two men" may be said of the gunmen too: the number of names decides.
     """
-    pronoun = sentence.tokens[group.head].norm in PRONOUNS
+    pronoun = sentence.norms[group.head] in PRONOUNS
     for one in find_antecedents(sentence, group, earlier, language):
         if _is_reached(one, language):
             return not pronoun or one.count == names

@@ -14,9 +14,10 @@ from msgspec import Struct
 from tamani.extract.counts.groups import load_people
 from tamani.extract.counts.numbers import Quantity, find_quantities
 from tamani.extract.details.role_words import FoundRole, Noun, find_nouns, read_nouns
-from tamani.extract.details.victim_clauses import Reached, find_reached_groups
+from tamani.extract.details.victim_clauses import find_reached_groups
 from tamani.extract.details.victim_lists import find_chains
-from tamani.extract.document import Sentence
+from tamani.extract.details.victim_words import Reached, closes_quote
+from tamani.extract.document import Sentence, remembered
 from tamani.extract.grammar.clauses import find_clauses
 from tamani.extract.grammar.groups import Group, find_groups
 from tamani.extract.grammar.names import Name, find_names, judge_form
@@ -45,6 +46,7 @@ class VictimWords(Struct, frozen=True):
     whose: frozenset[str]
     slack: frozenset[str]  # what a description does without: "other", "third", "wounded"
     places: frozenset[str]  # offices of a place
+    houses: frozenset[str]  # named after persons of rank: "Hotel Ambassador"
 
 
 @cache
@@ -53,6 +55,9 @@ def load_victims(language: str) -> VictimWords:
     table = read_lexicon("victims")
     rows = {key: frozenset(words) for key, words in table["wording"][language].items()}
     return VictimWords(read_nouns(table["functions"], language), load_people(language), **rows)
+
+
+_count = remembered(find_quantities)
 
 
 def find_victims(sentence: Sentence, language: str) -> tuple[FoundRole, ...]:
@@ -89,7 +94,6 @@ class _Reader:
         self.names = [name for name in find_names(sentence, language) if name.kind == "person"]
         self.functions = find_nouns(sentence, words.functions)
         self.people = find_nouns(sentence, words.people)
-        self.counts = find_quantities(sentence, language)
 
     def read(self, one: Reached) -> list[FoundRole]:
         """The victims that a reached group tells of: one, or several where it holds several names."""
@@ -131,7 +135,7 @@ class _Reader:
     def _find_called(self, group: Group) -> list[Name]:
         """ "A foreigner named X", "a vendor identified only as X"."""
         for at in range(group.last + 1, min(group.last + 5, len(self.sentence.tokens))):
-            norm = self.sentence.tokens[at].norm
+            norm = self.sentence.norms[at]
             if norm not in _CALLED:
                 return [name for name in self.names if name.first == at and at > group.last + 1]
         return []
@@ -145,6 +149,8 @@ class _Reader:
     def _find_apposed(self, group: Group) -> Group | None:
         here = next((number for number, one in enumerate(self.groups) if one.first == group.first), None)
         known = next((one for one in self.groups if here is not None and one.apposed == here), None)
+        if known is not None and closes_quote(self.sentence, group.last + 1, known.first):
+            return None  # "They shot at people," Ali Ba, the mayor, said: who speaks is not who was shot
         return known if known is not None or here is None else self._find_bearer(here)
 
     def _find_bearer(self, here: int) -> Group | None:
@@ -165,6 +171,8 @@ class _Reader:
         # A function says more than the group within it: "village chief".
         nouns: list[Noun[Who] | Noun[str]] = [*self.people, *self.functions]
         for noun in nouns:
+            if noun.first and self._names_house(noun.first):
+                continue
             # "Le chef | du village": a function may go on where its group ends.
             if (
                 first <= noun.first <= last
@@ -178,6 +186,11 @@ class _Reader:
                 )
         return best
 
+    def _names_house(self, at: int) -> bool:
+        """ "The attack on the Hotel Ambassador": a capital behind the word for a house."""
+        before = self.sentence.norms[at - 1]
+        return self.sentence.tokens[at].is_capital and before in load_victims(self.language).houses
+
     def _name(self, name: Name, described: tuple[int, int, str] | None, one: Reached) -> FoundRole | None:
         sentence = self.sentence
         said = sentence.words(self._widen(described[0]), described[1]) if described else None
@@ -190,7 +203,12 @@ class _Reader:
     def _widen(self, first: int) -> int:
         """ "University student", "liberal senator": the words of the group before the noun, its article left out."""
         group = next((one for one in self.groups if one.first <= first <= one.last), None)
-        return min(first, group.core[0]) if group is not None else first
+        if group is None:
+            return first
+        slack, start = load_victims(self.language).slack, min(first, group.core[0])
+        while start < first and self.sentence.tokens[start].norm in slack:
+            start += 1  # "hostage Belgian engineers"
+        return start
 
     def _make_group(self, group: Group, described: tuple[int, int, str] | None, one: Reached) -> FoundRole | None:
         sentence, head = self.sentence, sentence_norm(self.sentence, group.head)
@@ -231,7 +249,8 @@ class _Reader:
     def _find_count(self, group: Group) -> Quantity | None:
         """The number of a group, or right before it: "two more people"."""
         first = group.first - 2
-        return next((one for one in self.counts if first <= one.number_last < group.head and not one.zero), None)
+        counts = _count(self.sentence, self.language)
+        return next((one for one in counts if first <= one.number_last < group.head and not one.zero), None)
 
     def _read_surname(self, group: Group, one: Reached) -> FoundRole | None:
         """ "Otero's murder", "Tembo was killed": one word that can be a name and nothing else."""
@@ -254,4 +273,4 @@ def _flat(words: str) -> str:
 
 def sentence_norm(sentence: Sentence, at: int) -> str:
     """The folded form of a token."""
-    return sentence.tokens[at].norm
+    return sentence.norms[at]

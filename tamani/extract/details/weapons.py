@@ -103,7 +103,7 @@ class _View(Struct, frozen=True):
     harms: Sequence[Deed]
 
     def norm(self, at: int) -> str:
-        return self.sentence.tokens[at].norm if 0 <= at < len(self.sentence.tokens) else ""
+        return self.sentence.norms[at] if 0 <= at < len(self.sentence.tokens) else ""
 
 
 def _take_model(sentence: Sentence, noun: Noun[str]) -> int:
@@ -111,7 +111,7 @@ def _take_model(sentence: Sentence, noun: Noun[str]) -> int:
     at = noun.first
     while at > 0 and "-" in sentence.tokens[at - 1].text and any(c.isdigit() for c in sentence.tokens[at - 1].text):
         at -= 1
-    if at > 2 and sentence.tokens[at - 1].norm == "mm" and sentence.tokens[at - 3].is_number:
+    if at > 2 and sentence.norms[at - 1] == "mm" and sentence.tokens[at - 3].is_number:
         return at - 3
     return at
 
@@ -143,9 +143,9 @@ def _is_other(sentence: Sentence, noun: Noun[str], words: WeaponWords, code: str
 
 def _is_hit(sentence: Sentence, noun: Noun[str], words: WeaponWords) -> bool:
     """ "A sauté sur une mine", "une mine a tué": the word before does not make it a pit."""
-    if any(token.norm in words.verbs for token in sentence.tokens[noun.last + 1 : noun.last + 4]):
+    if not words.verbs.isdisjoint(sentence.norms[noun.last + 1 : noun.last + 4]):
         return True
-    before = {token.norm for token in sentence.tokens[max(0, noun.first - 3) : noun.first]}
+    before = set(sentence.norms[max(0, noun.first - 3) : noun.first])
     return bool(before & {"sur", "hit", "struck", "over", "on"})
 
 

@@ -55,7 +55,7 @@ def find_antecedents(
     sentence: Sentence, group: Group, earlier: Sequence[Sentence], language: str
 ) -> tuple[Reference, ...]:
     """What a group may mean, the likeliest first; `earlier` in reading order, without the sentence itself."""
-    pronoun = PRONOUNS.get(sentence.tokens[group.head].norm)
+    pronoun = PRONOUNS.get(sentence.norms[group.head])
     if pronoun is not None:
         return tuple(
             one
@@ -102,7 +102,7 @@ def _rest(clause: Clause) -> tuple[Group, ...]:
 
 def _is_people(one: Reference) -> bool:
     return any(
-        group.name or one.sentence.lemmas[group.head] in PEOPLE or one.sentence.tokens[group.head].norm in PEOPLE
+        group.name or one.sentence.lemmas[group.head] in PEOPLE or one.sentence.norms[group.head] in PEOPLE
         for group in one.groups
     )
 

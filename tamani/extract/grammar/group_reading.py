@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from tamani.extract.document import Sentence
 from tamani.extract.grammar.doings import AGAINST, DEEDS, DOERS, PEOPLE, TAKES, Doing
@@ -64,15 +65,15 @@ class GroupReader:
         self.fronted: list[int] | None = None  # "Kidnapped by bandits, ...": waits for the subject
         self.loose: list[tuple[str, int]] = []  # "In Lima, guerrillas ...": waits for the verb
 
-    def read(self) -> None:
-        """All chunks in order."""
+    def read(self, read_verb: Callable[[int, VerbGroup], None]) -> None:
+        """All chunks in order; verbs are for who knows how to read them."""
         for at, (kind, thing) in enumerate(zip(self.kinds, self.things, strict=True)):
             if isinstance(thing, Group):
                 self.groups.append(thing)
                 self._read_group(at, len(self.groups) - 1)
                 self.prep = ""
             elif isinstance(thing, VerbGroup):
-                self._read_verb(at, thing)
+                read_verb(at, thing)
                 self.prep = ""
             elif kind == "j":
                 self.prep = ""
@@ -334,13 +335,10 @@ class GroupReader:
     def _name_deed(self, number: int) -> None:
         """A group whose head is a noun of doing makes a clause of its own."""
         group = self.groups[number]
-        lemma = DEEDS[self.language].get(self.sentence.tokens[group.head].norm)
+        lemma = DEEDS[self.language].get(self.sentence.norms[group.head])
         if lemma is None:
             return
         verb = VerbGroup(number, number, group.head, lemma, "n", group.determiner == "no")
         self.noun = Doing(verb, "nominal", finite=False)
         self.noun.takes = lemma in TAKES[self.language]
         self.doings.append(self.noun)
-
-    def _read_verb(self, at: int, verb: VerbGroup) -> None:
-        raise NotImplementedError

@@ -118,8 +118,8 @@ def is_shouted(sentence: Sentence) -> bool:
     """Do capitals mean nothing here: a text in capitals, or a headline like "Gunmen Kill Twelve In Market"?"""
     if sentence.shouted:
         return True
-    words = [token for token in sentence.tokens if token.text[0].isalpha()]
-    return len(words) > 4 and sum(token.is_capital for token in words) >= HEADLINE * len(words)
+    letters = [token.text[0] for token in sentence.tokens if token.text[0].isalpha()]
+    return len(letters) > 4 and sum([letter.isupper() for letter in letters]) >= HEADLINE * len(letters)
 
 
 @remembered
@@ -148,12 +148,16 @@ class _Scan:
         self.tokens = tokens
         self.shouted = shouted
         self.words = load_names()
-        self.forms = [self._form(token, language) for token in tokens]
+        particles = self.words.particles
+        self.forms: list[Form] = [
+            self._form(token, language)
+            if token.text[0].isupper()
+            else ("particle" if token.norm in particles else "none")
+            for token in tokens
+        ]
 
     def _form(self, token: Token, language: str) -> Form:
         text = token.text
-        if not text[0].isupper():
-            return "particle" if token.norm in self.words.particles else "none"
         if self.shouted:
             return judge_form(text.lower(), language)
         if 1 < len(text) < 7 and text.isupper():

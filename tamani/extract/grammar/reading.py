@@ -23,7 +23,8 @@ class Reader(GroupReader):
 
     # verbs
 
-    def _read_verb(self, at: int, verb: VerbGroup) -> None:
+    def read_verb(self, at: int, verb: VerbGroup) -> None:
+        """A verb, with the roles that stand ready for it."""
         before = self._before(at)
         kind = self.kinds[at]
         if kind == "e":
@@ -143,7 +144,7 @@ class Reader(GroupReader):
         last, first = self.groups[self.last], self.groups[self.subject[0]]
         if self.language == "fr" and len(self.subject) == 1 and first.plural != last.plural:
             # "Celui-ci a perdu six camions, brûlés": the participle agrees with what it is said of.
-            return self.sentence.tokens[verb.head].norm.endswith("s") == last.plural
+            return self.sentence.norms[verb.head].endswith("s") == last.plural
         if verb.lemma not in TAKES[self.language]:
             return False
         return self.sentence.lemmas[last.head] in PEOPLE and self.sentence.lemmas[first.head] not in PEOPLE
@@ -254,5 +255,5 @@ class Reader(GroupReader):
 def parse_sentence(sentence: Sentence, language: str) -> tuple[tuple[Group, ...], tuple[Clause, ...]]:
     """The groups and clauses of a sentence, found once."""
     reader = Reader(sentence, tag_sentence(sentence, language), language)
-    reader.read()
+    reader.read(reader.read_verb)
     return reader.finish()

@@ -60,7 +60,7 @@ def cut_chunks(tagged: Tagged, language: str) -> list[tuple[str, int, int]]:
     """The chunks of a sentence: their kind (j time, v verb, g noun group, or the letter itself), first, end."""
     letters = tagged.letters
     return [
-        (found.lastgroup or letters[found.start()], *found.span())
+        (found.lastgroup or found[0], found.start(), found.end())
         for found in (_FR if language == "fr" else _EN).finditer(letters)
     ]
 
@@ -82,10 +82,10 @@ def build_verb(sentence: Sentence, tagged: Tagged, first: int, end: int, languag
     if (
         kind == "p"
         and language == "fr"
-        and any(sentence.tokens[at[back]].norm in ("s'", "se") for back in (first - 1, first - 2) if back >= 0)
+        and any(sentence.norms[at[back]] in ("s'", "se") for back in (first - 1, first - 2) if back >= 0)
     ):
         kind = "v"  # "se sont emparés", "s'est rendu"
-    if letters[0] in "HW" and sentence.tokens[at[first]].norm in ("having", "being") and main:
+    if letters[0] in "HW" and sentence.norms[at[first]] in ("having", "being") and main:
         kind = "d" if kind == "p" else "i"
     return VerbGroup(
         first=at[first], last=at[end - 1], head=token, lemma=lemma, kind=kind, negated="n" in letters,

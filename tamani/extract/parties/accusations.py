@@ -23,6 +23,8 @@ from tamani.records import Basis, Stance
 
 FAR = 12  # tokens from "laid the blame" to "on X"
 _HARMS = frozenset(["avoir", "massacre", "mort", "tuerie", "execution", "killing", "killings", "death", "deaths"])
+_SPANS = frozenset(["days", "weeks", "months", "years", "day", "week", "month", "year"])
+_SPANS |= frozenset(["jours", "semaines", "mois", "ans", "annees", "jour", "semaine", "an", "annee"])
 _LATER = frozenset(["apres", "after", "following", "depuis", "since"])
 
 
@@ -37,7 +39,10 @@ def find_accused(
             (actor for actor in actors if one.first <= actor.first <= one.first + 5 and actor.type in ARMED | STATE),
             None,
         )
-        accused = accused or _find_army(norms, one, grounds, scene) or _find_people(sentence, one, scene)
+        army = _find_army(norms, one, grounds, scene)
+        if army is not None and (accused is None or army.first < accused.first):
+            accused = army  # "the army and the VDP"
+        accused = accused or _find_people(sentence, one, scene)
         if (
             accused is not None
             and accused.type == "state"
@@ -49,7 +54,7 @@ def find_accused(
         for actor in _join_actors(norms, accused, actors):
             yield Hit(actor, Basis.ACCUSED, one.said_by, one.speaker, rule="perpetrators.accused")
     for at in find_words(sentence, grounds.lists["attribute"]):
-        if _is_other_event(norms, at, grounds):
+        if is_other_event(norms[max(0, at - 8) : at + 1], grounds.lists["attribute"], grounds.lists["attack_noun"]):
             continue
         to = next(
             (step for step in range(at + 1, min(at + 6, len(norms))) if norms[step] in grounds.lists["attribute_to"]),
@@ -58,8 +63,9 @@ def find_accused(
         accused = next(
             (a for a in actors if to is not None and to < a.last and a.first - to <= 4 and a.type in ARMED), None
         )
-        if accused is not None and not set(norms[max(0, at - 5) : at]) & grounds.lists["none"]:
+        if accused is not None and grounds.lists["none"].isdisjoint(norms[max(0, at - 5) : at]):
             said = find_agent(sentence, at, to or at, actors, scene)
+            said = said if said[0] else _find_agent_after(sentence, accused, actors, scene)
             yield Hit(accused, Basis.ACCUSED, *said, rule="perpetrators.attributed")
 
 
@@ -67,7 +73,7 @@ def find_agent(
     sentence: Sentence, verb: int, end: int, actors: Sequence[FoundActor], scene: Scene
 ) -> tuple[str | None, str | None]:
     """ "Imputée par le préfet à des bandits": who imputes it."""
-    by = next((step for step in range(verb + 1, end) if sentence.tokens[step].norm in ("par", "by")), None)
+    by = next((step for step in range(verb + 1, end) if sentence.norms[step] in ("par", "by")), None)
     phrase = Phrase(by + 1, end - 1) if by is not None and by + 1 < end else None
     if phrase is None:
         return None, None
@@ -75,12 +81,32 @@ def find_agent(
     return name_speaker(sentence, phrase, actors, scene.registry), speaker
 
 
-def _is_other_event(norms: Sequence[str], at: int, grounds: Grounds) -> bool:
-    """ "five months after a massacre attributed to X": an event with "a" is another one than the news."""
+def _find_agent_after(
+    sentence: Sentence, accused: FoundActor, actors: Sequence[FoundActor], scene: Scene
+) -> tuple[str | None, str | None]:
+    """ "Attribuée au JNIM par l'état-major": who attributes it stands behind."""
+    by = accused.last + 1
+    if by >= len(sentence.tokens) or sentence.tokens[by].norm not in ("par", "by"):
+        return None, None
+    groups = find_groups(sentence, scene.language or "en")
+    group = next((one for one in groups if by < one.core[0] <= by + 2), None)
+    if group is None:
+        return None, None
+    phrase = Phrase(by + 1, group.last)
+    speaker = identify_speaker(sentence, phrase, actors, scene.registry, scene.countries)
+    return name_speaker(sentence, phrase, actors, scene.registry), speaker
+
+
+def is_other_event(norms: Sequence[str], attributed: frozenset[str], nouns: frozenset[str]) -> bool:
+    """ "Five months after a massacre attributed to X" is no news; "died in a raid attributed to X" is."""
+    at = next((step for step in range(len(norms) - 1, -1, -1) if norms[step] in attributed), 0)
+    if at < 2 or norms[at - 1] not in nouns:
+        return False
+    if norms[at - 2] in ("another", "autre"):
+        return True
+    later = norms[max(0, at - 4) : at - 2]
     return (
-        at > 1
-        and norms[at - 1] in grounds.lists["attack_noun"]
-        and norms[at - 2] in ("un", "une", "a", "an", "another", "autre")
+        norms[at - 2] in ("un", "une", "a", "an") and not _LATER.isdisjoint(later) and not _SPANS.isdisjoint(norms[:at])
     )
 
 
@@ -92,7 +118,7 @@ def _find_people(sentence: Sentence, speech: Attribution, scene: Scene) -> Found
     group = next((one for one in find_groups(sentence, scene.language or "en") if one.first >= speech.first), None)
     if group is None or group.first > speech.first + 1 or not group.plural or group.last + 1 >= len(sentence.tokens):
         return None
-    after = sentence.tokens[group.last + 1].norm
+    after = sentence.norms[group.last + 1]
     harmful = after in ("of", "d'") and _tells_of_harm(sentence, group.last + 2)
     return FoundActor(group.core[0], group.core[1], None, "unknown") if harmful else None
 
@@ -126,7 +152,7 @@ def find_blamed(norms: Sequence[str], fighters: Sequence[FoundActor], grounds: G
     for actor in fighters:
         after = norms[actor.last + 1 : actor.last + 6]
         helped = next((at for at, norm in enumerate(after) if norm in grounds.lists["be"]), None)
-        if helped is None or set(after) & grounds.lists["none"]:
+        if helped is None or not grounds.lists["none"].isdisjoint(after):
             continue
         rest = set(after[helped + 1 :])
         if rest & grounds.lists["blamed"]:
@@ -151,7 +177,7 @@ def find_laid_blame(
         to = next(
             (step for step in range(at + 1, min(at + FAR, len(norms))) if norms[step] in grounds.lists["lay_on"]), None
         )
-        if verb is None or to is None or set(norms[max(0, verb - 2) : verb]) & grounds.lists["none"]:
+        if verb is None or to is None or not grounds.lists["none"].isdisjoint(norms[max(0, verb - 2) : verb]):
             continue
         accused = next((one for one in actors if one.type in ARMED and to < one.last and one.first - to <= 5), None)
         if accused is not None:
@@ -191,7 +217,7 @@ def find_strikes(sentence: Sentence, norms: Sequence[str], grounds: Grounds, sce
         harm = next((step for step, word in enumerate(after) if word in grounds.attack), None)
         if not near & lists["strike"] or harm is None or set(after[:harm]) & (lists["be"] | lists["clause"] | {","}):
             continue
-        if not set(norms[at + 1 + harm : at + harm + 12]) & lists["civilians"]:
+        if lists["civilians"].isdisjoint(norms[at + 1 + harm : at + harm + 12]):
             continue
         army = find_state(scene.countries[0], "state_force", scene.registry)
         speech = find_speaker(attributions_of(sentence, scene), at, at)

@@ -188,10 +188,10 @@ def _scan_actors(sentence: Sentence, registry: Registry, language: str | None) -
 
 def _find_starts(sentence: Sentence, known: NameList) -> list[int]:
     """The tokens at which a name may begin: with a first word as written, or with words joined by hyphens."""
-    tokens, where = sentence.tokens, sentence.where
-    starts = {at for word in known.sizes.keys() & where.keys() for at in where[word] if tokens[at].norm == word}
+    norms, where = sentence.norms, sentence.where
+    starts = {at for word in known.sizes.keys() & sentence.present for at in where[word] if norms[at] == word}
     if "-" in sentence.text:
-        starts.update([at for at, token in enumerate(tokens) if "-" in token.norm])
+        starts.update([at for at, norm in enumerate(norms) if "-" in norm])
     return sorted(starts)
 
 
@@ -294,7 +294,9 @@ def resolve_network(
 
 def resolve_namesake(actor: str | None, countries: Sequence[str], registry: Registry) -> str | None:
     """The one of two groups with one acronym that a report of some countries means: ADF in Cameroon."""
-    return next((to for name, to, where in registry.namesakes if name == actor and where & set(countries)), actor)
+    return next(
+        (to for name, to, where in registry.namesakes if name == actor and not where.isdisjoint(countries)), actor
+    )
 
 
 _REGISTRIES: dict[int, Registry] = {}  # by identity: a registry keeps its vocabulary alive

@@ -13,8 +13,10 @@ from msgspec import Struct
 
 from tamani.extract.document import Sentence
 from tamani.extract.grammar.clauses import find_clauses
-from tamani.extract.lexicon import conjugate, read_lexicon
+from tamani.extract.lexicon import conjugate, read_lexicon, read_words
+from tamani.extract.parties.accusations import is_other_event
 from tamani.extract.parties.doers import Doer
+from tamani.extract.parties.grounds import stands_as_patron
 from tamani.records import Basis
 from tamani.words import fold
 
@@ -22,6 +24,16 @@ AHEAD = 9  # tokens from "guerrillas" to their deed: "guerrillas riding in two p
 BACK = 14  # tokens from "killed" to "by": "was killed on Monday at his home in the north of the city by"
 JOINERS = frozenset(("and", "et", ",", "the", "les", "des", "by", "par", ")", "]", '"', "also"))
 SHARED = frozenset(f"perpetrators.{case}" for case in ("subject", "involved", "claim", "responsible", "suspected"))
+BLAMED = 10  # tokens from "attributed" to "to the rebels", from "accused the army" to "of"
+INVOLVED = "perpetrators.involved"
+RELEASED = "perpetrators.released"
+# "Has claimed several attacks" claims none in particular.
+SOME = read_words("some")
+COUNTING = frozenset(
+    (*("at", "least", "more", "than", "some", "about", "au", "moins", "plus", "de", "pres", "quelque", "environ"),
+     *("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
+     *("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"))
+)  # fmt: skip
 NEAR = 8  # tokens from "placed" to "bomb"
 
 
@@ -61,7 +73,7 @@ def judge_doers(
         if not between or not set(between) <= JOINERS or not set(between) & {"and", "et", ","}:
             continue
         left, right = verdicts[number - 1], verdicts[number]
-        if between == [","] and norms[doers[number - 1].head] in deeds.lists["culprits"] and right is None:
+        if between == (",",) and norms[doers[number - 1].head] in deeds.lists["culprits"] and right is None:
             # "the killers, some thirty men in uniform, arrived before dawn"
             verdicts[number] = Verdict(Basis.STATED, "perpetrators.identified")
             continue
@@ -84,23 +96,31 @@ def judge_doer(sentence: Sentence, norms: Sequence[str], doer: Doer, deeds: Deed
         return Verdict(basis, "perpetrators.at_the_hands")
     if (accused := _judge_accused(norms, doer, deeds)) is not None:
         return accused
+    if _is_arrested(norms, doer.start, lists) and _is_involved(sentence, norms, doer.end + 1, deeds):
+        return Verdict(Basis.SUSPECTED, INVOLVED)
     if before in lists["not_before"] and doer.start:
         return None
     if _is_object(sentence, norms, doer.start - 1, deeds):
         return None
-    if set(after) & lists["responsible"] and not set(norms[max(0, doer.start - 4) : doer.end + 5]) & lists["none"]:
+    if _is_responsible(after, lists) and lists["none"].isdisjoint(norms[max(0, doer.start - 4) : doer.end + 5]):
         return Verdict(Basis.ACCUSED, "perpetrators.responsible")
+    if stands_as_patron(norms, doer.start, doer.end):
+        return None
     if _claims(norms, doer, deeds):
         return Verdict(Basis.CLAIMED, "perpetrators.claim")
     if (blame := _judge_blamed(after, lists)) is not None:
         return blame
     if _is_involved(sentence, norms, doer.end + 1, deeds):
-        return Verdict(Basis.SUSPECTED, "perpetrators.involved")
+        return Verdict(Basis.SUSPECTED, INVOLVED)
+    if before in lists["be"] and (told := _find_culprits(norms, doer.start, deeds)) is not None:
+        return Verdict(Basis.SUSPECTED if told or doer.hedged else Basis.STATED, "perpetrators.identified")
     deed = _acts(sentence, norms, doer.end + 1, deeds)
     if deed is None:
         deed = _does(sentence, norms, doer, deeds)
     if deed is not None:
         return Verdict(basis, "perpetrators.subject", deed)
+    if doer.kind == "armed" and _releases(sentence, norms, doer.end + 1, deeds):
+        return Verdict(basis, RELEASED)
     return None
 
 
@@ -112,7 +132,7 @@ def _judge_by(sentence: Sentence, norms: Sequence[str], at: int, basis: Basis, d
         if norm in lists["clause"] or norm in lists["none"]:
             return None
         if norm in lists["not_by"]:
-            return None
+            return Verdict(basis, RELEASED) if _is_release(sentence, norms, step, deeds) else None
         if norm in lists["claimed_by"]:
             return Verdict(Basis.CLAIMED, "perpetrators.claimed_by", step)
         if norm in lists["attributed"]:
@@ -145,29 +165,45 @@ def _judge_accused(norms: Sequence[str], doer: Doer, deeds: Deeds) -> Verdict | 
     lists = deeds.lists
     before = norms[doer.start - 1] if doer.start else ""
     if before in lists["accuse"]:
-        if set(norms[doer.end + 1 : doer.end + 4]) & lists["accuse_of"]:
-            return Verdict(Basis.ACCUSED, "perpetrators.accused")
-        return None
-    if before in lists["suspect"] and set(norms[doer.end + 1 : doer.end + 4]) & lists["accuse_of"]:
+        return Verdict(Basis.ACCUSED, "perpetrators.accused") if _is_charged(norms, doer, lists) else None
+    if before in lists["suspect"] and not lists["accuse_of"].isdisjoint(norms[doer.end + 1 : doer.end + 4]):
         return Verdict(Basis.SUSPECTED, "perpetrators.suspected")
-    if before in lists["attributed_to"] and set(norms[max(0, doer.start - 4) : doer.start - 1]) & lists["attributed"]:
-        behind = norms[max(0, doer.start - 8) : doer.start - 1]
-        if set(behind) & lists["none"] or _is_other_event(behind, lists["attributed"], deeds):
+    if before in lists["attributed_to"]:
+        behind = norms[max(0, doer.start - BLAMED) : doer.start - 1]
+        cut = max((at + 1 for at, norm in enumerate(behind) if norm in lists["clause"]), default=0)
+        if lists["attributed"].isdisjoint(behind[cut:]):
+            return None
+        if not lists["none"].isdisjoint(behind[cut:]) or is_other_event(behind, lists["attributed"], lists["noun"]):
             return None
         return Verdict(Basis.ACCUSED, "perpetrators.attributed")
-    if before in ("as", "comme") and set(norms[max(0, doer.start - 4) : doer.start - 1]) & lists["identified"]:
+    if before in ("as", "comme") and not lists["identified"].isdisjoint(norms[max(0, doer.start - 4) : doer.start - 1]):
         return Verdict(Basis.STATED, "perpetrators.identified")
     return None
 
 
-def _is_other_event(behind: Sequence[str], attributed: frozenset[str], deeds: Deeds) -> bool:
-    """ "five months after a massacre attributed to X": an event with "a" is another one than the news."""
-    at = next(step for step, norm in enumerate(behind) if norm in attributed)
-    return at > 1 and behind[at - 1] in deeds.lists["noun"] and behind[at - 2] in ("un", "une", "a", "an", "another")
+def _is_charged(norms: Sequence[str], doer: Doer, lists: dict[str, frozenset[str]]) -> bool:
+    """ "Blamed the rebels for", "accused the army and the police of"; or "blamed the rebels", and no word more."""
+    after = norms[doer.end + 1 : doer.end + 1 + BLAMED]
+    joined = bool(after) and after[0] in ("and", "et", ",", "as")
+    if not lists["accuse_of"].isdisjoint(after if joined else after[:3]):
+        return True
+    alone = not after or after[0] in (".", ";")
+    return alone and doer.kind == "armed" and norms[doer.start - 1] not in lists["accuse_needs"]
+
+
+def _is_responsible(after: Sequence[str], lists: dict[str, frozenset[str]]) -> bool:
+    """ "Were responsible for", "is behind the blast"; not "the army is sheltering behind the villagers"."""
+    at = next((at for at, norm in enumerate(after) if norm in lists["responsible"]), None)
+    return at is not None and not (after[at] == "behind" and at and after[at - 1].endswith("ing"))
 
 
 def _is_object(sentence: Sentence, norms: Sequence[str], at: int, deeds: Deeds) -> bool:
     """ "killed guerrillas", "arrested two men": they are those to whom it was done."""
+    back = at
+    while back > 0 and (norms[back].isdigit() or norms[back] in COUNTING):
+        back -= 1  # "a tué mercredi au moins 40 personnes"
+    if 0 <= back < at and _is_deed_word(sentence, norms, back, deeds):
+        return True
     if at < 0:
         return False
     norm = norms[at]
@@ -186,6 +222,8 @@ def _claims(norms: Sequence[str], doer: Doer, deeds: Deeds) -> bool:
     for at in range(doer.end + 1, min(doer.end + 10, len(norms))):
         if norms[at] in lists["claimed"]:
             ahead = set(norms[at + 1 : at + 5])
+            if not SOME.isdisjoint(norms[at + 1 : at + 4]) and "responsibility" not in ahead:
+                return False
             behind = set(norms[max(0, doer.start - 3) : at])
             return bool(ahead & (lists["responsibility"] | lists["noun"])) and not behind & lists["none"]
         if norms[at] in lists["clause"]:
@@ -196,7 +234,7 @@ def _claims(norms: Sequence[str], doer: Doer, deeds: Deeds) -> bool:
 def _judge_blamed(after: Sequence[str], lists: dict[str, frozenset[str]]) -> Verdict | None:
     """ "Tribesmen are suspected", "smugglers were blamed": with no deed said, it is the one of the news."""
     at = next((step for step, norm in enumerate(after[:3]) if norm in lists["be"]), None)
-    if at is None or set(after) & lists["none"]:
+    if at is None or not lists["none"].isdisjoint(after):
         return None
     for step in range(at + 1, min(at + 3, len(after))):
         follow = after[step + 1] if step + 1 < len(after) else "."
@@ -209,13 +247,21 @@ def _judge_blamed(after: Sequence[str], lists: dict[str, frozenset[str]]) -> Ver
     return None
 
 
+def _is_arrested(norms: Sequence[str], start: int, lists: dict[str, frozenset[str]]) -> bool:
+    """ "Arrested ten people (suspected of ...)", "the arrest of five men (accused of ...)"."""
+    if not start:
+        return False
+    before = norms[start - 1]
+    return before in lists["arrest"] or (start > 1 and before in lists["of"] and norms[start - 2] in lists["arrest"])
+
+
 def _is_involved(sentence: Sentence, norms: Sequence[str], begin: int, deeds: Deeds) -> bool:
     """ "were involved in the murder of", "suspected of killing", "charged with the bombing"."""
     lists = deeds.lists
     for at in range(begin, min(begin + 7, len(norms) - 1)):
         if norms[at] in lists["clause"] or norms[at] in lists["none"]:
             return False
-        if norms[at] in lists["involved"] and set(norms[at + 1 : at + 3]) & lists["involved_in"]:
+        if norms[at] in lists["involved"] and not lists["involved_in"].isdisjoint(norms[at + 1 : at + 3]):
             ahead = range(at + 1, min(at + 9, len(norms)))
             return any(norms[step] in lists["noun"] or sentence.lemmas[step] in lists["strong"] for step in ahead)
         if norms[at] in lists["speech"]:
@@ -248,6 +294,8 @@ def _acts(sentence: Sentence, norms: Sequence[str], begin: int, deeds: Deeds) ->
                 continue
             if not helped and lists["imperfect"] and norm.endswith(tuple(sorted(lists["imperfect"]))):
                 return None  # the imperfect tells of a state
+            if not helped and sentence.tokens[at].text.endswith(("é", "és", "ée", "ées")):
+                return None  # "des dizaines de personnes tuées ... par": no auxiliary, so they did nothing
             # "two men killed in the clash": no "have", no object
             active = helped or norm.endswith("ing") or _has_object(norms, at, deeds)
             return at if active else None
@@ -265,6 +313,34 @@ def _does(sentence: Sentence, norms: Sequence[str], doer: Doer, deeds: Deeds) ->
             if clause.lemma in deeds.lists["strong"] or _is_deed_word(sentence, norms, at, deeds):
                 return at
     return None
+
+
+def _find_culprits(norms: Sequence[str], start: int, deeds: Deeds) -> bool | None:
+    """ "The killers were ...", "those responsible for the raid are ...": are they said to be; True: only perhaps."""
+    lists = deeds.lists
+    for at in range(start - 2, max(-1, start - BACK), -1):
+        if norms[at] in lists["none"] or norms[at] in (";", ":", ".", "mais", "but"):
+            return None
+        if norms[at] in lists["authors"]:
+            return not lists["doubt"].isdisjoint(norms[at:start])
+    return None
+
+
+def _releases(sentence: Sentence, norms: Sequence[str], begin: int, deeds: Deeds) -> bool:
+    """ "JNIM released three teachers kidnapped in March": who lets captives go has held them."""
+    for at in range(begin, min(begin + AHEAD, len(norms))):
+        if norms[at] in deeds.lists["clause"] or norms[at] in deeds.lists["none"] or norms[at] in deeds.lists["be"]:
+            return False
+        if _is_release(sentence, norms, at, deeds):
+            return True
+    return False
+
+
+def _is_release(sentence: Sentence, norms: Sequence[str], at: int, deeds: Deeds) -> bool:
+    lists = deeds.lists
+    if sentence.lemmas[at] not in lists["release"] and norms[at] not in lists["release"]:
+        return False
+    return not lists["taken"].isdisjoint(norms[max(0, at - BACK) : at + BACK])
 
 
 def _is_noun_here(norms: Sequence[str], at: int, begin: int, nouns: frozenset[str]) -> bool:

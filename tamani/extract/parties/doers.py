@@ -63,6 +63,7 @@ def read_doer_words(language: str) -> Words:
         for nature, words in table[kind].items()
         for word in words
     ]
+    heads += _combine_bands(table["band"], language)
     known = {word for word, _ in heads}
     for row in read_lexicon("actors")["description"]:
         heads += [(word, ("armed", row["type"])) for word in map(fold, row["words"]) if word not in known]
@@ -72,15 +73,35 @@ def read_doer_words(language: str) -> Words:
     return Words(make_phrases(heads), make_phrases(bodies), lists, forms)
 
 
+def _combine_bands(table: dict[str, list[str]], language: str) -> list[tuple[str, tuple[str, str]]]:
+    """ "Rightist squads", "cellules extrémistes": a word for a band with one for what it fights for."""
+    found: list[tuple[str, tuple[str, str]]] = []
+    for noun in map(fold, table["nouns"]):
+        for nature, adjectives in table.items():
+            for adjective in map(fold, adjectives if nature != "nouns" else ()):
+                phrase = f"{noun} {adjective}" if language == "fr" else f"{adjective} {noun}"
+                found.append((phrase, ("armed", nature)))
+    return found
+
+
 def find_doers(sentence: Sentence, actors: Sequence[FoundActor], language: str) -> tuple[Doer, ...]:
     """The phrases of possible doers of a sentence, from left to right."""
+    # Kept with the sentence, as later events of the report look back at it.
+    kept = sentence.kept.get(("doers", language))
+    if kept is None or kept[0] is not actors:
+        kept = sentence.kept["doers", language] = (actors, _scan_doers(sentence, actors, language))
+    found: tuple[Doer, ...] = kept[1]
+    return found
+
+
+def _scan_doers(sentence: Sentence, actors: Sequence[FoundActor], language: str) -> tuple[Doer, ...]:
     words = read_doer_words(language)
     named = [one for one in actors if one.type in ARMED and one.type != "network" and one.id and not one.source]
     named = sorted((*named, *find_new_groups(sentence, actors, language)), key=lambda one: one.first)
     heads = words.heads.starts(sentence)
     if not (named or heads or words.bodies.starts(sentence)):
         return ()
-    norms = [token.norm for token in sentence.tokens]
+    norms = sentence.norms
     found: list[Doer] = []
     free = 0
     for at in heads:
@@ -123,27 +144,28 @@ def _build(
 ) -> Doer | None:
     first, last = head
     lists = words.lists
-    norms = [token.norm for token in sentence.tokens]
+    norms = sentence.norms
     if last + 1 < len(norms) and norms[last + 1] in lists["not_before"]:
         return None
     first, number = _walk_left(sentence, first, lists)
     last = _walk_right(norms, last, lists)
-    bodies, start = _bodies_before(norms, first, named)
+    bodies, start_of_bodies = _bodies_before(norms, first, named)
     after, end = _bodies_after(norms, last, named, lists)
     if not after and head[1] + 1 < len(norms) and norms[head[1]] in lists["members"]:
         after, end = _office_after(sentence, norms, last, words)
         sort = ("state", sort[1]) if after and after[0].type == "state_force" else sort
     if after and norms[head[1]] in lists["members"]:
         last = end
-    start, hedged = _walk_loose(norms, start, words)
+    start, hedged = _walk_loose(norms, start_of_bodies, words)
     bare = (first, last) == head and sort[0] != "armed" and not number and sort not in SAYING
     if bare or (sort[0] != "armed" and not bodies):
         last = _walk_worn(norms, last, lists)
     bare = bare and last == head[1]
     if number and (sort[0] != "armed") and not bodies:
         first -= 1
+    first = start_of_bodies if bodies and _is_vague(norms[head[1]], sort, lists) else _walk_band(norms, first, lists)
     name = FoundActor(first, last, None, sort[1], hedged=hedged)
-    definite = bool(set(norms[start:first]) & lists["definite"])
+    definite = not lists["definite"].isdisjoint(norms[start:first])
     return Doer(
         start, max(end, last), name, (*bodies, *after), sort[0],
         definite=definite, hedged=hedged, bare=bare and not bodies and not after, head=head[1],
@@ -164,12 +186,28 @@ def _walk_left(sentence: Sentence, first: int, lists: dict[str, frozenset[str]])
     return first, first > 0 and tokens[first - 1].norm in lists["numbers"]
 
 
+def _is_vague(head: str, sort: tuple[str, str], lists: dict[str, frozenset[str]]) -> bool:
+    """ "JNIM members" are called so: "members" alone says nothing."""
+    return sort[0] == "people" and head in lists["members"]
+
+
+def _walk_band(norms: Sequence[str], first: int, lists: dict[str, frozenset[str]]) -> int:
+    """ "a group of armed men", "a band of six bandits": the band is part of what they are called; "dozens" is not."""
+    at = first
+    if at > 2 and (norms[at - 1] in lists["numbers"] or norms[at - 1].isdigit()):
+        at -= 1
+    return at - 2 if at > 1 and norms[at - 1] in ("of", "de", "d'") and norms[at - 2] in lists["bands"] else first
+
+
 def _walk_right(norms: Sequence[str], last: int, lists: dict[str, frozenset[str]]) -> int:
-    """ "hommes armés non identifiés": French adjectives follow."""
+    """ "hommes armés non identifiés": French adjectives follow; "hommes d'" in "hommes d'Africa Corps" has none."""
     after = lists.get("after", frozenset())
-    while last + 1 < len(norms) and norms[last + 1] in after:
-        last += 1
-    return last
+    end = last
+    while end + 1 < len(norms) and norms[end + 1] in after:
+        end += 1
+    while end > last and norms[end] in ("d'", "non", "encore"):
+        end -= 1
+    return end
 
 
 def _walk_worn(norms: Sequence[str], last: int, lists: dict[str, frozenset[str]]) -> int:
@@ -247,13 +285,15 @@ def _office_after(
 
 
 def _find_bodies(sentence: Sentence, norms: Sequence[str], taken: set[int], words: Words) -> Iterator[Doer]:
-    """ "the Salvadoran army", "drug cartels": not "the army patrol"."""
+    """ "the Salvadoran army", "drug cartels": not "the army patrol", nor a "local government area"."""
     for at in words.bodies.starts(sentence):
         match = words.bodies.match(sentence, at)
         if match is None or at in taken:
             continue
         size, nature = match
         last = at + size - 1
+        if last + 1 < len(norms) and norms[last + 1] in OFFICES:
+            continue
         first, _ = _walk_left(sentence, at, words.lists)
         taken |= set(range(first, last + 1))
         start, hedged = _walk_loose(norms, first, words)
@@ -264,7 +304,19 @@ def _find_bodies(sentence: Sentence, norms: Sequence[str], taken: set[int], word
 Met: TypeAlias = dict[str, tuple[Sentence, FoundActor]]  # by head noun, the organisation it was said with
 
 
+OFFICES = frozenset(("area", "areas", "command", "commands", "council", "councils"))  # "the police command said"
 MEANT = frozenset(("rebel", "jihadist", "terrorist", "separatist"))  # "the insurgents", not "the gunmen"
+
+
+def name_body(doer: Doer) -> FoundActor:
+    """The organisation of the phrase; of "suspected JNIM fighters" it is no more than suspected, also later."""
+    return structs.replace(doer.bodies[0], hedged=doer.hedged or doer.bodies[0].hedged)
+
+
+def may_mean(doer: Doer) -> bool:
+    """Are they "the rebels" of somebody not said in the sentence?"""
+    alone = doer.meant is None and not doer.bodies and doer.head >= 0 and doer.definite
+    return alone and doer.people is not None and doer.people.type in MEANT
 
 
 def recall_body(doer: Doer, sentence: Sentence, met: Met, near: tuple[Sentence, FoundActor] | None = None) -> Doer:
@@ -274,9 +326,9 @@ def recall_body(doer: Doer, sentence: Sentence, met: Met, near: tuple[Sentence, 
     """
     if doer.people is None or doer.head < 0:
         return doer
-    head = sentence.tokens[doer.head].norm
+    head = sentence.norms[doer.head]
     if doer.bodies:
-        met.setdefault(head, (sentence, doer.bodies[0]))
+        met.setdefault(head, (sentence, name_body(doer)))
     elif doer.definite and head in met:
         return structs.replace(doer, meant=met[head])
     elif doer.definite and near is not None and doer.people.type in MEANT:

@@ -17,6 +17,10 @@ from tamani.extract.saying.speech import inflect
 from tamani.records import Basis, Stance
 from tamani.words import fold
 
+TIED = frozenset(
+    ("lie", "liee", "lies", "liees", "affilie", "affiliee", "affilies", "affiliees", "linked", "affiliated", "tied",
+     "allied")
+)  # fmt: skip
 STATE = frozenset(["state_force", "state"])
 
 
@@ -28,6 +32,7 @@ class Scene(Struct, frozen=True):
     attributions: Sequence[tuple[Attribution, ...]] = ()
     countries: tuple[str, ...] = ()
     published: date | None = None
+    sentences: Sequence[Sentence] = ()  # all of the report: whom "the rebels" of one event means may stand before it
 
 
 class Grounds(Struct, frozen=True):
@@ -79,3 +84,10 @@ def read_grounds(language: str | None) -> Grounds:
 def attributions_of(sentence: Sentence, scene: Scene) -> tuple[Attribution, ...]:
     """Who says what in a sentence."""
     return scene.attributions[sentence.index] if sentence.index < len(scene.attributions) else ()
+
+
+def stands_as_patron(norms: Sequence[str], first: int, last: int) -> bool:
+    """ "Le JNIM, lié à Al-Qaïda, a revendiqué": does a name stand in an aside, as that to which another is tied?"""
+    tied = next((at for at in range(max(1, first - 4), first) if norms[at] in TIED), 0)
+    opened = tied > 0 and norms[tied - 1] in (",", "(")
+    return opened and last + 1 < len(norms) and norms[last + 1] in (",", ")")

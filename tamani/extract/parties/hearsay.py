@@ -57,9 +57,9 @@ def _find_teller(
 ) -> Attribution | None:
     """Who tells it, where the wording is that of hearsay and of no suspicion."""
     lists, first, last = grounds.lists, hit.actor.first, hit.actor.last
-    if lists["hearsay"].isdisjoint(sentence.where):
+    if lists["hearsay"].isdisjoint(sentence.present):
         return None
-    norms = [token.norm for token in sentence.tokens[max(0, first - BEFORE) : last + 1 + AFTER]]
+    norms = sentence.norms[max(0, first - BEFORE) : last + 1 + AFTER]
     near = set(norms)
     if not near & lists["hearsay"] or near & lists["suspicion"]:
         return None

@@ -10,15 +10,19 @@ from collections.abc import Iterator, Sequence
 from msgspec import structs
 
 from tamani.extract.document import Sentence
+from tamani.extract.lexicon import read_words
 from tamani.extract.parties.accusations import find_accused, find_blamed, find_laid_blame, find_strikes, may_strike
 from tamani.extract.parties.actors import ARMED, FoundActor
-from tamani.extract.parties.grounds import STATE, Grounds, Hit, Scene, attributions_of
+from tamani.extract.parties.grounds import STATE, Grounds, Hit, Scene, attributions_of, stands_as_patron
 from tamani.extract.parties.own_words import find_own_words
 from tamani.extract.saying.attribution import find_speaker
 from tamani.extract.saying.speech import find_starts, find_words, starts_here
 from tamani.records import Basis, Stance
 
 NEAR = 5  # tokens from "bears the marks of" to the name
+CLAIM_REACH = 18  # tokens from a group to "claimed", past the network that it is tied to
+# "Has claimed several attacks" claims none in particular.
+SOME = read_words("some")
 REACH = 9  # tokens from an actor to its verb: "Militants in two vehicles laden with explosives raided"
 
 
@@ -31,7 +35,7 @@ def find_hits(
     cast = cast or any(one.verb == "accuse" for one in attributions_of(sentence, scene))
     if not (cast or claims or may_strike(sentence, grounds)):
         return
-    norms = [token.norm for token in sentence.tokens]
+    norms = sentence.norms
     if claims:
         yield from _find_claims(norms, claims, (fighters, group), grounds)
     yield from find_strikes(sentence, norms, grounds, scene)
@@ -44,7 +48,7 @@ def find_hits(
     yield from find_laid_blame(sentence, norms, actors, grounds, scene)
     yield from find_blamed(norms, fighters, grounds)
     for actor in actors:
-        if actor.type in ARMED or actor.type == "state_force":
+        if (actor.type in ARMED or actor.type == "state_force") and not _is_patron(norms, actor, fighters):
             basis = _find_deed(norms, actor, actors, grounds)
             if basis is not None and (actor.type in ARMED or _may_blame(sentence, norms, actor, grounds, scene)):
                 yield from weigh_deed(sentence, norms, actor, grounds, scene)
@@ -52,7 +56,7 @@ def find_hits(
 
 def _may_blame(sentence: Sentence, norms: Sequence[str], actor: FoundActor, grounds: Grounds, scene: Scene) -> bool:
     """Soldiers are perpetrators where they harm civilians, or where others say that they executed people."""
-    if set(norms[actor.last : actor.last + 20]) & grounds.lists["civilians"]:
+    if not grounds.lists["civilians"].isdisjoint(norms[actor.last : actor.last + 20]):
         return True
     speech = find_speaker(attributions_of(sentence, scene), actor.first, actor.last)
     who = scene.registry.vocabulary.actors.get((speech.speaker if speech else None) or "")
@@ -66,7 +70,7 @@ def _find_claims(
     fighters, group = cast
     for at in claims:
         begin = max((step for step in range(at) if norms[step] in (".", ";", "but", "mais")), default=-1) + 1
-        if set(norms[begin:at]) & grounds.lists["none"] or _is_denied(norms, at, grounds):
+        if not grounds.lists["none"].isdisjoint(norms[begin:at]) or _is_denied(norms, at, grounds):
             continue
         after = norms[at + 1 : at + 12]
         by = next((at + 1 + step for step, norm in enumerate(after[:6]) if norm in grounds.lists["by"]), None)
@@ -78,15 +82,18 @@ def _find_claims(
                 continue
         if norms[at] in grounds.lists["reflexive"] and not set(norms[max(0, at - 3) : at]) & {"s'", "se"}:
             continue
-        if norms[at] in grounds.lists["signed"] and not set(after[:3]) & grounds.lists["claim_object"]:
+        if norms[at] in grounds.lists["signed"] and grounds.lists["claim_object"].isdisjoint(after[:3]):
+            continue
+        if not SOME.isdisjoint(after[:3]) and "responsibility" not in after[:1]:
             continue
         needs = norms[at] in grounds.lists["claim_needs_object"]
-        if norms[at] in grounds.lists["responsibility_only"] and not set(after[:3]) & grounds.lists["responsibility"]:
+        if norms[at] in grounds.lists["responsibility_only"] and grounds.lists["responsibility"].isdisjoint(after[:3]):
             continue
-        if needs and not set(after) & grounds.lists["claim_object"] and not set(norms[begin:at]) & {"l'", "it"}:
+        if needs and grounds.lists["claim_object"].isdisjoint(after) and not set(norms[begin:at]) & {"l'", "it"}:
             continue
-        actor = next((one for one in reversed(fighters) if one.last < at and one.first >= begin), None)
-        if actor is not None and at - actor.last <= 12:
+        before = [one for one in fighters if one.last < at and one.first >= begin and at - one.last <= CLAIM_REACH]
+        actor = next((one for one in reversed(before) if not _is_patron(norms, one, before)), None)
+        if actor is not None and at - actor.last <= (CLAIM_REACH if actor is not before[-1] else 12):
             yield Hit(actor, Basis.CLAIMED, rule="perpetrators.claim")
         elif group is not None and set(norms[max(begin, at - 6) : at]) & (
             grounds.lists["group"] | grounds.lists["pronouns"]
@@ -94,8 +101,13 @@ def _find_claims(
             yield Hit(FoundActor(-1, -1, group.id, group.type), Basis.CLAIMED, rule="perpetrators.claim")
 
 
+def _is_patron(norms: Sequence[str], actor: FoundActor, fighters: Sequence[FoundActor]) -> bool:
+    """ "Le JNIM, lié à Al-Qaïda, a revendiqué": whom the group is tied to claims nothing."""
+    return stands_as_patron(norms, actor.first, actor.last) and any(one.last < actor.first for one in fighters)
+
+
 def _is_denied(norms: Sequence[str], at: int, grounds: Grounds) -> bool:
-    return bool(set(norms[max(0, at - 6) : at]) & grounds.lists["denies"])
+    return not grounds.lists["denies"].isdisjoint(norms[max(0, at - 6) : at])
 
 
 def _find_suspected(
@@ -103,8 +115,8 @@ def _find_suspected(
 ) -> Iterator[Hit]:
     """ "bears the marks of X", "tous les regards se tournent vers X", "points the finger at X"."""
     for at in sorted({*find_starts(sentence, grounds.accusing), *find_starts(sentence, grounds.marks)}):
-        accusing = starts_here(sentence.tokens, at, grounds.accusing)
-        size = accusing or starts_here(sentence.tokens, at, grounds.marks)
+        accusing = starts_here(sentence.norms, at, grounds.accusing)
+        size = accusing or starts_here(sentence.norms, at, grounds.marks)
         if not size:
             continue
         near = (one for one in fighters if at + size - 1 <= one.last and one.first - at - size <= NEAR)
@@ -124,9 +136,16 @@ def _find_identified(
     for actor in fighters:
         first = _start_of(norms, actor, grounds)
         before = norms[max(0, first - 3) : first]
-        if actor.id and set(before) & grounds.lists["identified"] and before[-1] in ("as", "comme", "etant"):
+        if actor.id and not grounds.lists["identified"].isdisjoint(before) and before[-1] in ("as", "comme", "etant"):
             for hit in weigh_deed(sentence, norms, actor, grounds, scene):
                 yield structs.replace(hit, rule="perpetrators.identified")
+
+
+def _ends_clause(norms: Sequence[str], at: int, grounds: Grounds) -> bool:
+    """Does what comes say nothing of the actor? "Has claimed some attacks | carried out by local rebels"."""
+    if norms[at] in grounds.lists["clause"]:
+        return True
+    return norms[at] in grounds.lists["claim"] and not SOME.isdisjoint(norms[at + 1 : at + 4])
 
 
 def _find_deed(norms: Sequence[str], actor: FoundActor, actors: Sequence[FoundActor], grounds: Grounds) -> Basis | None:
@@ -136,7 +155,7 @@ def _find_deed(norms: Sequence[str], actor: FoundActor, actors: Sequence[FoundAc
     before = norms[max(0, first - 4) : first]
     if any(tuple(norms[first - len(phrase) : first]) == phrase for phrase in grounds.hands):
         return Basis.STATED
-    if actor.type == "state_force" and not set(norms[actor.last : actor.last + 20]) & lists["harmed"]:
+    if actor.type == "state_force" and lists["harmed"].isdisjoint(norms[actor.last : actor.last + 20]):
         return None
     if (
         before
@@ -157,9 +176,9 @@ def _find_deed(norms: Sequence[str], actor: FoundActor, actors: Sequence[FoundAc
         return None
     for at in range(actor.last + 1, min(actor.last + 1 + REACH, len(norms))):
         # "JNIM said that it carried out the raid": the clause is of the actor itself.
-        if norms[at] in ("that", "que", "qu'") and set(norms[at + 1 : at + 2]) & lists["self"]:
+        if norms[at] in ("that", "que", "qu'") and not lists["self"].isdisjoint(norms[at + 1 : at + 2]):
             continue
-        if norms[at] in lists["clause"] or any(
+        if _ends_clause(norms, at, grounds) or any(
             other.first == at and other.id and other.type in STATE for other in actors
         ):
             return None
@@ -190,7 +209,7 @@ def _is_deed(norms: Sequence[str], at: int, actor: FoundActor, grounds: Grounds)
     if not helped and lists["imperfect"] and norms[at].endswith(tuple(sorted(lists["imperfect"]))):
         return False  # the imperfect tells of a state: "le groupe occupait l'île"
     if norms[at] in lists["weak_attack"]:
-        return bool(set(after) & lists["weak_object"])
+        return not lists["weak_object"].isdisjoint(after)
     if helped or norms[at].endswith("ent"):
         return True
     before = norms[actor.first - 1] if actor.first else ""
@@ -208,7 +227,11 @@ def weigh_deed(
     speech = find_speaker(attributions_of(sentence, scene), actor.first, actor.last)
     near = set(norms[max(0, actor.first - 8) : actor.last + 8])
     own = [one for one in attributions_of(sentence, scene) if one.start <= actor.first and actor.last <= one.end]
-    if own and own[0].verb in ("say", "weak") and set(norms[own[0].end : own[0].end + 8]) & grounds.lists["self"]:
+    if (
+        own
+        and own[0].verb in ("say", "weak")
+        and not grounds.lists["self"].isdisjoint(norms[own[0].end : own[0].end + 8])
+    ):
         yield Hit(actor, Basis.CLAIMED, rule="perpetrators.self_said")
     elif actor.hedged or near & grounds.lists["hedges"]:
         yield Hit(actor, Basis.SUSPECTED)

@@ -45,8 +45,11 @@ def read_callings(language: str) -> Callings:
 
 def find_new_groups(sentence: Sentence, actors: Sequence[FoundActor], language: str) -> Iterator[FoundActor]:
     """The groups of a sentence that are named, but in no list."""
+    called = tuple(_find_called(sentence, language))
+    if not called and read_callings(language).heads.isdisjoint(sentence.present):
+        return
     taken = {at for one in actors if one.id and not one.source for at in range(one.first, one.last + 1)}
-    for first, last in _find_called(sentence, language):
+    for first, last in called:
         if taken.isdisjoint(range(first, last + 1)):
             taken.update(range(first, last + 1))
             yield FoundActor(first, last, None, None)
@@ -55,9 +58,9 @@ def find_new_groups(sentence: Sentence, actors: Sequence[FoundActor], language: 
         return
     for at in find_words(sentence, QUOTES):
         quoted = _read_quoted(sentence, at)
-        if quoted is None or sentence.tokens[quoted[0]].norm in people:
+        if quoted is None or sentence.norms[quoted[0]] in people:
             continue
-        if sentence.tokens[quoted[1]].norm in heads and taken.isdisjoint(range(*quoted)):
+        if sentence.norms[quoted[1]] in heads and taken.isdisjoint(range(*quoted)):
             taken.update(range(quoted[0], quoted[1] + 1))
             yield FoundActor(*quoted, None, None)
     for name in find_names(sentence, language):
@@ -72,7 +75,7 @@ def _find_called(sentence: Sentence, language: str) -> Iterator[tuple[int, int]]
         if match is None:
             continue
         size, needs_group = match
-        before = [token.norm for token in sentence.tokens[max(0, at - 3) : at]]
+        before = sentence.norms[max(0, at - 3) : at]
         if needs_group and callings.groups.isdisjoint(before):
             continue
         name = _read_name(sentence, at + size, callings)

@@ -18,6 +18,7 @@ from tamani.extract.saying.attribution import Attribution, find_speaker
 from tamani.records import Basis, Stance
 
 REACH = 14  # tokens from the group to "had no hand in it"
+FORCES = frozenset(("state_force", "pmc"))  # they too deny that a strike was theirs
 NEAR = 6  # tokens from "y voit la main de" to the name
 
 
@@ -48,11 +49,12 @@ def _load(language: str) -> Words:
 def find_own_words(sentence: Sentence, actors: Sequence[FoundActor], scene: Scene) -> Iterator[Hit]:
     """The groups that a sentence lets speak of their own part, and those whose hand somebody sees in it."""
     fighters = [actor for actor in actors if actor.type in ARMED and not actor.source]
-    if not fighters:
+    forces = [actor for actor in actors if actor.type in FORCES and not actor.source]
+    if not fighters and not forces:
         return
     words = _load("fr" if scene.language == "fr" else "en")
     voices = attributions_of(sentence, scene)
-    yield from _find_denials(sentence, fighters, voices, words)
+    yield from _find_denials(sentence, [*fighters, *forces], voices, words)
     for at in words.set_phrases.starts(sentence):
         hit = words.set_phrases.match(sentence, at)
         if hit is not None:
@@ -69,7 +71,7 @@ def _find_denials(
             continue
         # "Leur association, Dan Na Ambassagou, réfute"
         actor = next((one for one in fighters if voice.start <= one.first <= voice.end + 3), None)
-        near = {token.norm for token in sentence.tokens[voice.first : voice.first + 6]}
+        near = set(sentence.norms[voice.first : voice.first + 6])
         if actor is not None and (near & words.part or voice.first >= len(sentence.tokens) - 1):
             yield _deny(actor, voice)
 
@@ -111,8 +113,8 @@ def _find_films(sentence: Sentence, fighters: Sequence[FoundActor], words: Words
     if words.films.isdisjoint(where) or words.shown.isdisjoint(where) or words.deeds.isdisjoint(where):
         return
     for actor in fighters:
-        before = {token.norm for token in sentence.tokens[max(0, actor.first - 6) : actor.first]}
-        after = {token.norm for token in sentence.tokens[actor.last + 1 : actor.last + 5]}
+        before = set(sentence.norms[max(0, actor.first - 6) : actor.first])
+        after = set(sentence.norms[actor.last + 1 : actor.last + 5])
         by = before & words.shown and before & {"by", "par"}
         if actor.id is not None and (by or (after & words.shown and after & words.films)):
             yield Hit(actor, Basis.CLAIMED, rule="perpetrators.own_film")

@@ -14,8 +14,8 @@ from msgspec import Struct, structs
 
 from tamani.extract.document import Sentence
 from tamani.extract.parties.actors import NETWORKS, FoundActor, find_actors, resolve_namesake, resolve_network
-from tamani.extract.parties.deeds import Deeds, Verdict, judge_doers, read_deeds
-from tamani.extract.parties.doers import Doer, Met, find_doers, recall_body
+from tamani.extract.parties.deeds import INVOLVED, RELEASED, Deeds, Verdict, judge_doers, read_deeds
+from tamani.extract.parties.doers import Doer, Met, find_doers, may_mean, name_body, recall_body
 from tamani.extract.parties.grounds import (
     ARMED as ARMED,
     STATE,
@@ -65,6 +65,7 @@ def find_perpetrators(sentences: Sequence[Sentence], scene: Scene) -> tuple[Foun
     for sentence in sentences:
         actors = find_actors(sentence, scene.registry, scene.language)
         doers = [recall_body(one, sentence, met, near) for one in find_doers(sentence, actors, language)]
+        doers = [_recall_earlier(one, sentence, scene) for one in doers]
         old = find_hits(sentence, actors, grounds, scene, last_group)
         persons = find_person_hits(sentence, read_deeds(language), before)
         new = (*_find_doings(sentence, doers, grounds, scene), *persons)
@@ -78,6 +79,24 @@ def find_perpetrators(sentences: Sequence[Sentence], scene: Scene) -> tuple[Foun
         last_group = named[0] if named else last_group
         near = (sentence, named[0]) if len({actor.id for actor in named}) == 1 else None
     return _choose(found)
+
+
+def _recall_earlier(doer: Doer, sentence: Sentence, scene: Scene) -> Doer:
+    """ "The guerrillas" are those of the FMLN also where the report named them while it told of another event."""
+    if not may_mean(doer):
+        return doer
+    language = scene.language or "en"
+    deeds = read_deeds(language)
+    acting: dict[str, tuple[Sentence, FoundActor]] = {}
+    for earlier in scene.sentences[: sentence.index]:
+        doers = find_doers(earlier, find_actors(earlier, scene.registry, language), language)
+        named = [one for one in doers if one.bodies and one.bodies[0].id and one.bodies[0].type in ARMED]
+        for one in named:
+            if one.head >= 0 and earlier.norms[one.head] == sentence.norms[doer.head]:
+                return structs.replace(doer, meant=(earlier, name_body(one)))
+        for one, _ in judge_doers(earlier, earlier.norms, named, deeds):
+            acting.setdefault(one.bodies[0].id or "", (earlier, name_body(one)))
+    return structs.replace(doer, meant=next(iter(acting.values()))) if len(acting) == 1 else doer
 
 
 def _choose(found: Sequence[FoundPerpetrator]) -> tuple[FoundPerpetrator, ...]:
@@ -148,7 +167,7 @@ def _find_doings(sentence: Sentence, doers: Sequence[Doer], grounds: Grounds, sc
     """Whom the build of the sentence makes the doers."""
     if not doers:
         return
-    norms = [token.norm for token in sentence.tokens]
+    norms = sentence.norms
     deeds = read_deeds(scene.language or "en")
     for doer, verdict in judge_doers(sentence, norms, doers, deeds):
         # "the men" says nothing; "several men opened fire" says how many.
@@ -160,7 +179,10 @@ def _find_doings(sentence: Sentence, doers: Sequence[Doer], grounds: Grounds, sc
         ):
             continue
         if doer.meant is not None:
-            yield Hit(doer.meant[1], verdict.basis, rule=verdict.rule, sentence=doer.meant[0])
+            basis = verdict.basis
+            if doer.meant[1].hedged and basis is Basis.STATED:
+                basis = Basis.SUSPECTED
+            yield Hit(doer.meant[1], basis, rule=verdict.rule, sentence=doer.meant[0])
         for actor in doer.fills:
             for hit in _ground(sentence, norms, actor, verdict, (grounds, scene)):
                 yield structs.replace(hit, rule=verdict.rule, doer=doer if actor is doer.people else None)
@@ -172,13 +194,15 @@ def _begins(doer: Doer) -> bool:
 
 def _harms_civilians(sentence: Sentence, doers: Sequence[Doer], verdict: Verdict, words: tuple[Grounds, Deeds]) -> bool:
     """Soldiers who kill villagers are perpetrators; soldiers who kill fighters are at war."""
-    if verdict.basis is Basis.ACCUSED:
+    if verdict.basis in (Basis.ACCUSED, Basis.CLAIMED):
         return True
     civilians, harm = words[0].lists["civilians"], words[1].lists["harm"]
+    if verdict.rule in (INVOLVED, "perpetrators.identified"):
+        return not harm.isdisjoint(sentence.present) or verdict.rule != INVOLVED
     at = verdict.deed
-    if at >= 0 and sentence.lemmas[at] not in harm and sentence.tokens[at].norm not in harm:
+    if at >= 0 and sentence.lemmas[at] not in harm and sentence.norms[at] not in harm:
         # "opened fire on the crowd"
-        return any(token.norm in civilians for token in sentence.tokens[at + 1 : at + 7])
+        return not civilians.isdisjoint(sentence.norms[at + 1 : at + 7])
     return not civilians.isdisjoint(sentence.present) and (
         verdict.rule == "perpetrators.by_phrase" or all(one.kind != "armed" for one in doers)
     )
@@ -189,7 +213,7 @@ def _is_atrocity(sentence: Sentence, doer: Doer, doers: Sequence[Doer], verdict:
     at, lists = verdict.deed, read_deeds(scene.language or "en").lists
     if at < 0 or any(one.kind == "armed" for one in doers):
         return False
-    if sentence.lemmas[at] not in lists["atrocity"] and sentence.tokens[at].norm not in lists["atrocity"]:
+    if sentence.lemmas[at] not in lists["atrocity"] and sentence.norms[at] not in lists["atrocity"]:
         return False
     speech = find_speaker(attributions_of(sentence, scene), doer.start, doer.end)
     actor = scene.registry.vocabulary.actors.get((speech.speaker if speech else None) or "")
@@ -199,7 +223,7 @@ def _is_atrocity(sentence: Sentence, doer: Doer, doers: Sequence[Doer], verdict:
 def _ground(
     sentence: Sentence, norms: Sequence[str], actor: FoundActor, verdict: Verdict, where: tuple[Grounds, Scene]
 ) -> Iterator[Hit]:
-    if verdict.basis in (Basis.CLAIMED, Basis.ACCUSED):
+    if verdict.basis in (Basis.CLAIMED, Basis.ACCUSED) or verdict.rule == RELEASED:
         yield Hit(actor, verdict.basis)
     elif verdict.basis is Basis.SUSPECTED:
         yield Hit(actor, Basis.SUSPECTED)

@@ -37,7 +37,7 @@ def find_person_hits(sentence: Sentence, deeds: Deeds, before: Sentence | None =
         not lists["by"].isdisjoint(sentence.present) and not lists["harm"].isdisjoint(sentence.present)
     ):
         return
-    norms = [token.norm for token in sentence.tokens]
+    norms = sentence.norms
     names = [one for one in find_names(sentence, deeds.language) if one.kind == "person"]
     for chain in _join_names(norms, names):
         basis = _judge(sentence, norms, (_start(chain[0]), chain[-1].last), deeds)
@@ -50,16 +50,15 @@ def find_person_hits(sentence: Sentence, deeds: Deeds, before: Sentence | None =
 
 def _find_called(sentence: Sentence, deeds: Deeds, before: Sentence) -> Iterator[Hit]:
     lists = deeds.lists
-    norms = [token.norm for token in sentence.tokens]
-    told = [token.norm for token in before.tokens]
+    norms = sentence.norms
+    told = before.norms
     if (lists["culprits"] | lists["charged"]).isdisjoint(told) or lists["harm"].isdisjoint(before.present):
         return
     names = [one for one in find_names(sentence, deeds.language) if one.kind == "person"]
     for chain in _join_names(norms, names):
         start = _start(chain[0])
-        if (
-            set(norms[max(0, start - 2) : start]) & lists["be"]
-            and set(norms[max(0, start - 4) : start]) & lists["names"]
+        if not lists["be"].isdisjoint(norms[max(0, start - 2) : start]) and not lists["names"].isdisjoint(
+            norms[max(0, start - 4) : start]
         ):
             for one in chain:
                 actor = FoundActor(_start(one), one.last, None, "unknown")
@@ -86,7 +85,7 @@ def _join_names(norms: Sequence[str], names: Sequence[Name]) -> list[list[Name]]
 def _judge(sentence: Sentence, norms: Sequence[str], span: tuple[int, int], deeds: Deeds) -> Basis | None:
     lists, (start, end) = deeds.lists, span
     before = norms[max(0, start - BACK) : start]
-    if set(norms[max(0, start - 4) : start]) & lists["none"] or norms[end + 1 : end + 2] in (["'s"], ["'"]):
+    if not lists["none"].isdisjoint(norms[max(0, start - 4) : start]) or norms[end + 1 : end + 2] in (("'s",), ("'",)):
         return None
     if before and before[-1] in lists["by"]:
         return Basis.STATED if _is_done_by(sentence, norms, start - 1, deeds) else None
@@ -94,14 +93,14 @@ def _judge(sentence: Sentence, norms: Sequence[str], span: tuple[int, int], deed
         return Basis.ACCUSED if _speaks_of_deed(sentence, norms, end + 1, deeds) else None
     # "the suspects were identified as", "the alleged killer, ..."
     culprits = set(before) & (lists["culprits"] | lists["charged"])
-    if culprits and before[-1] in ("as", "comme", ":") and set(before) & lists["identified"]:
+    if culprits and before[-1] in ("as", "comme", ":") and not lists["identified"].isdisjoint(before):
         return Basis.SUSPECTED
     # "arrested two men suspected of the murder of the judge: A and B"
     if before and before[-1] == ":" and _is_charged_before(sentence, norms, start, deeds):
         return Basis.SUSPECTED
-    if set(before[-3:]) & lists["warrant"] and not lists["harm"].isdisjoint(sentence.present):
+    if not lists["warrant"].isdisjoint(before[-3:]) and not lists["harm"].isdisjoint(sentence.present):
         return Basis.SUSPECTED
-    if set(before[-2:]) & lists["culprits"] and before[-1] in {",", *lists["culprits"]}:
+    if not lists["culprits"].isdisjoint(before[-2:]) and before[-1] in {",", *lists["culprits"]}:
         return Basis.SUSPECTED
     if before and before[-1] in lists["not_before"]:
         return None
@@ -122,7 +121,7 @@ def _is_done_by(sentence: Sentence, norms: Sequence[str], by: int, deeds: Deeds)
 def _judge_after(sentence: Sentence, norms: Sequence[str], begin: int, deeds: Deeds) -> Basis | None:
     lists = deeds.lists
     near = norms[begin : begin + 5]
-    if set(near) & lists["be"] and set(near) & lists["culprits"] and not set(near) & lists["none"]:
+    if not lists["be"].isdisjoint(near) and not lists["culprits"].isdisjoint(near) and lists["none"].isdisjoint(near):
         return Basis.ACCUSED
     for at in range(begin, min(begin + AHEAD, len(norms) - 1)):
         if (
@@ -131,7 +130,7 @@ def _judge_after(sentence: Sentence, norms: Sequence[str], begin: int, deeds: De
             or norms[at] in ("[", "'s", "issued", "said", "told")
         ):
             return None
-        if norms[at] in lists["charged"] and set(norms[at + 1 : at + 3]) & lists["involved_in"]:
+        if norms[at] in lists["charged"] and not lists["involved_in"].isdisjoint(norms[at + 1 : at + 3]):
             return Basis.SUSPECTED if _speaks_of_deed(sentence, norms, at + 1, deeds) else None
     return None
 
@@ -140,7 +139,7 @@ def _is_charged_before(sentence: Sentence, norms: Sequence[str], end: int, deeds
     lists = deeds.lists
     return any(
         norms[at] in lists["charged"]
-        and set(norms[at + 1 : at + 3]) & lists["involved_in"]
+        and not lists["involved_in"].isdisjoint(norms[at + 1 : at + 3])
         and _speaks_of_deed(sentence, norms, at + 1, deeds)
         for at in range(max(0, end - LISTED), end)
     )

@@ -43,7 +43,7 @@ def _patterns(table: str, key: str) -> tuple[str, ...]:
 
 def find_advice(sentence: Sentence, heading: str, scene: Scene) -> Iterator[Advised]:
     """What a sentence of an analysis gives: a cause, a piece of advice, a body's contribution."""
-    norms = [token.norm for token in sentence.tokens]
+    norms = sentence.norms
     yield from _find_driver(sentence, norms)
     yield from _find_recommendation(sentence, norms, scene)
     if any(word in heading for word in _words("partnership", "section")):
@@ -85,7 +85,7 @@ def _find_recommendation(sentence: Sentence, norms: Sequence[str], scene: Scene)
             if phrase is None:
                 return
             first = phrase.first
-            heads = {token.norm for token in tokens[phrase.first : phrase.last + 1]}
+            heads = set(sentence.norms[phrase.first : phrase.last + 1])
             if not heads & _words("advice", "bodies") and not any(first <= a.first <= phrase.last for a in actors):
                 return
             who = sentence.words(phrase.first, phrase.last)

@@ -11,25 +11,44 @@ from functools import cache
 
 from tamani.extract.document import Sentence
 from tamani.extract.lexicon import read_lexicon
-from tamani.extract.parties.actors import FoundActor, find_actors, identify_name
+from tamani.extract.parties.actors import find_actors
 from tamani.extract.parties.perpetrators import Scene
-from tamani.extract.remarks.promises import Clause, Statement, end_clause, is_promise, make_promise, read_list
-from tamani.extract.remarks.wording import Index, find_names, index_phrases
-from tamani.extract.saying.speakers import name_office
-from tamani.extract.saying.speech import (
-    MARKS,
-    Phrase,
-    Words,
-    find_capital,
-    find_phrase_before,
-    is_auxiliary,
-    read_words,
+from tamani.extract.remarks.bodies import (
+    ARTICLES,
+    Named,
+    cut_last,
+    holds_actor,
+    is_body,
+    is_soft,
+    list_before,
+    name_body,
+    read_body,
 )
+from tamani.extract.remarks.promises import Clause, Statement, end_clause, is_promise, make_promise, read_list
+from tamani.extract.remarks.received import find_received, has_noun
+from tamani.extract.remarks.wording import Index, find_names, index_phrases
+from tamani.extract.saying.attribution import find_speaker
+from tamani.extract.saying.speech import MARKS, Phrase, Words, find_phrase_before, is_auxiliary, read_words
 from tamani.records import ReactionValue
-from tamani.words import Token, fold
 
-_DECREED = frozenset(["decrete", "decretes", "proclame", "observe", "declared", "announced", "proclaimed", "decreed"])
+_DECREED = frozenset(
+    [
+        "annonce",
+        "annonces",
+        "decrete",
+        "decretes",
+        "proclame",
+        "observe",
+        "declared",
+        "announced",
+        "proclaimed",
+        "decreed",
+    ]
+)
 _SECOND = frozenset(["calls_for", "offers_aid"])  # what stands as a reaction of its own beside another
+AVENGED = frozenset(("revenge", "vengeance", "retaliation", "reprisal", "reprisals", "represailles", "riposte"))
+OUR = frozenset(("our", "nos"))
+WE = frozenset(("we", "nous", "i", "je"))
 _MOURNING = frozenset(["deuil", "mourning"])
 
 
@@ -54,12 +73,13 @@ def _past() -> Index:
 def find_reactions(sentence: Sentence, scene: Scene, recent: str | None = None) -> Iterator[Statement]:
     """The reactions and promises of a sentence; recent is the body of the statement before, for "it"."""
     words = read_words(scene.language)
-    norms = [token.norm for token in sentence.tokens]
-    hits = list(_find_verbs(norms, words.language))
-    if not hits or is_elsewhen(sentence, norms, scene):
+    norms = sentence.norms
+    hits = list(_find_verbs(sentence, norms, words))
+    if not (hits or has_noun(sentence)) or is_elsewhen(sentence, norms, scene):
         return
-    actors = find_actors(sentence, scene.registry, scene.language)
-    frame = (words, actors, scene, recent)
+    named = (words, find_actors(sentence, scene.registry, scene.language), scene)
+    frame = (named, recent)
+    yield from find_received(sentence, hits, named)
     subject: Clause | None = None
     done: list[str] = []
     for at, stance in hits:
@@ -78,7 +98,7 @@ def find_reactions(sentence: Sentence, scene: Scene, recent: str | None = None) 
             done.append(stance)
             what = sentence.words(clause.at, last)
             first = min(clause.first, clause.at)
-            for who in (*_find_others(sentence, clause, actors, scene), clause.who):
+            for who in (*list_before(sentence, clause.first, named), clause.who):
                 yield Statement("reaction", ReactionValue(who, stance, what), sentence, first, last)
 
 
@@ -95,27 +115,15 @@ def _is_news(stance: str, done: Sequence[str]) -> bool:
     return not done or (stance in _SECOND and stance not in done)
 
 
-def _find_others(sentence: Sentence, clause: Clause, actors: Sequence[FoundActor], scene: Scene) -> Iterator[str]:
-    """Bodies listed before the last: "Les États-Unis, la France et l'Union européenne ont condamné"."""
-    tokens = sentence.tokens
-    types = read_list("bodies", "types")
-    found: list[FoundActor] = []
-    at = clause.first - 1
-    while at > 0 and tokens[at].norm in (",", "et", "and"):
-        actor = next((one for one in actors if one.last == at - 1 and one.type in types), None)
-        if actor is None:
-            break
-        found.append(actor)
-        at = actor.first - 1
-        while at >= 0 and tokens[at].norm in ("le", "la", "les", "l'", "the"):
-            at -= 1
-    for actor in reversed(found):
-        yield sentence.words(actor.first, actor.last)
+@cache
+def _endings() -> tuple[str, ...]:
+    return tuple(sorted(read_list("nominal", "endings")))
 
 
-def _find_verbs(norms: Sequence[str], language: str) -> Iterator[tuple[int, str]]:
-    for at, stance in find_names(_verbs(language), norms):
-        if not norms[at].endswith(tuple(sorted(read_list("nominal", "endings")))):
+def _find_verbs(sentence: Sentence, norms: Sequence[str], words: Words) -> Iterator[tuple[int, str]]:
+    for at, stance in find_names(_verbs(words.language), norms):
+        helped = at > 0 and is_auxiliary(sentence.tokens[at - 1], words)  # "a lancé un appel"
+        if helped or not norms[at].endswith(_endings()):
             yield at, stance
 
 
@@ -129,12 +137,13 @@ def is_elsewhen(sentence: Sentence, norms: Sequence[str], scene: Scene) -> bool:
     return any(True for _ in find_names(_past(), norms))
 
 
-Frame = tuple[Words, Sequence[FoundActor], Scene, str | None]
+Frame = tuple[Named, str | None]
 
 
 def _read_subject(sentence: Sentence, at: int, frame: Frame, subject: Clause | None) -> Clause | None:
     """The body that does it; a second verb after "and" has the subject of the first."""
-    words, actors, scene, recent = frame
+    named, recent = frame
+    words, _, scene = named
     tokens = sentence.tokens
     begin = at
     while begin > 0 and (
@@ -148,6 +157,8 @@ def _read_subject(sentence: Sentence, at: int, frame: Frame, subject: Clause | N
     if begin > 1 and tokens[begin - 1].norm in ("«", '"', "“"):
         begin -= 1  # "La Cédéao « condamne fermement » l'attaque"
     left = tokens[begin - 1].norm if begin else ""
+    if left in WE or tokens[at].norm in OUR:
+        return _read_quoted(sentence, begin, at, named)
     if left in read_list("helpers", "modals"):
         return None
     if left in words.lists["negation"] or left in words.lists["before_noun"] - {"et", "and"}:
@@ -158,39 +169,41 @@ def _read_subject(sentence: Sentence, at: int, frame: Frame, subject: Clause | N
         return _read_speaker(sentence, at, scene)
     if left in words.lists["pronouns"]:
         who = recent or _recall(sentence, scene)
-        return Clause(who, begin - 1, at) if who and _is_body(who, scene, words) else None
-    phrase = find_phrase_before(sentence, begin - 1, words, actors) if begin else None
+        return Clause(who, begin - 1, at) if who and is_body(who, scene, words) else None
+    return _read_body(sentence, begin, at, named)
+
+
+def _read_quoted(sentence: Sentence, begin: int, at: int, named: Named) -> Clause | None:
+    """ "We condemn this attack", "our thoughts are with them", the spokesman said: whoever is quoted."""
+    words, _, scene = named
+    speech = find_speaker(scene.attributions[sentence.index], at, at)
+    who = speech.said_by if speech is not None else None
+    return Clause(who, max(0, begin - 1), at) if who and is_body(who, scene, words) else None
+
+
+def _read_body(sentence: Sentence, begin: int, at: int, named: Named) -> Clause | None:
+    """The body that a verb at `at`, with its helpers from `begin` on, has as subject."""
+    tokens = sentence.tokens
+    phrase = find_phrase_before(sentence, begin - 1, named[0], named[1]) if begin else None
     if phrase is None:
         return None
-    soft = _is_soft(tokens, phrase)
-    name = _name(sentence, phrase, frame)
-    if name is None:
-        return None
-    country = fold(name) in scene.registry.countries or find_capital(sentence, phrase, words) is not None
-    if not soft and not country and not _is_body_phrase(tokens, phrase, actors):
-        return None
-    return Clause(name, phrase.first, at, soft)
-
-
-_ARTICLES = ("the", "le", "la", "les", "l'", "quatre", "des", "some", "certaines", "certains", "several", "plusieurs")
-
-
-def _name(sentence: Sentence, phrase: Phrase, frame: Frame) -> str | None:
-    """The name without its article and without a person's: "The African Union" is African Union."""
-    _, actors, scene, _ = frame
-    first = phrase.first
-    if first < phrase.last and sentence.tokens[first].norm in _ARTICLES:
-        first += 1
-    return name_office(sentence, Phrase(first, phrase.last), actors, scene.registry)
+    if phrase.last + 2 < begin and tokens[phrase.last + 1].norm in ("et", "and"):
+        # "La Cédéao et la France ont condamné"
+        second = Phrase(phrase.last + 2, begin - 1)
+        phrase = second if holds_actor(sentence, second, named) else phrase
+    phrase = cut_last(sentence, phrase, named)
+    soft = is_soft(tokens, phrase)
+    name = name_body(sentence, phrase, named) if soft else read_body(sentence, phrase, named)
+    return Clause(name, phrase.first, at, soft) if name is not None else None
 
 
 def _read_speaker(sentence: Sentence, at: int, scene: Scene) -> Clause | None:
     """ "The union has put the dead at 100 and demanded that ...": who speaks in the clause before."""
     words = read_words(scene.language)
     for one in reversed(scene.attributions[sentence.index] if sentence.index < len(scene.attributions) else ()):
-        if one.said_by and 0 <= one.end < at and at - one.end < 20 and _is_body(one.said_by, scene, words):
+        if one.said_by and 0 <= one.end < at and at - one.end < 20 and is_body(one.said_by, scene, words):
             phrase = Phrase(one.start, one.end)
-            first = phrase.first + (sentence.tokens[phrase.first].norm in _ARTICLES and phrase.first < phrase.last)
+            first = phrase.first + (sentence.norms[phrase.first] in ARTICLES and phrase.first < phrase.last)
             return Clause(sentence.words(first, phrase.last), phrase.first, at)
     return None
 
@@ -204,39 +217,19 @@ def _recall(sentence: Sentence, scene: Scene) -> str | None:
     return None
 
 
-def _is_body(who: str, scene: Scene, words: Words) -> bool:
-    tokens = [word.strip(".,").lower() for word in who.replace("'", " ").replace("’", " ").split()]
-    bare = fold(who.removeprefix("The ").removeprefix("the ").removeprefix("Le ").removeprefix("La "))
-    known = bare in scene.registry.countries or bare in words.capitals or identify_name(who, scene.registry) is not None
-    return known or bool({fold(token) for token in tokens} & read_list("bodies", "words"))
-
-
-def _is_body_phrase(tokens: Sequence[Token], phrase: Phrase, actors: Sequence[FoundActor]) -> bool:
-    norms = {token.norm for token in tokens[phrase.first : phrase.last + 1]}
-    if norms & read_list("bodies", "never"):
-        return False
-    types = read_list("bodies", "types")
-    named = any(actor.type in types and phrase.first <= actor.first <= phrase.last for actor in actors)
-    return named or bool(norms & read_list("bodies", "words"))
-
-
-def _is_soft(tokens: Sequence[Token], phrase: Phrase) -> bool:
-    return any(token.norm in read_list("bodies", "soft") for token in tokens[phrase.first : phrase.last + 1])
-
-
 def _read_decree(sentence: Sentence, norms: Sequence[str], scene: Scene) -> Clause | None:
     """ "Un deuil de trois jours a été décrété": who decreed it is the state, or whoever spoke last for it."""
-    if not set(norms) & _MOURNING or not set(norms) & _DECREED:
+    if _MOURNING.isdisjoint(norms) or _DECREED.isdisjoint(norms):
         return None
     at = next(at for at, norm in enumerate(norms) if norm in _MOURNING)
-    if not set(norms[max(0, at - 8) : at + 10]) & _DECREED:
+    if _DECREED.isdisjoint(norms[max(0, at - 8) : at + 10]):
         return None
     words = read_words(scene.language)
     first = at
     while first > 0 and norms[first - 1] not in MARKS and at - first < 6:
         first -= 1
     who = _recall(sentence, scene)
-    if who is None or not _is_body(who, scene, words):
+    if who is None or not is_body(who, scene, words):
         who = "autorités" if words.language == "fr" else "government"
     return Clause(who, first, first)
 
@@ -248,17 +241,23 @@ def _is_apt(norms: Sequence[str], clause: Clause, stance: str, place: tuple[int,
     if clause.soft:
         return stance in ("other", "condemns")
     if stance == "condemns":
-        quoted = at > 0 and norms[at - 1] in ("«", '"', "“")
+        if norms[at].startswith(("describ", "call", "qualifi")) and not AVENGED.isdisjoint(after):
+            return False  # "described the ambush as an act of revenge"
+        if norms[at].startswith("deplor"):
+            # "Le gouvernement déplore douze morts dans l'attaque" counts them.
+            return bool(set(norms[at + 1 : at + 5]) & read_list("objects", "words"))
+        # "a condamné « avec fermeté » l'attaque"
+        quoted = bool({"«", '"', "“"}.intersection(norms[max(0, at - 1) : at + 5]))
         return bool((set(norms[at:]) if quoted else after) & read_list("objects", "words"))
-    if stance == "supports" and after & read_list("objects", "support"):
+    if stance == "supports" and after & (read_list("objects", "support") | read_list("objects", "welcomed")):
         return True
     if stance == "supports":
-        return bool(set(norms) & read_list("objects", "wounded"))
+        return not read_list("objects", "wounded").isdisjoint(norms)
     if stance == "calls_for" and norms[at].startswith("demand") and at + 1 < len(norms):
         # "demandent une enquête", not "ont demandé aux habitants de partir".
         return norms[at + 1] not in ("a", "aux", "au", "si")
     if stance == "other" and norms[at] in read_list("helpers", "measures"):
         return True
     if stance == "other":
-        return bool(set(norms) & _MOURNING and set(norms) & _DECREED)
+        return bool(not _MOURNING.isdisjoint(norms) and not _DECREED.isdisjoint(norms))
     return True

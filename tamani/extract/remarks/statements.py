@@ -66,8 +66,8 @@ def _find_prose(reading: Reading, sentences: Sequence[Sentence], scene: Scene) -
             continue
         if any(start < sentence.span.end and sentence.span.start < end for start, end in cells):
             continue
-        if len(sentence.tokens) <= HEADING and sentence.tokens and sentence.tokens[-1].norm not in '.!?»"':
-            heading = " ".join(token.norm for token in sentence.tokens)
+        if len(sentence.tokens) <= HEADING and sentence.tokens and sentence.norms[-1] not in '.!?»"':
+            heading = " ".join(sentence.norms)
             continue
         reactions = tuple(find_reactions(sentence, scene, recent))
         recent = reactions[-1].value.who if reactions else None

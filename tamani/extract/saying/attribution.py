@@ -7,15 +7,18 @@ l'AFP") is in `via`; said_by is None then. "carried" marks a speaker taken over 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from tamani.extract.counts.number_words import load_numbers, read_number
 from tamani.extract.document import TITLE, Sentence
 from tamani.extract.parties.actors import FoundActor, Registry, find_actors
 from tamani.extract.saying.formulas import Voice, find_function, find_name_behind
 from tamani.extract.saying.headlines import find_headline_speaker
+from tamani.extract.saying.refusals import Refusal, find_refusals, may_refuse
 from tamani.extract.saying.speakers import is_speaker, name_speaker
 from tamani.extract.saying.speech import (
     MARKS,
@@ -32,9 +35,13 @@ from tamani.records import Stance
 from tamani.words import Token, tokenize
 
 ALL_TEXTS = read_words("en").lists["texts"] | read_words("fr").lists["texts"]
+ISSUED = ALL_TEXTS - read_words("en").lists["heads.toll_words"]  # "le communiqué" is not whoever gave a toll
 CITING = frozenset(["citing", "citant", "quoting"])
 _NOT = frozenset(["not", "non"])
 RELYING = frozenset(["relying", "based", "drawing", "appuyant", "fondant", "basant"])
+REFUTING = frozenset(("deny", "refute", "undo"))
+DENYING = REFUTING | {"rebut"}
+SILENT = frozenset(("act", "rebut"))  # these say nothing of their own about what they stand over
 CARRY = 3  # sentences of a paragraph over which "selon des sources locales" still holds
 
 
@@ -48,7 +55,8 @@ class Attribution(Struct, frozen=True):
     via: tuple[str, ...] = ()  # ids of outlets, agencies, monitors that carry it
     stance: Stance = Stance.ASSERTED
     carried: bool = False  # from an earlier sentence
-    verb: str = "say"  # say, accuse, deny, act, doubt
+    # say, accuse, deny, act, doubt; refute, undo: said not to be so, or never to have been; rebut: denied once told
+    verb: str = "say"
     start: int = -1  # the tokens of the speaker itself, -1 where it stands in another sentence
     end: int = -1
 
@@ -70,6 +78,41 @@ def find_attributions(
     sentence: Sentence, previous: Context, language: str | None, registry: Registry
 ) -> tuple[Attribution, ...]:
     """The attributions of one sentence, with pronouns resolved by what came before."""
+    spoken = _find_spoken(sentence, previous, language, registry)
+    words = read_words(language)
+    if not may_refuse(sentence, words):
+        return spoken
+    actors = find_actors(sentence, registry, language)
+    refusals = find_refusals(sentence, words, actors)
+    return tuple(_refute(sentence, spoken, refusals, (previous, (), actors, registry, words))) if refusals else spoken
+
+
+def _refute(
+    sentence: Sentence, spoken: Sequence[Attribution], refusals: Sequence[Refusal], frame: Frame
+) -> Iterator[Attribution]:
+    """What is spoken, and what is said not to be so, by whoever says that."""
+    previous, _, actors, registry, words = frame
+    back = [one for one in refusals if one.back]
+    # ", which the army denies": its verb denies nothing that stands behind it.
+    yield from (
+        one for one in spoken if one.verb != "deny" or not any(two.begin < one.start <= two.end for two in back)
+    )
+    for one in refusals:
+        voice = find_speaker(spoken, one.begin, one.end)
+        said_by, speaker = (voice.said_by, voice.speaker) if voice is not None else (None, None)
+        known = voice is not None and one.speaker is not None and voice.start <= one.speaker.first <= voice.end
+        if one.speaker is not None and not (known and said_by) and is_speaker(sentence, one.speaker, words, actors):
+            said_by = name_speaker(sentence, one.speaker, actors, registry)
+            speaker = identify_speaker(sentence, one.speaker, actors, registry, previous.countries)
+        via = voice.via if voice is not None else ()
+        verb = "rebut" if one.back else "undo" if one.event else "refute"
+        yield Attribution(one.first, one.last, said_by, speaker, via, Stance.DENIED, False, verb, one.begin, one.end)
+
+
+def _find_spoken(
+    sentence: Sentence, previous: Context, language: str | None, registry: Registry
+) -> tuple[Attribution, ...]:
+    """Who speaks in a sentence, and of what."""
     words = read_words(language)
     tokens = sentence.tokens
     doubt = _find_doubt(sentence, words)
@@ -127,7 +170,7 @@ def _leave_open(sentence: Sentence, carried: tuple[Attribution, ...], doubt: int
 def _find_corrected(sentence: Sentence, found: Sequence[Attribution]) -> tuple[Attribution, ...]:
     """ "40 was the true number, not 90 as elders had reported": who gives 40 denies 90."""
     denied = find_words(sentence, _NOT)
-    norms = [token.norm for token in sentence.tokens] if denied else []
+    norms = sentence.norms if denied else []
     for at in denied:
         if not any(token.is_number for token in sentence.tokens[at + 1 : at + 4]):
             continue
@@ -151,17 +194,21 @@ def _join_quoted(sentence: Sentence, found: Sequence[Attribution]) -> tuple[Attr
 
 def _is_cited(sentence: Sentence, start: int) -> bool:
     """ "Citing X", "s'appuyant sur X"."""
-    before = sentence.tokens[start - 1].norm
-    return before in CITING or (before in ("on", "sur") and sentence.tokens[start - 2].norm in RELYING)
+    before = sentence.norms[start - 1]
+    return before in CITING or (before in ("on", "sur") and sentence.norms[start - 2] in RELYING)
 
 
 def find_speaker(attributions: Sequence[Attribution], first: int, last: int) -> Attribution | None:
     """The attribution that answers for tokens first to last; a person goes before an outlet."""
-    covering = [one for one in attributions if one.verb != "act" and one.first <= first and last <= one.last]
+    spoken = [one for one in attributions if one.verb not in SILENT]
+    covering = [one for one in spoken if one.first <= first and last <= one.last]
     if not covering:
-        covering = [one for one in attributions if one.verb != "act" and one.first <= last and first <= one.last]
+        covering = [one for one in spoken if one.first <= last and first <= one.last]
     if not covering:
         return None
+    refuted = next((one for one in covering if one.verb in ("refute", "undo")), None)
+    if refuted is not None:
+        return refuted
     best = min(covering, key=lambda one: (one.said_by is None, one.carried, one.last - one.first, one.first))
     # "denied the abduction announced by several sites": who announced it does not undo the denial.
     best = next((one for one in covering if one.verb == "deny" and one.last >= best.start > one.first), best)
@@ -178,9 +225,9 @@ def remember_speaker(
         return replace(context, age=context.age + 1)
     newest = named[-1]
     lists = read_words("en").lists
-    norms = {token.norm for token in sentence.tokens}
+    texts = not ALL_TEXTS.isdisjoint(sentence.norms)
     issuer = context.issuer
-    if newest.said_by and (norms & ALL_TEXTS or (issuer is None and _is_official(newest.said_by))):
+    if newest.said_by and (not ISSUED.isdisjoint(sentence.norms) or (issuer is None and _is_official(newest.said_by))):
         issuer = (newest.said_by, newest.speaker)
     actor = registry.vocabulary.actors.get(newest.speaker or "")
     armed = actor is not None and actor.type in lists["heads.armed"]
@@ -192,11 +239,14 @@ def remember_speaker(
         paragraph=sentence.paragraph,
         age=0,
         # A denial, a call or what a group says of itself is no frame for the counts that follow.
-        carries=newest.verb != "deny" and not armed and bool(norms & (lists["heads.toll_words"] | ALL_TEXTS)),
+        carries=newest.verb not in DENYING
+        and not armed
+        and (texts or not lists["heads.toll_words"].isdisjoint(sentence.norms)),
         issuer=issuer,
     )
 
 
+@lru_cache(maxsize=5_000)
 def _is_official(said_by: str) -> bool:
     lists = read_words("en").lists
     words = {token.norm for token in tokenize(said_by)}
@@ -213,19 +263,19 @@ def _carry(sentence: Sentence, previous: Context) -> tuple[Attribution, ...]:
 
 def _tells_of_before(sentence: Sentence) -> bool:
     """Is it of an earlier time: "En mars, neuf villageois avaient été tués", "on the same road in August 2019"?"""
-    norms = [token.norm for token in sentence.tokens]
+    norms = sentence.norms
     lists = read_words("en").lists
     if any(norm.isdigit() and len(norm) == 4 and norm[:2] in ("19", "20") for norm in norms):
         return True
     opening = norms[:4]
-    timed = bool(set(opening) & lists["heads.times"]) or opening[:3] == ["il", "y", "a"]
+    timed = not lists["heads.times"].isdisjoint(opening) or opening[:3] == ("il", "y", "a")
     return timed and bool(set(norms) & {"avait", "avaient", "had", "lost", "were", "was"})
 
 
 def _find_doubt(sentence: Sentence, words: Words) -> int | None:
     """Where a sentence says that it is not sure, if anywhere."""
     return next(
-        (at for at in find_starts(sentence, words.doubts) if starts_here(sentence.tokens, at, words.doubts)), None
+        (at for at in find_starts(sentence, words.doubts) if starts_here(sentence.norms, at, words.doubts)), None
     )
 
 
@@ -246,6 +296,7 @@ Frame = tuple[Context, tuple[str, ...], Sequence[FoundActor], Registry, Words]
 
 def _make(sentence: Sentence, voice: Voice, region: Phrase, frame: Frame) -> Attribution | None:
     previous, via, actors, registry, words = frame
+    region = _cut_part(sentence, region, words) if voice.verb == "deny" else region
     stance = Stance.DENIED if voice.verb == "deny" or _is_negated(sentence, region, words) else Stance.ASSERTED
     if voice.pronoun:
         if previous.said_by is None:
@@ -279,14 +330,22 @@ def _make(sentence: Sentence, voice: Voice, region: Phrase, frame: Frame) -> Att
     )  # fmt: skip
 
 
+def _cut_part(sentence: Sentence, region: Phrase, words: Words) -> Phrase:
+    """ "Denied any part in the raid that killed ten", "nie avoir ordonné": a part is denied, and the raid stands."""
+    for at in range(region.first, min(region.first + 6, region.last + 1)):
+        if sentence.norms[at] in words.lists["part"]:
+            return Phrase(region.first, at)
+    return region
+
+
 def _is_same_text(sentence: Sentence, phrase: Phrase, words: Words) -> bool:
-    norms = [token.norm for token in sentence.tokens[phrase.first : phrase.last + 1]]
+    norms = sentence.norms[phrase.first : phrase.last + 1]
     bare = [norm for norm in norms if norm not in words.lists["determiners"] and norm not in words.lists["same"]]
     return len(bare) == 1 and bare[0] in words.lists["texts"] and norms[0] not in ("un", "une", "a", "an")
 
 
 def _repeats(sentence: Sentence, phrase: Phrase, words: Words) -> bool:
-    return any(token.norm in ("meme", "memes", "same") for token in sentence.tokens[phrase.first : phrase.last + 1])
+    return any(norm in ("meme", "memes", "same") for norm in sentence.norms[phrase.first : phrase.last + 1])
 
 
 def _is_negated(sentence: Sentence, region: Phrase, words: Words) -> bool:
@@ -296,9 +355,18 @@ def _is_negated(sentence: Sentence, region: Phrase, words: Words) -> bool:
         if token.norm not in words.lists["negated"]:
             continue
         near = {one.norm for one in tokens[max(0, at - 1) : at + 3]} - {token.norm}
-        if near & words.lists["negated_with"] and at < 14:
-            return not any(one.norm[0].isdigit() for one in tokens)
+        # "confirmed the attack but did not give details": that is withheld, and nothing is denied.
+        withheld = not words.lists["withheld"].isdisjoint(one.norm for one in tokens[at + 1 : at + 5])
+        if near & words.lists["negated_with"] and at < 14 and not withheld:
+            # "It was not a bomb that killed the three": what is counted stands.
+            return not _has_number(tokens, words)
     return False
+
+
+def _has_number(tokens: Sequence[Token], words: Words) -> bool:
+    lexicon = load_numbers(words.language)
+    read = (read_number(tokens, at, lexicon) for at, one in enumerate(tokens) if one.norm not in words.lists["single"])
+    return any(number is not None for number in read)
 
 
 def _cut_regions(sentence: Sentence, voices: Sequence[Voice], words: Words) -> list[Phrase]:

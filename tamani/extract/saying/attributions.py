@@ -46,12 +46,12 @@ class Attributions(Sequence[tuple[Attribution, ...]]):
     @overload
     def __getitem__(self, at: slice) -> Sequence[tuple[Attribution, ...]]: ...
     def __getitem__(self, at: int | slice) -> tuple[Attribution, ...] | Sequence[tuple[Attribution, ...]]:
-        total = len(self._sentences)
+        found, total = self._found, len(self._sentences)
         # One further: the next sentence may say whose the count of this one is.
-        wanted = min(at + 2, total) if isinstance(at, int) and at >= 0 else total
-        while len(self._found) < wanted:
+        wanted = at + 2 if isinstance(at, int) and at >= 0 else total
+        while len(found) < wanted and len(found) < total:
             self._read_next()
-        return self._found[at]
+        return found[at]
 
     def _read_next(self) -> None:
         found, sentence = self._found, self._sentences[len(self._found)]
@@ -70,7 +70,7 @@ class Attributions(Sequence[tuple[Attribution, ...]]):
 
 def _find_giver(sentence: Sentence, attributions: Sequence[Attribution], words: Words) -> Attribution | None:
     """Who gives or confirms the count of the sentence before: "the statement gives a provisional toll for both"."""
-    if words.lists["toll"].isdisjoint(sentence.where):
+    if words.lists["toll"].isdisjoint(sentence.present):
         return None
     for one in attributions:
         region = sentence.tokens[one.first : one.first + 5]

@@ -50,8 +50,8 @@ def find_denials(sentences: Sequence[Sentence], scene: Scene) -> tuple[FoundDeni
     people, be, negations = _lists("fr" if scene.language == "fr" else "en")
     found = []
     for sentence in sentences:
-        norms = [token.norm for token in sentence.tokens]
-        if not set(norms) & negations:
+        norms = sentence.norms
+        if negations.isdisjoint(norms):
             continue
         for at, norm in enumerate(norms):
             if norm not in negations or not set(norms[max(0, at - 3) : at]) & (be | {","}):
@@ -73,7 +73,7 @@ def _find_start(norms: Sequence[str], at: int, be: frozenset[str]) -> int | None
     while first > 0 and norms[first - 1] not in (":", ";", ".", "«", '"', "“", "that", "que", "qu'"):
         first -= 1
     subject = [norm for norm in norms[first:at] if norm not in be and norm[0].isalpha()]
-    return first if subject and set(norms[first:at]) & be else None
+    return first if subject and not be.isdisjoint(norms[first:at]) else None
 
 
 def _make(sentence: Sentence, place: tuple[int, int], scene: Scene) -> FoundDenial:

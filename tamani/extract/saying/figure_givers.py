@@ -36,13 +36,13 @@ def find_giver(sentence: Sentence, first: int, last: int, language: str) -> tupl
     owner = _find_owner(sentence, first, language)
     if owner is not None:
         return owner, True
-    if _words("changes").isdisjoint(sentence.where):
+    if _words("changes").isdisjoint(sentence.present):
         return None
     best: Clause | None = None
     for clause in find_clauses(sentence, language):
         if clause.voice != "active" or clause.lemma not in _words("changes") or not clause.subjects:
             continue
-        after = sentence.tokens[clause.head + 1].norm if clause.head + 1 < len(sentence.tokens) else ""
+        after = sentence.norms[clause.head + 1] if clause.head + 1 < len(sentence.tokens) else ""
         if clause.lemma == "have" and after not in ("it", "them"):
             continue  # "al-Shabaab has it at 137"
         if clause.head < first <= clause.head + FAR and (best is None or clause.head > best.head):
@@ -66,7 +66,7 @@ def _find_owner(sentence: Sentence, first: int, language: str) -> Phrase | None:
 
 
 def _is_parted(sentence: Sentence, start: int, first: int) -> bool:
-    return any(token.norm in (";", ":", "qui", "who", "which") for token in sentence.tokens[start + 1 : first])
+    return any(norm in (";", ":", "qui", "who", "which") for norm in sentence.norms[start + 1 : first])
 
 
 def _find_agent(sentence: Sentence, first: int, last: int, language: str) -> Phrase | None:
@@ -74,7 +74,7 @@ def _find_agent(sentence: Sentence, first: int, last: int, language: str) -> Phr
     for at in range(last + 1, min(last + NEAR + 4, len(tokens))):
         norm = tokens[at].norm
         if norm in BY:
-            told = any(token.norm in _words("given") for token in tokens[last + 1 : at])
+            told = any(word in _words("given") for word in sentence.norms[last + 1 : at])
             if not told and not (at == last + 1 and _is_set(sentence, first)):
                 return None
             group = find_group_at(sentence, at + 1, language) if at + 1 < len(tokens) else None
@@ -86,19 +86,21 @@ def _find_agent(sentence: Sentence, first: int, last: int, language: str) -> Phr
 
 def _is_set(sentence: Sentence, first: int) -> bool:
     """ "put at 60 by its president and at 52 by an aid group": does a verb of estimating stand before the figure?"""
-    return any(token.norm in AGENTS for token in sentence.tokens[max(0, first - 12) : first + 2])
+    return not AGENTS.isdisjoint(sentence.norms[max(0, first - 12) : first + 2])
 
 
 def _may_speak(sentence: Sentence, group: Group) -> bool:
     head = sentence.tokens[group.head]
     things = read_lexicon("not_people")["things"]
+    if head.norm.startswith(("mi-", "mid-")):
+        return False  # "Mi-mars, l'armée a repoussé un assaut, affirmant avoir tué ..."
     return head.norm not in _words("nobody") and head.norm not in things and head.text[0].isalpha()
 
 
 def _phrase(sentence: Sentence, group: Group, end: int, language: str) -> Phrase:
     """A group with what "of" or "de" hangs on it: "le chef du comité local"."""
     last = group.last
-    while last + 2 < end and sentence.tokens[last + 1].norm in ("of", "de", "du", "des", "d'"):
+    while last + 2 < end and sentence.norms[last + 1] in ("of", "de", "du", "des", "d'"):
         more = find_group_at(sentence, last + 2, language) or find_group_at(sentence, last + 1, language)
         if more is None or more.last <= last:
             break

@@ -39,7 +39,7 @@ def read_bracket(sentence: Sentence, at: int, words: Words) -> Voice | None:
     last = at
     while last + 1 < end and tokens[last + 1].norm not in MARKS and not tokens[last + 1].is_number:
         last += 1
-    inside = {token.norm for token in tokens[at + 1 : last + 1]}
+    inside = set(sentence.norms[at + 1 : last + 1])
     if last == at or last - at > 5 or not inside & words.lists["heads.brackets"] or inside & {"in", "of", "and", "et"}:
         return None
     return Voice(at + 1, last, at, end, "say", back=True)

@@ -5,7 +5,7 @@ Noun phrases are found by what cannot stand in them (marks, conjunctions, prepos
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import cache
 from typing import TypeAlias
 
@@ -56,14 +56,26 @@ def read_words(language: str | None) -> Words:
         for lemma in table.get(kind, ()):
             verbs |= dict.fromkeys(inflect(fold(lemma), language), kind)
         verbs |= dict.fromkeys(map(fold, table["forms"].get(kind, ())), kind)
+    # "a pu confirmer": the infinitive speaks behind "pu" alone.
+    infinitives = {fold(lemma): "say" for lemma in table["say"] if lemma.endswith("er")} if language == "fr" else {}
+    if language == "fr":  # "a tenu à démentir"
+        infinitives |= {fold(lemma): "deny" for lemma in (*table["deny"], "démentir") if lemma.endswith(("er", "ir"))}
+    verbs = infinitives | verbs
     lists = {key: frozenset(map(fold, value)) for key, value in table.items() if isinstance(value, list)}
     lists |= {f"heads.{key}": frozenset(map(fold, value)) for key, value in heads.items()}
+    lists["infinitives"] = frozenset(infinitives)
     lists["before_noun"] = lists["determiners"] | lists["joins"]
     lists["empty"] = lists["before_noun"] | lists["chain"] | lists["same"] | lists["nobody"]
     lists["heads.speaking"] = lists["heads.words"] - lists["heads.mute"]
     phrases = _cut_all(table["phrases"])
     openers = (
-        lists["adding"] | lists["prepositions"] | lists["fait"] | lists["toll"] | {phrase[0] for phrase in phrases}
+        lists["opens_belief"]
+        | lists["adding"]
+        | lists["denying"]
+        | lists["prepositions"]
+        | lists["fait"]
+        | lists["toll"]
+        | {phrase[0] for phrase in phrases}
     ) | {"("}
     capitals = {fold(name): actor for name, actor in read_lexicon("attribution")["capitals"].items()}
     return Words(language, verbs, lists, phrases, _cut_all(table["doubt"]), openers, openers | verbs.keys(), capitals)
@@ -92,34 +104,35 @@ def inflect(lemma: str, language: str) -> list[str]:
     return [stem + end for end in _FR_ENDINGS]
 
 
-def starts_here(tokens: Sequence[Token], at: int, phrases: tuple[tuple[str, ...], ...]) -> int:
-    """How many tokens the longest of some phrases takes at a place; 0 for none."""
-    for rest in _by_start(phrases).get(tokens[at].norm, ()):
-        size = len(rest) + 1
-        if at + size > len(tokens):
+def starts_here(norms: Sequence[str], at: int, phrases: tuple[tuple[str, ...], ...]) -> int:
+    """How many folded words the longest of some phrases takes at a place; 0 for none."""
+    room = len(norms) - at
+    for rest in _by_start(phrases).get(norms[at], ()):
+        if len(rest) >= room:
             continue
-        for token, forms in zip(tokens[at + 1 : at + size], rest, strict=True):
-            if token.norm not in forms:
+        for step, forms in enumerate(rest, at + 1):
+            if norms[step] not in forms:
                 break
         else:
-            return size
+            return len(rest) + 1
     return 0
 
 
 def find_starts(sentence: Sentence, phrases: tuple[tuple[str, ...], ...]) -> list[int]:
     """The tokens at which some phrase may begin, from left to right; only words of the sentence are tried."""
     starts = _by_start(phrases).keys() & sentence.present
-    if not starts:
-        return []
-    return sorted(at for word in starts for at in sentence.where[word] if sentence.tokens[at].norm == word)
+    return _find_places(sentence, starts) if starts else []
 
 
 def find_words(sentence: Sentence, words: frozenset[str]) -> list[int]:
     """The tokens that are one of some words as written, from left to right."""
-    tokens = sentence.tokens
-    return sorted(
-        at for word in words.intersection(sentence.present) for at in sentence.where[word] if tokens[at].norm == word
-    )
+    here = words & sentence.present
+    return _find_places(sentence, here) if here else []
+
+
+def _find_places(sentence: Sentence, words: Collection[str]) -> list[int]:
+    norms, where = sentence.norms, sentence.where
+    return sorted([at for word in words for at in where[word] if norms[at] == word])
 
 
 Rest: TypeAlias = tuple[tuple[str, ...], ...]  # the forms of each word of a phrase but the first
@@ -158,18 +171,25 @@ def _find_issuer(tokens: Sequence[Token], start: int, stop: int, end: int, words
     if end <= stop and tokens[end].norm in ("by", "par", "from") and _is_text(tokens[end - 1].norm, words):
         return end + 1
     given = words.lists["heads.given"]
-    at = next((step for step in range(start + 1, stop) if tokens[step].norm in given), None)
+    # "un communiqué | publié par": the noun is written like the participle
+    bare = words.lists["determiners"]
+    at = next(
+        (at for at in range(start + 1, stop) if tokens[at].norm in given and tokens[at - 1].norm not in bare), None
+    )
     if at is None or tokens[at].norm in CITED:
         return None  # "a UN toll quoted by several papers" is the UN's
     if at > end or not any(_is_text(token.norm, words) for token in tokens[start:at]):
         return None
     while at < stop and tokens[at].norm not in ("by", "par") and _is_given(tokens[at], words):
         at += 1
-    return at + 1 if tokens[at].norm in ("by", "par") else None
+    # "un bilan donné jeudi de sources sécuritaires"
+    sourced = tokens[at].norm in ("de", "from") and at < stop and tokens[at + 1].norm in ("source", "sources")
+    return at + 1 if sourced or tokens[at].norm in ("by", "par") else None
 
 
 def _is_given(token: Token, words: Words) -> bool:
-    return token.norm in words.lists["heads.given"] or is_circumstance(token, words)
+    public = token.norm in ("public", "publique", "publics")  # "rendu public par"
+    return public or token.norm in words.lists["heads.given"] or is_circumstance(token, words)
 
 
 def is_circumstance(token: Token, words: Words) -> bool:
@@ -181,7 +201,7 @@ def find_capital(sentence: Sentence, phrase: Phrase, words: Words) -> str | None
     """The state whose capital stands for it: "Niamey dément", "Abuja says"."""
     if phrase.last - phrase.first > 1 or not sentence.tokens[phrase.last].is_capital:
         return None
-    return words.capitals.get(" ".join(token.norm for token in sentence.tokens[phrase.first : phrase.last + 1]))
+    return words.capitals.get(" ".join(sentence.norms[phrase.first : phrase.last + 1]))
 
 
 def _find_counter(sentence: Sentence, phrase: Phrase | None, words: Words) -> Phrase | None:
@@ -194,7 +214,7 @@ def _find_counter(sentence: Sentence, phrase: Phrase | None, words: Words) -> Ph
             continue
         for of in range(at + 1, min(at + 4, phrase.last)):
             if tokens[of].norm in ("de", "du", "des", "d'", "of", "from"):
-                rest = {token.norm for token in tokens[of + 1 : phrase.last + 1]}
+                rest = set(sentence.norms[of + 1 : phrase.last + 1])
                 return Phrase(of + 1, phrase.last) if rest & words.lists["heads.words"] else phrase
     return phrase
 
@@ -281,8 +301,10 @@ def _is_border(tokens: Sequence[Token], at: int, start: int, words: Words, actor
         return True
     if at == start:
         return False
-    if word[0].isdigit() or word in words.lists["auxiliaries"] or word in words.lists["be"]:
+    if _counts_people(tokens, at, words) or word in words.lists["auxiliaries"] or word in words.lists["be"]:
         return True
+    if word in words.lists["fait"] and at + 1 < len(tokens) and tokens[at + 1].norm in words.lists["fait_next"]:
+        return True  # "de sources sécuritaires | faisait état de"
     if word in words.verbs and words.verbs[word] != "weak" and tokens[at - 1].norm not in words.lists["before_noun"]:
         return True
     if word in ("and", "et"):
@@ -290,6 +312,8 @@ def _is_border(tokens: Sequence[Token], at: int, start: int, words: Words, actor
         heads = words.lists["heads.words"]
         near = {token.norm for token in tokens[at + 1 : at + 4]}
         return not (near & heads or (following and tokens[at + 1].is_capital))
+    if word == "au" and at + 1 < len(tokens) and tokens[at + 1].norm == "sein":
+        return False  # "une source au sein de l'armée"
     if word in words.lists["post"]:
         # "le Collectif justice pour Barsalogho" is a name.
         named = word in ("pour", "for") and at + 1 < len(tokens) and tokens[at + 1].is_capital
@@ -298,6 +322,15 @@ def _is_border(tokens: Sequence[Token], at: int, start: int, words: Words, actor
         return False
     # A second determiner with nothing before it begins another phrase: "told the army | the village".
     return word in words.lists["determiners"] and tokens[at - 1].norm not in words.lists["before_noun"] and at > start
+
+
+def _counts_people(tokens: Sequence[Token], at: int, words: Words) -> bool:
+    """ "Selon le même communiqué | huit soldats sont morts": a count begins a phrase; "les deux élus" does not."""
+    word = tokens[at].norm
+    if word[0].isdigit():
+        return True
+    counted = word in read_lexicon("numbers")[words.language]["values"] and word not in words.lists["determiners"]
+    return counted and tokens[at - 1].norm not in words.lists["before_noun"] and not tokens[at].is_capital
 
 
 def is_auxiliary(token: Token, words: Words) -> bool:
@@ -329,10 +362,7 @@ def _is_name_end(tokens: Sequence[Token], at: int) -> bool:
 def has_head(sentence: Sentence, phrase: Phrase, words: Words, actors: Sequence[FoundActor]) -> bool:
     """Can this noun phrase speak: is there a head like "officials", or a known actor?"""
     heads = words.lists["heads.words"]
-    if any(
-        token.norm in heads or token.norm.rsplit("-", 1)[0] in heads
-        for token in sentence.tokens[phrase.first : phrase.last + 1]
-    ):
+    if any(norm in heads or norm.rsplit("-", 1)[0] in heads for norm in sentence.norms[phrase.first : phrase.last + 1]):
         return True
     if find_capital(sentence, phrase, words):
         return True
@@ -346,7 +376,7 @@ def identify_speaker(
     inside = [a for a in actors if phrase.first <= a.first and a.last <= phrase.last and a.id is not None]
     named = [a for a in inside if not a.source and a.type != "network"]
     lists = read_words("en").lists
-    norms = [token.norm for token in sentence.tokens[phrase.first : phrase.last + 1]]
+    norms = sentence.norms[phrase.first : phrase.last + 1]
     content = [norm for norm in norms if norm not in ("the", "l'", "le", "la", "les")]
     for found in named:
         # "un habitant du Mali" is not Mali.

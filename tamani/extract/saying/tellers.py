@@ -27,7 +27,7 @@ def find_teller(sentence: Sentence, language: str | None) -> Phrase | None:
     if told > 2:
         return None
     by = next((at for at in range(told + 1, min(len(tokens), told + REACH)) if tokens[at].norm in _words("by")), None)
-    verbs = {token.norm for token in tokens[told + 1 : by]} if by is not None else set()
+    verbs = set(sentence.norms[told + 1 : by]) if by is not None else set()
     if by is None or verbs.isdisjoint(_words("given")) or not verbs.isdisjoint(_words("not")):
         return None
     group = find_group_at(sentence, by + 1, "fr" if language == "fr" else "en") if by + 1 < len(tokens) else None

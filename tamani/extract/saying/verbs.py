@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
+from tamani.extract.counts.number_words import load_numbers
 from tamani.extract.saying.speech import MARKS, Words, is_auxiliary
 from tamani.words import Token
 
@@ -13,6 +14,11 @@ _ASSERTED = frozenset(
     ["that", "to", "it", "they", "its", "at", "more", "over", "nearly", "some", "dozens", "about", "no"]
 )
 _NEITHER = frozenset(["declined", "refused", "neither", "nor", "or", "ni", "refuse", "decline", "refusait"])
+_FOR_ITS_PART = frozenset(
+    ["de", "son", "leur", "cote", "pour", "sa", "part", "quant", "en", "effet", "retour", "outre"]
+)
+SHARED = 20  # tokens from a helper to the second participle it helps
+_PART = frozenset(["responsabilite", "implication", "participation"])
 BE = frozenset(["is", "was", "were", "are", "be", "been", "being", "est", "sont", "etait", "etaient", "ete"])
 
 
@@ -29,12 +35,16 @@ def read_verb(tokens: Sequence[Token], at: int, words: Words) -> Verb | None:
     """The verb of saying at a token, with its auxiliaries; None where it is a noun, negated or passive."""
     norm = tokens[at].norm
     after = tokens[at + 1].norm if at + 1 < len(tokens) else ""
-    fixed = norm in words.lists["fait"] and after in words.lists["fait_next"]  # "fait état", "croit savoir"
+    # "fait état", "fait également état", "croit savoir"
+    late = at + 2 < len(tokens) and after in words.lists["chain"] and tokens[at + 2].norm in words.lists["fait_next"]
+    fixed = norm in words.lists["fait"] and (late or after in words.lists["fait_next"])
     kind = _judge_verb(tokens, at, after, words) if not fixed else "say"
-    edge = at + 1 if fixed else at
-    if not kind or after in ("by", "par") or not _is_verb(tokens, at, kind, words):
+    edge = at + 1 + late if fixed else at
+    begin, blocked, helped = _reach_able(tokens, at, words), False, False
+    if begin == at and (not _is_verb(tokens, at, kind, words) or norm in words.lists["infinitives"]):
         return None
-    begin, blocked, helped = at, False, False
+    if not kind or after in ("by", "par"):
+        return None
     while begin > 0:
         word = tokens[begin - 1].norm
         if word in words.lists["negation"] or word in BE:
@@ -50,6 +60,9 @@ def read_verb(tokens: Sequence[Token], at: int, words: Words) -> Verb | None:
         begin -= 1
     if not helped:
         begin, helped = _reach_auxiliary(tokens, begin, words)
+    # "L'armée a nié toute responsabilité et accusé X": the second shares the helper of the first.
+    if begin == at and at and tokens[at - 1].norm == "et":
+        helped = helped or any(is_auxiliary(one, words) for one in tokens[max(0, at - SHARED) : at])
     needs_help = tokens[at].text.endswith("é") or norm in words.lists["participles"]
     if blocked or (words.language == "fr" and needs_help and not helped):
         return None
@@ -67,13 +80,24 @@ def _judge_verb(tokens: Sequence[Token], at: int, after: str, words: Words) -> s
         return ""
     if norm == "put" and after in ("about", "out", "up", "down", "in", "on", "off"):
         return ""  # "a figure put about on social networks"
+    if norm.startswith("revendiqu") and _is_counted(after, words):
+        return "say"  # "revendiquent quinze soldats tués", and not "revendiquent l'attaque"
     if norm == "claimed" and not _is_assertion(tokens, at):
         if not {"responsibility", "credit", "attack", "raid", "ambush"} & {one.norm for one in tokens[at + 1 : at + 5]}:
             return ""
         kind = "act"
+    if kind == "deny" and norm.startswith("declin") and not _PART & {one.norm for one in tokens[at + 1 : at + 4]}:
+        return ""  # "décline une invitation"
+    if kind == "deny" and at > 1 and (tokens[at - 2].norm, tokens[at - 1].norm) == ("no", "longer"):
+        return ""  # "no longer denies"
     if kind == "deny" and any(one.norm in _NEITHER for one in tokens[max(0, at - 4) : at]):
         return ""  # "declined to confirm or deny", "n'a ni confirmé ni démenti"
     return kind
+
+
+def _is_counted(after: str, words: Words) -> bool:
+    lexicon = load_numbers(words.language)
+    return after[:1].isdigit() or after in lexicon.values or after in lexicon.collectives or after in lexicon.plurals
 
 
 def _is_adverb(tokens: Sequence[Token], at: int, words: Words) -> bool:
@@ -90,14 +114,35 @@ def _is_assertion(tokens: Sequence[Token], at: int) -> bool:
     return after[0] in _ASSERTED or tokens[at + 1].is_number
 
 
+def _reach_able(tokens: Sequence[Token], at: int, words: Words) -> int:
+    """The first token of "were able to confirm" or of "pu confirmer"; the verb itself where nobody is able."""
+    if words.language == "fr":
+        keen = at > 1 and tokens[at - 1].norm == "a" and tokens[at - 2].norm in ("tenu", "tient", "tiennent")
+        if keen and tokens[at].norm.endswith(("er", "ir")):
+            return at - 2  # "a tenu à démentir"
+        able = at and tokens[at - 1].norm == "pu" and tokens[at].norm.endswith("er")
+        return at - 1 if able else at
+    if at < 3 or tokens[at - 1].norm != "to" or tokens[at - 2].norm != "able":
+        return at
+    return at - 3 if tokens[at - 3].norm in BE else at - 2
+
+
 def _reach_auxiliary(tokens: Sequence[Token], begin: int, words: Words) -> tuple[int, bool]:
     """Back to the auxiliary over some words: "had first estimated", "avaient au départ estimé"."""
     for at in range(begin - 2, max(-1, begin - 5), -1):
         if tokens[at + 1].norm in MARKS or tokens[at + 1].norm in words.lists["conjunctions"]:
             break
-        if tokens[at].norm in words.lists["auxiliaries"] and tokens[at].norm != "a":
-            return at, True
+        if tokens[at].norm in words.lists["auxiliaries"] and (
+            tokens[at].norm != "a" or {token.norm for token in tokens[at + 1 : begin]} <= _FOR_ITS_PART
+        ):
+            return at, True  # "a de son côté parlé", and not "à" or "a 12 ans"
     return begin, False
+
+
+def _is_named(tokens: Sequence[Token], at: int) -> bool:
+    """Is a word part of a name: with a capital, before another?"""
+    near = tokens[at : at + 2]
+    return len(near) > 1 and all(one.is_capital and not one.text.isupper() for one in near)
 
 
 def _is_verb(tokens: Sequence[Token], at: int, kind: str, words: Words) -> bool:
@@ -105,6 +150,8 @@ def _is_verb(tokens: Sequence[Token], at: int, kind: str, words: Words) -> bool:
     if at == 0:
         return kind != "weak"
     before = tokens[at - 1].norm
+    if kind == "weak" and _is_named(tokens, at):
+        return False  # "the US State Department"
     if (before in words.lists["joins"] and before not in ("et", "and")) or (
         before in ("to", "se", "a") and before != "a"
     ):

@@ -24,6 +24,9 @@ from tamani.extract.saying.speech import (
 from tamani.extract.saying.verbs import BE, Verb, read_verb
 from tamani.words import Token
 
+ASIDE = 12  # tokens from a source to the "that" of what it says
+EMERGES = frozenset(("emerged", "emerges", "ressort", "learned", "learnt", "appris", "apprend"))
+THAT = frozenset(("que", "qu'", "that"))
 _QUOTES = frozenset(',»"”')
 _TOLD = frozenset(["told", "tell", "tells"])
 _TAKES = frozenset(["admitted", "admits", "admis", "admet"])
@@ -56,9 +59,11 @@ def _read_voice(
     sentence: Sentence, at: int, words: Words, actors: Sequence[FoundActor], before: Voice | None
 ) -> Voice | None:
     token = sentence.tokens[at]
+    if token.norm == "if":
+        return _read_believed(sentence, at, words, actors)
     size = 0
     if token.norm in words.openers:
-        size = 1 if token.norm in words.lists["prepositions"] else starts_here(sentence.tokens, at, words.phrases)
+        size = 1 if token.norm in words.lists["prepositions"] else starts_here(sentence.norms, at, words.phrases)
     if size:
         return _read_preposition(sentence, at, size, words, actors)
     if token.norm == "(":
@@ -78,6 +83,8 @@ def _read_voice(
     if token.norm in words.lists["adding"] and before is not None:
         # "..., a dit le maire, ajoutant que": the same goes on.
         return Voice(before.first, before.last, at, at, "say", pronoun=before.pronoun)
+    if token.norm in words.lists["denying"] and before is not None:
+        return Voice(before.first, before.last, at, at, "deny", pronoun=before.pronoun)
     found = read_verb(sentence.tokens, at, words)
     return _read_clause(sentence, found, words, actors, before) if found else None
 
@@ -87,7 +94,7 @@ def _read_passive(sentence: Sentence, at: int, words: Words, actors: Sequence[Fo
     tokens = sentence.tokens
     if at + 2 >= len(tokens) or tokens[at + 1].norm not in ("by", "par"):
         return None
-    if not {token.norm for token in tokens[max(0, at - 2) : at]} & BE:
+    if BE.isdisjoint(sentence.norms[max(0, at - 2) : at]):
         return None  # "videos released by the group" says nothing
     phrase = find_phrase_after(sentence, at + 2, words, actors)
     if phrase is None or not has_head(sentence, phrase, words, actors):
@@ -111,12 +118,38 @@ def _read_preposition(
     if phrase is None or (tokens[at].norm in ("per", "via") and not has_head(sentence, phrase, words, actors)):
         return None
     edge = phrase.last
+    that = _find_that(tokens, edge) if not EMERGES.isdisjoint(sentence.norms[at:begin]) else 0
+    if that:
+        return Voice(phrase.first, edge, at, that, "say")
     if edge + 1 < len(tokens) and tokens[edge + 1].norm in ("que", "qu'", "that"):
         # "on apprend de sources locales que douze bergers ont été tués"
         return Voice(phrase.first, edge, at, edge + 1, "say")
     forward = at <= 1 or tokens[at - 1].norm in ("et", "and", ":", "mais", "but", ";")
+    # "another attack which, according to X, left ten dead": what the relative tells, not what stands before it
+    forward = forward or (tokens[at - 1].norm == "," and tokens[at - 2].norm in words.lists["relatives"])
     both = not forward and tokens[at - 1].norm == "," and _goes_on(tokens, edge, words)
     return Voice(phrase.first, phrase.last, at, edge, "say", back=not forward, both=both)
+
+
+def _read_believed(sentence: Sentence, at: int, words: Words, actors: Sequence[FoundActor]) -> Voice | None:
+    """ "If the village chief is to be believed": he says it."""
+    norms = sentence.norms
+    be = next((step for step in range(at + 2, min(at + ASIDE, len(norms) - 3)) if norms[step] in BE), None)
+    if be is None or norms[be + 1 : be + 4] != ("to", "be", "believed"):
+        return None
+    phrase = find_phrase_after(sentence, at + 1, words, actors, be - 1)
+    return Voice(phrase.first, phrase.last, at, be + 3, "say", back=at > 1) if phrase is not None else None
+
+
+def _find_that(tokens: Sequence[Token], edge: int) -> int:
+    """ "It emerged from an officer in Gao, to whom we spoke, that five": the "that" behind the source; 0 for none."""
+    end = min(edge + ASIDE, len(tokens) - 1)
+    for at in range(edge + 1, end):
+        if tokens[at].norm in THAT:
+            return at
+        if tokens[at].norm in (";", ".", "«", '"', "“"):
+            return 0
+    return 0
 
 
 def _goes_on(tokens: Sequence[Token], edge: int, words: Words) -> bool:
@@ -191,7 +224,7 @@ def _read_clause(
     phrase = find_phrase_before(sentence, begin - 1, words, actors)
     if phrase is None or not _may_speak(sentence, phrase, verb, words, actors):
         return None
-    if tokens[verb.at].norm in _TAKES and any(one.norm in _WARDS for one in tokens[phrase.first : phrase.last + 1]):
+    if tokens[verb.at].norm in _TAKES and not _WARDS.isdisjoint(sentence.norms[phrase.first : phrase.last + 1]):
         return None  # "the hospital has admitted 30 wounded"
     voice = Voice(phrase.first, phrase.last, phrase.first, verb.edge, verb.kind)
     return _place(tokens, voice, verb, words)
@@ -212,7 +245,7 @@ def _read_second(sentence: Sentence, verb: Verb, words: Words, actors: Sequence[
 
 def _is_finite(sentence: Sentence, at: int, words: Words) -> bool:
     """Is a token another form of what looks like a verb: va (aller), took (take)?"""
-    norm, lemma = sentence.tokens[at].norm, sentence.lemmas[at]
+    norm, lemma = sentence.norms[at], sentence.lemmas[at]
     if norm == lemma or sentence.tokens[at].is_capital:
         return False
     return lemma.endswith(("er", "ir", "re", "oir")) if words.language == "fr" else not norm.endswith("s")
@@ -256,14 +289,19 @@ def _read_turned(sentence: Sentence, verb: Verb, words: Words, actors: Sequence[
         if is_auxiliary(after, words) or after.norm in BE or after.norm in words.lists["be"] or after.is_number:
             return None
     back = verb.begin > 1
-    return Voice(phrase.first, phrase.last, verb.begin, phrase.last, verb.kind, back=back)
+    # "Le bilan, a dit le préfet, est de neuf morts": set in, and the clause goes on.
+    both = back and verb.kind != "deny" and _goes_on(tokens, phrase.last, words)
+    return Voice(phrase.first, phrase.last, verb.begin, phrase.last, verb.kind, back=back, both=both)
 
 
 def _closes_aside(tokens: Sequence[Token], comma: int, words: Words) -> bool:
     """Does this comma end an aside: "un agent, qui a requis l'anonymat, avance ..."?"""
     for at in range(comma - 1, max(-1, comma - 40), -1):
         if tokens[at].norm == ",":
-            return at > 0 and tokens[at + 1].norm in words.lists["aside"]
+            opens = tokens[at + 1].norm
+            # "un habitant, confirmant l'attaque, a évoqué", "a resident, describing the raid, said"
+            acting = opens.endswith("ant" if words.language == "fr" else "ing") and opens not in words.lists["post"]
+            return at > 0 and (opens in words.lists["aside"] or acting)
     return False
 
 
@@ -322,7 +360,7 @@ def _place(tokens: Sequence[Token], voice: Voice, verb: Verb, words: Words) -> V
     rest = [token.norm for token in tokens[verb.edge + 1 : end]]
     if len(rest) > 9 or {"that", "que", "qu'", "avoir", "etre"} & set(rest):
         return voice
-    told = tokens[verb.at].norm in _TOLD
+    told = tokens[verb.at].norm in _TOLD or rest[:1] in (["via"], ["over"])  # "..., he said via telephone"
     if rest and not told and rest[0] not in words.lists["chain"] and rest[0] not in words.lists["post"]:
         return voice
     if end < len(tokens) and tokens[end].norm in (":", "«"):

@@ -7,7 +7,7 @@ from functools import cache
 
 from tamani.extract.document import Sentence, remembered
 from tamani.extract.lexicon import read_lexicon
-from tamani.records import Toponym
+from tamani.records import Part, Toponym
 from tamani.words import Token
 
 DASHES = ("-", "–", "—", "--")
@@ -99,6 +99,8 @@ def _is_sent_from(sentence: Sentence, colon: int) -> bool:
     if colon > 7 or colon + 3 > len(tokens) or tokens[-1].text not in (".", "”", '"', "»"):
         return False
     head = [token for token in tokens[:colon] if token.text[0].isalpha()]
+    if all(token.norm in _inside() for token in head):
+        return False  # "May 3: Gunmen ...": a day alone heads an entry of a list
     shouted = bool(head) and head[0].text.isupper() and len(head[0].text) > 3
     listed = any(token.text == "," for token in tokens[:colon])
     spaced = tokens[colon].start > tokens[colon - 1].end  # "Djibo : ..." is French spacing, "Lagos: ..." English
@@ -106,17 +108,21 @@ def _is_sent_from(sentence: Sentence, colon: int) -> bool:
     return tokens[colon + 1].is_capital and (shouted or listed or plain)
 
 
+@cache
+def _police() -> frozenset[str]:
+    return frozenset(read_lexicon("places")["en"]["police"])
+
+
 def find_police_town(sentences: Sequence[Sentence], toponyms: Sequence[Toponym]) -> Toponym | None:
     """The town whose police speaks: "Cincinnati police said" of a shooting in a quarter that no gazetteer knows.
 
     Only where a town's police is its own; elsewhere it answers for a whole province.
     """
-    words = read_lexicon("places")
-    police, municipal = words["en"]["police"], words["municipal"]
+    police, municipal = _police(), read_lexicon("places")["municipal"]
     for sentence in sentences:
-        marks = {sentence.tokens[at].start for word in police for at in sentence.where.get(word, ())}
-        if not marks:
+        if police.isdisjoint(sentence.present):
             continue
+        marks = {sentence.tokens[at].start for word in police for at in sentence.where.get(word, ())}
         here = [one for one in toponyms if one.span.part is sentence.span.part and one.span.end + 1 in marks]
         for one in here:
             if one.feature == "town" and one.place.lat is not None and one.place.country in municipal:
@@ -130,24 +136,44 @@ def find_sent_place(sentences: Sequence[Sentence], toponyms: Sequence[Toponym]) 
     An agency writes from the capital of what happened anywhere.
     """
     known = read_lexicon("places")["agencies"]
+    head = _find_head(sentences)
+    if head is None or any(token.norm in known or token.is_number for token in head):
+        return None  # agencies and monitors of broadcasts give the day
+    return _find_town(head, toponyms)
+
+
+def find_only_town(sentences: Sequence[Sentence], toponyms: Sequence[Toponym]) -> Toponym | None:
+    """The town that a report was sent from, where it names no other place but countries: its streets are that town's.
+
+    "LUSAKA, 3 May (AGENCY) - Thieves shot a banker on Cairo Road": an agency would say if it were elsewhere.
+    """
+    head = _find_head(sentences)
+    town = _find_town(head, toponyms) if head is not None else None
+    if town is None:
+        return None
+    rest = (one for one in toponyms if one.feature != "country" and one.relation != "home")
+    return town if all(one.place.gazetteer == town.place.gazetteer for one in rest) else None
+
+
+def _find_head(sentences: Sequence[Sentence]) -> Sequence[Token] | None:
+    """The words of the first dateline."""
     for sentence in sentences[: LATEST + 1]:
         sent = find_dateline(sentence)
-        if sent < 1:
-            continue
-        head = sentence.tokens[: sent + 1]
-        if any(token.norm in known or token.is_number for token in head):
-            return None  # agencies and monitors of broadcasts give the day
-        end = head[-1].end
-        return next(
-            (
-                one
-                for one in toponyms
-                if one.span.part is sentence.span.part
-                and sentence.span.start <= one.span.start < end
-                and one.feature == "town"
-                and one.relation is None
-                and one.place.lat is not None
-            ),
-            None,
-        )
+        if sent >= 1:
+            return sentence.tokens[: sent + 1]
     return None
+
+
+def _find_town(head: Sequence[Token], toponyms: Sequence[Toponym]) -> Toponym | None:
+    return next(
+        (
+            one
+            for one in toponyms
+            if one.span.part is Part.TEXT
+            and head[0].start <= one.span.start < head[-1].end
+            and one.feature == "town"
+            and one.relation is None
+            and one.place.lat is not None
+        ),
+        None,
+    )

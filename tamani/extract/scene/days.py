@@ -21,9 +21,18 @@ SINCE = ("since", "depuis")  # "since the takeover of August 2020"
 FIELDS = ("date", "day", "jour", "when", "quand")
 AFTER = ("apres", "after")
 SIDES = ("de", "d'", "du", "of")
+WOUNDS = frozenset(("wounds", "injuries", "wounded", "injured"))
+LONG = -300  # days: "un an après l'attaque" says nothing of the day of a march
+THIS = ("cette", "cet", "ce", "this", "that")
 EVENTS = ("l'", "la", "cette", "une", "un", "the")
+STRAY_REACH = 12  # tokens behind the deed
+FRESH = timedelta(days=60)
+FRONTED = 28  # tokens from a day at the head of a sentence to what somebody said on it
 YEAR_REACH = 9  # tokens: "killed by soldiers in the north of the country in 1998"
-COMMAS = (",", ";", "that", "que", "qu'")
+COMMAS = frozenset((",", ";", "that", "que", "qu'"))
+AS_OF = (("as", "of"), ("as", "at"), ("date", "du"))
+MEANWHILE = frozenset(("alors", "tandis", "lorsque", "quand", "while", "as", "when"))
+WHICH = COMMAS - {","}
 BY_DATELINE = "dates.dateline"  # the rule of a date that only the dateline gives
 Spot = tuple[int, int]
 
@@ -69,7 +78,7 @@ def read_heading(sentence: Sentence, published: date | None, language: str) -> t
     """The day that stands alone before the first sentence, or in a field: "22 July 2022, 05:00.", "Date: 12 June"."""
     if sentence.paragraph == TITLE or len(sentence.tokens) > 14:
         return ()
-    norms = [token.norm for token in sentence.tokens[:4]]
+    norms = sentence.norms[:4]
     field = norms[0] in FIELDS and ":" in norms and sentence.index <= 10
     if sentence.index > 1 and not field:
         return ()
@@ -80,11 +89,13 @@ def read_heading(sentence: Sentence, published: date | None, language: str) -> t
     return tuple(one for one in found if one.start is not None and one.granularity == "day")
 
 
-def resolve_lead(sentence: Sentence, dates: Sequence[FoundDate], published: date | None) -> tuple[FoundDate, ...]:
+def resolve_lead(
+    sentence: Sentence, dates: Sequence[FoundDate], published: date | None, told: bool
+) -> tuple[FoundDate, ...]:
     """In the lead nothing was told before: "la veille" counts from the sentence's own day, else from publication.
 
     "Deux jours après l'incursion" looks back from the telling to the event. Later on, "one month after gunmen killed
-    71" looks back from the news.
+    71" looks back from the news; and so does "la veille" where the news has been told with its day.
     """
     if not any(found.start is None and found.offset_days for found in dates):
         return tuple(dates)
@@ -95,9 +106,12 @@ def resolve_lead(sentence: Sentence, dates: Sequence[FoundDate], published: date
     base = days[0] if days else published
     if base is None:
         return turned
+    if told and not days and turned == tuple(dates):
+        return turned
     if any(before is not after and after.first <= 1 for before, after in zip(dates, turned, strict=True)):
         # "Trois jours après l'attaque, la population a marché jeudi": Thursday is the march's.
-        turned = tuple(found for found in turned if found.start is None)
+        long = any((found.offset_days or 0) < LONG for found in turned)
+        turned = tuple(found for found in turned if found.start is None or (long and found.kind == "absolute"))
     return tuple(
         structs.replace(found, start=day, end=day)
         if found.start is None
@@ -109,9 +123,14 @@ def resolve_lead(sentence: Sentence, dates: Sequence[FoundDate], published: date
     )
 
 
+def tells_day(sentence: Sentence, dates: Sequence[FoundDate]) -> bool:
+    """Does a sentence of the text give a day from which "la veille" can count?"""
+    return sentence.paragraph != TITLE and any(found.granularity == "day" for found in dates)
+
+
 def _turn_back(sentence: Sentence, found: FoundDate) -> FoundDate:
     """ "Huit jours après le drame": the drama lies eight days back."""
-    norms = [token.norm for token in sentence.tokens]
+    norms = sentence.norms
     following = norms[found.last + 1] if found.last + 1 < len(norms) else "."
     after = norms[found.last + 2 : found.last + 4]
     if following in SIDES and found.offset_days == 1 and after and after[0] in EVENTS and "autre" not in after:
@@ -139,7 +158,12 @@ def link_dates(
     events = [(one.first, one.last) for one in triggers if one not in arrests]
     events += [(toll.first, toll.last) for toll in tolls if toll.field != "detained" or not arrests]
     other = [one.first for one in arrests]
-    said = {*find_speech(sentence, language), *_find_acts(sentence, triggers, language)}
+    recounts = find_recounts(sentence, language)
+    if recounts:  # "raised the death toll to 30 on Thursday": the figure comes with the telling
+        counted = {(toll.first, toll.last) for toll in tolls if toll.first > recounts[0]}
+        events = [spot for spot in events if spot not in counted]
+    said = {*find_speech(sentence, language), *_find_acts(sentence, triggers, language), *recounts}
+    said |= _find_late_deaths(sentence, language) | _find_rites(sentence, triggers, language)
     # "Officers were called at 5 a.m. on Saturday" tells of what happened, not of what was said.
     said -= {at for one in triggers for at in range(one.first, one.last + 1)}
     speech = tuple(sorted({*said, *other}))
@@ -148,7 +172,7 @@ def link_dates(
         for found in dates
         if found.kind not in ("recurring", "since", "until")
         and (found.granularity != "year" or _is_beside(sentence, found, events))
-        and (_is_headed(sentence, found) or not _is_told(sentence, found, events, speech, language))
+        and (is_headed(sentence, found) or not _is_told(sentence, found, events, speech, language))
         and not _is_side(sentence, found)
     )
 
@@ -165,15 +189,65 @@ def _find_acts(sentence: Sentence, triggers: Sequence[Trigger], language: str) -
     return [at for word in words for at in sentence.where[word] if at not in busy]
 
 
+@cache
+def _recounts(language: str) -> tuple[frozenset[str], frozenset[str]]:
+    table = read_lexicon("modes")[language]
+    return frozenset(table["recounts"]), frozenset(table["recounted"])
+
+
+def find_recounts(sentence: Sentence, language: str) -> list[int]:
+    """Where somebody puts a toll anew: "raised the death toll", "a revu jeudi le bilan"."""
+    verbs, tolls = _recounts(language)
+    if tolls.isdisjoint(sentence.present):
+        return []
+    words = verbs.intersection(sentence.present)
+    return sorted(
+        at for word in words for at in sentence.where[word] if not tolls.isdisjoint(sentence.norms[at + 1 : at + 6])
+    )
+
+
+def _find_late_deaths(sentence: Sentence, language: str) -> set[int]:
+    """Where somebody dies of wounds of another day: "ont succombé mardi à leurs blessures"."""
+    norms, where = sentence.norms, sentence.where
+    if language == "fr":
+        return {at for word in ("succombe", "succomber") if word in where for at in where[word]}
+    died = {at for word in ("died", "succumbed") if word in where for at in where[word]}
+    return {at for at in died if WOUNDS.intersection(norms[max(0, at - 2) : at] + norms[at + 1 : at + 7])}
+
+
+def _find_rites(sentence: Sentence, triggers: Sequence[Trigger], language: str) -> set[int]:
+    """Where a funeral or a homage takes place: "les obsèques des neuf gendarmes tués ont eu lieu mardi"."""
+    rites, held = _rites(language)
+    first = min((sentence.where[word][0] for word in rites.intersection(sentence.present)), default=None)
+    if first is None or any(one.first < first for one in triggers):
+        return set()  # "the attack on the funeral took place on Monday"
+    return {at for word in held.intersection(sentence.present) for at in sentence.where[word] if at > first}
+
+
+@cache
+def _rites(language: str) -> tuple[frozenset[str], frozenset[str]]:
+    table = read_lexicon("modes")[language]
+    return frozenset(table["rites"]), frozenset(table["held"])
+
+
 def _is_beside(sentence: Sentence, found: FoundDate, events: Sequence[Spot]) -> bool:
     """Does a mere year stand with an event: "in 2015 gunmen killed", "killed in 1998"; not "a treaty of 1914"?"""
     if found.first <= 2 or found.kind != "absolute":
         return True
     return any(
-        0 < found.first - last <= YEAR_REACH
-        and not any(token.norm in COMMAS for token in sentence.tokens[last + 1 : found.first])
+        0 < found.first - last <= YEAR_REACH and COMMAS.isdisjoint(sentence.norms[last + 1 : found.first])
         for _, last in events
     )
+
+
+def is_stray(found: FoundDate, spots: Sequence[Trigger | FoundToll], published: date | None) -> bool:
+    """Is it a day long gone that stands far from the deed: "killed by men who fight the order set up in March 1998"?"""
+    day = found.end or found.start
+    if published is None or day is None or day >= published - FRESH or found.first <= 2:
+        return False
+    if any(one.first > found.last for one in spots):
+        return False
+    return min((found.first - one.last for one in spots), default=0) > STRAY_REACH
 
 
 @cache
@@ -184,24 +258,31 @@ def _silent(language: str) -> frozenset[str]:
 def find_speech(sentence: Sentence, language: str) -> tuple[int, ...]:
     """Where somebody speaks in a sentence; "Borno State" and "un poste avancé" say nothing."""
     speech, silent = load_words(language).speech, _silent(language)
-    if speech.isdisjoint(sentence.where):
+    if speech.isdisjoint(sentence.present):
         return ()
     return tuple(
         at
         for at, token in enumerate(sentence.tokens)
-        if (token.norm in speech or sentence.lemmas[at] in speech) and token.norm not in silent
+        if (token.norm in speech or sentence.lemmas[at] in speech)
+        and token.norm not in silent
+        and not (token.norm == "dire" and token.is_capital)  # the town of Diré
     )
 
 
-def _is_headed(sentence: Sentence, found: FoundDate) -> bool:
+def is_headed(sentence: Sentence, found: FoundDate) -> bool:
     """A day at the head of a line of a digest: "9 October - Gunmen claim ...", "Lundi 3 mars : ..." """
     after = sentence.tokens[found.last + 1 : found.last + 2]
     return found.first <= 1 and bool(after) and after[0].text in (":", "-", "–", "—") and sentence.index > 0
 
 
 def _is_side(sentence: Sentence, found: FoundDate) -> bool:
-    """ "au lendemain d'une autre attaque" dates nothing but the order of two events."""
-    norms = [token.norm for token in sentence.tokens[found.last + 1 : found.last + 3]]
+    """ "au lendemain d'une autre attaque" dates nothing but the order of two events, "as of 9 June" a count."""
+    before = sentence.norms[max(0, found.first - 2) : found.first]
+    if before in AS_OF or (found.first > 1 and before[-1:] == ("au",) and before[0] in (",", "(")):
+        return True
+    norms = sentence.norms[found.last + 1 : found.last + 3]
+    if found.first <= 1 and (found.offset_days or 0) < 0 and sentence.index and norms[1:] and norms[1] in THIS:
+        return False  # "La veille de cette attaque, le village de Séguélon avait été visé"
     return found.start is None and found.kind == "anaphoric" and bool(norms) and norms[0] in SIDES
 
 
@@ -213,9 +294,11 @@ def _is_told(
     "told the agency on Wednesday", "Vendredi, l'armée a annoncé"; but "has claimed the July 22 raid".
     """
     tokens = sentence.tokens
-    joined = [first for first, _ in events if 0 < first - found.last <= 2]
+    joined = [first for first, _ in events if 0 < first - found.last <= 2 and first - 1 not in speech]
     if language == "en" and any(tokens[first - 1].norm not in COMMAS for first in joined):
         return False  # "the July 22 raid", "Saturday's carnage"
+    if language == "en" and found.last + 1 in speech and "on" in sentence.norms[max(0, found.first - 1) : found.first]:
+        return True  # "after talk of six dead, the government on Thursday said"
     left_event = max((last for _, last in events if last < found.first), default=-1)
     since = max((at for at in range(max(0, found.first - 10), found.first) if tokens[at].norm in SINCE), default=-1)
     if since > left_event:
@@ -227,9 +310,20 @@ def _is_told(
         return True
     if left_event >= 0 and left_event > left_speech:
         return False
+    aside = _find_aside(sentence, found)
     right_event = min((first for first, _ in events if first > found.last), default=10_000)
-    right_speech = min((at for at in speech if at > found.last), default=10_000)
-    return right_speech < right_event and right_speech - found.last <= 10
+    right_speech = min((at for at in speech if at > aside), default=10_000)
+    # "Mardi, le Groupe de soutien à l'islam et aux musulmans (JNIM), lié à Al-Qaïda, a revendiqué l'attaque"
+    reach = FRONTED if found.first <= 1 and aside == found.last else 10
+    return right_speech < right_event and right_speech - found.last <= reach
+
+
+def _find_aside(sentence: Sentence, found: FoundDate) -> int:
+    """The last token of a date at the start, with the clause behind it: "On 3 May, while a curfew ordered ..., men"."""
+    norms = sentence.norms[found.last + 1 : found.last + 3]
+    if found.first > 2 or len(norms) < 2 or norms[0] != "," or norms[1] not in MEANWHILE:
+        return found.last
+    return next((at for at in sentence.where[","] if at > found.last + 2), found.last)
 
 
 def _is_day_of_speech(sentence: Sentence, found: FoundDate, speech: int, events: Sequence[Spot]) -> bool:
@@ -237,11 +331,11 @@ def _is_day_of_speech(sentence: Sentence, found: FoundDate, speech: int, events:
     if speech < 0:
         return False
     tokens = sentence.tokens
-    between = [token.norm for token in tokens[speech + 1 : found.first]]
+    between = sentence.norms[speech + 1 : found.first]
     after = tokens[found.last + 1].norm if found.last + 1 < len(tokens) else "."
     if len(between) <= 8 and not any(norm in COMMAS for norm in between):
         return True
-    aside = bool(between) and "," in between[-3:] and not any(norm in COMMAS[1:] for norm in between)
+    aside = bool(between) and "," in between[-3:] and not any(norm in WHICH for norm in between)
     if len(between) <= 12 and aside and between.count(",") == 1 and after in (",", "que", "qu'", "that"):
         return True
     ends = found.last + 2 >= len(tokens) or after in (".", "(", '"', "»")
@@ -251,5 +345,21 @@ def _is_day_of_speech(sentence: Sentence, found: FoundDate, speech: int, events:
 def _is_aftermath(sentence: Sentence, found: FoundDate, language: str) -> bool:
     """ "Shares fell on Thursday after gunmen ambushed": the day of what came after."""
     verbs = read_lexicon("modes")[language]["aftermath"]
-    norms = [token.norm for token in sentence.tokens[found.last + 1 : found.last + 3]]
+    norms = sentence.norms[found.last + 1 : found.last + 3]
     return bool(norms) and norms[0] in AFTER and any(lemma in verbs for lemma in sentence.lemmas[: found.first])
+
+
+def dates_exclude(ones: Sequence[FoundDate], others: Sequence[FoundDate]) -> bool:
+    """Do no two of these dates overlap? Dates that hang on another event are left out."""
+    first = [found for found in ones if found.start is not None]
+    second = [found for found in others if found.start is not None]
+    if not first or not second:
+        return False
+    return not any(overlap(a, b) for a in first for b in second)
+
+
+def overlap(one: FoundDate, two: FoundDate) -> bool:
+    """Can two resolved dates be one day?"""
+    if one.start is None or two.start is None:
+        return True
+    return one.start <= (two.end or two.start) and two.start <= (one.end or one.start)

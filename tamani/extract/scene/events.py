@@ -8,24 +8,35 @@ from datetime import date, timedelta
 from msgspec import Struct, structs
 
 from tamani.extract.scene.aftermath import lend_aftermath
+from tamani.extract.scene.days import dates_exclude, overlap
 from tamani.extract.scene.emptiness import tells_nothing
-from tamani.extract.scene.frames import Frame, dates_exclude, overlap
+from tamani.extract.scene.frames import Frame
 from tamani.extract.scene.identity import (
     all_roles,
     is_other_deed,
     is_other_person,
     is_other_thing,
+    is_other_town,
     persons_hit,
     share_hit,
     share_person,
 )
+from tamani.extract.scene.lists import gather_entries
+from tamani.extract.scene.parts import lie_in_other_countries, open_with_country
 from tamani.extract.scene.places import conflict, distance_km, fineness
 from tamani.extract.scene.recall import LONG_AGO
-from tamani.extract.scene.references import goes_on
+from tamani.extract.scene.references import goes_on, takes_up_people
 from tamani.extract.when.dates import FoundDate
 from tamani.records import Mode, Toponym
+from tamani.words import fold
 
 SCENE_KM = 80.0  # villages of one raid, as the reports on Bankass and Diallassagou tell it
+LONG_NAME = 4
+RIGHT_THERE = frozenset(
+    (step, article, place)
+    for step, article in (("dans", "la"), ("dans", "le"), ("dans", "ce"), ("in", "the"), ("into", "the"))
+    for place in ("localite", "village", "bourgade", "hameau", "hamlet", "settlement")
+)
 OLD_DAYS = 30  # what lies further back than this is no news of its own
 
 
@@ -34,6 +45,7 @@ class Draft(Struct):
 
     frames: list[Frame]
     main: bool = False
+    entry: bool = False  # of a list of incidents, each of them news
 
     def dates(self) -> list[FoundDate]:
         return [found for frame in self.frames for found in frame.dates if found.start is not None]
@@ -44,6 +56,9 @@ class Draft(Struct):
 
 def separate_events(frames: Sequence[Frame], published: date | None) -> list[Draft]:
     """The events of a report, the news first; frames that tell of none are left out."""
+    entries = gather_entries(frames)
+    if entries:
+        return [Draft(told, main=told is entries[0], entry=True) for told in entries]
     real = [frame for frame in frames if frame.mode is Mode.ACTUAL and not frame.generic and not frame.is_silent]
     seed = _find_seed(real, published)
     if seed is None:
@@ -83,7 +98,9 @@ def drop_empty(drafts: Sequence[Draft]) -> list[Draft]:
 
 def _has_substance(draft: Draft) -> bool:
     """Is enough said of a further event to tell it from others? "The attack of May" alone is a mere allusion."""
-    if any(frame.tolls or frame.names_hit for frame in draft.frames):
+    # "Some residents were still missing on Wednesday" counts nobody, and tells of no deed.
+    counted = any(toll.low or toll.high or frame.triggers for frame in draft.frames for toll in frame.tolls)
+    if counted or any(frame.names_hit for frame in draft.frames):
         return True
     if not any(frame.is_solid for frame in draft.frames):
         return False
@@ -110,6 +127,8 @@ def _find_seed(real: Sequence[Frame], published: date | None) -> Frame | None:
     body = [frame for frame in real if not frame.is_title and frame.is_strong]
     fresh = [frame for frame in body if not (frame.past or frame.old or _is_old(frame.dates, published))]
     early = [frame for frame in fresh if frame.sentence.index <= 4]
+    # "Some of the bodies were found in the bush" stands over the news and counts none.
+    early = [frame for frame in early if frame.triggers or any(toll.low for toll in frame.tolls)] or early
     # "Sept personnes ont été interpellées" after an attack is the answer to it.
     early = [frame for frame in early if not frame.is_arrest] or early
     # Protests that go on are the setting of a digest, not its first entry.
@@ -157,6 +176,12 @@ def _choose(frame: Frame, drafts: list[Draft], last: Draft, published: date | No
         return last
     if frame.revised and not frame.places and not frame.dates:
         return last
+    if takes_up_people(frame.sentence) and last is not main and not frame.dates and not frame.places:
+        return last  # "Four of them died of it"
+    if frame.known and last is not main and not frame.dates and not frame.places and not frame.tolls:
+        return last  # "The attackers burned five cars", right after the second event
+    if last is not main and _is_right_there(frame, last):
+        return last
     # Whoever was murdered is murdered once: the victim's name tells which deed it is.
     own = persons_hit(frame.roles)
     if own:
@@ -167,6 +192,9 @@ def _choose(frame: Frame, drafts: list[Draft], last: Draft, published: date | No
             return None
     if frame.listed and not share_hit(frame, main.frames):
         return None
+    there = _find_there(frame, drafts, last)
+    if there is not None:
+        return there
     for is_other in (is_other_thing, is_other_deed):
         if is_other(frame, main.frames):
             rest = (draft for draft in drafts[1:] if not is_other(frame, draft.frames) and _same(frame, draft))
@@ -178,13 +206,44 @@ def _choose(frame: Frame, drafts: list[Draft], last: Draft, published: date | No
     return main
 
 
+def _is_right_there(frame: Frame, last: Draft) -> bool:
+    """ "Des hommes ont fait irruption dans la localité": in the village that the sentence before has named."""
+    if frame.dates or frame.places or not last.frames[-1].places:
+        return False
+    norms = frame.sentence.norms
+    follows = frame.sentence.index == last.frames[-1].sentence.index + 1
+    return follows and any(norms[at : at + 3] in RIGHT_THERE for at in range(len(norms) - 2))
+
+
+def _find_there(frame: Frame, drafts: Sequence[Draft], last: Draft) -> Draft | None:
+    """The further event that a frame goes on with by its village, which the news does not name.
+
+    "Another attack left dozens dead. They stormed the village of Noaka. ... We lost men in Noaka, an elder said."
+    """
+    named = _name_villages([frame])
+    if not named or frame.apart or named & _name_villages(drafts[0].frames):
+        return None
+    for draft in drafts[1:]:
+        if named & _name_villages(draft.frames) and not dates_exclude(frame.dates, draft.dates()):
+            return draft
+    open_ = last is not drafts[0] and not last.places() and not dates_exclude(frame.dates, last.dates())
+    placed = any(fineness(place) > 1 for place in drafts[0].places())
+    return last if open_ and placed and not frame.past else None
+
+
+def _name_villages(frames: Sequence[Frame]) -> set[str]:
+    """The towns and villages that frames name, known to a gazetteer or not."""
+    places = (place for frame in frames for place in frame.places if place.relation is None)
+    return {place.place.name for place in places if place.place.lat is None or fineness(place) >= 3}
+
+
 def _is_apart(frame: Frame, main: Draft, published: date | None) -> bool:
     """Does a frame tell of something else than the main event? By its day, its place, or its words."""
     if any(found.start is None and found.offset_days for found in frame.dates):
         return bool(frame.places) or not (goes_on(frame.sentence, "en") or goes_on(frame.sentence, "fr"))
     if frame.old and frame.tolls and not any(one.old for one in main.frames):
         return True  # "In the same place, in 2019, a raid had killed 24"
-    if (frame.apart and frame.is_solid) or _is_also_elsewhere(frame, main):
+    if (frame.apart and frame.is_solid) or _is_also_elsewhere(frame, main) or _is_abroad(frame, main):
         return True
     known = main.dates()
     if frame.tolls and (frame.past or frame.other or frame.also) and _is_unknown_elsewhere(frame, main):
@@ -207,11 +266,29 @@ def _is_apart(frame: Frame, main: Draft, published: date | None) -> bool:
     return frame.other and bool(frame.places or frame.dates) and not _shares(frame, main)
 
 
+def _is_abroad(frame: Frame, main: Draft) -> bool:
+    """Is it told of another country: beside the news in one sentence, or where each sentence opens with its country?"""
+    beside = [one for one in main.frames if one.sentence is frame.sentence]
+    if any(lie_in_other_countries(frame.places, one.places) for one in beside):
+        return True
+    towns = [
+        [one for one in places if fineness(one) >= 2 or one.relation == "capital"]
+        for places in (frame.places, main.places())
+    ]
+    if frame.tolls and not frame.joint and lie_in_other_countries(*towns):
+        return True  # "The group claimed last month's blasts in Uganda's capital that killed 76"
+    own = open_with_country(frame.sentence, frame.places)
+    told = {open_with_country(one.sentence, one.places) for one in main.frames} - {None}
+    return own is not None and bool(told) and own not in told and (bool(frame.tolls) or frame.names_hit)
+
+
 def _is_also_elsewhere(frame: Frame, main: Draft) -> bool:
     """ "A unit was also attacked in Mondoro", "également dans l'Est": a place of its own beside the news."""
-    if not frame.also or not frame.places:
+    if not (frame.also or (frame.adds and not frame.known)) or not frame.places:
         return False
-    return conflict(frame.places, main.places()) or (bool(frame.tolls) and not _shares(frame, main))
+    if conflict(frame.places, main.places()) or (bool(frame.tolls) and not _shares(frame, main)):
+        return True
+    return frame.names_hit and not frame.definite and is_other_town(frame, main.frames)
 
 
 def _is_unknown_elsewhere(frame: Frame, main: Draft) -> bool:
@@ -241,10 +318,20 @@ def _refines(frame: Frame, main: Draft) -> bool:
         return True  # "49 civils tués pour le bateau et pour le camp de Bamba réunis"
     if frame.definite and not frame.past and all(place.place.lat is None for place in frame.places):
         return True  # a name that nobody knows parts nothing
+    if frame.definite and not frame.past and _share_word(frame.places, main.places()):
+        return (
+            True  # "The attack was claimed by X, who says it took posts at Wada and Koudou", after "the Koudou falls"
+        )
     if not frame.definite or frame.dates or frame.tolls or frame.past or frame.other:
         return False
     gaps = [distance_km(one.place, two.place) for one in frame.places for two in main.places()]
     return any(gap is not None and gap < SCENE_KM for gap in gaps)
+
+
+def _share_word(ones: Sequence[Toponym], others: Sequence[Toponym]) -> bool:
+    """Is a place of the one called by a word of a place's name of the other: "Koudou", "Chutes de Koudou"?"""
+    words = {word for place in others for word in fold(place.place.name).split() if len(word) >= LONG_NAME}
+    return any(fold(place.place.name) in words for place in ones)
 
 
 def _drop_telling(frame: Frame, main: Draft) -> Frame:

@@ -10,9 +10,9 @@ from tamani.extract.counts.toll_values import FoundToll
 from tamani.extract.document import Sentence
 from tamani.extract.parties.actors import find_actors
 from tamani.extract.parties.perpetrators import Scene
-from tamani.extract.saying.attribution import Attribution, find_speaker
+from tamani.extract.saying.attribution import REFUTING, Attribution, find_speaker
 from tamani.extract.saying.figure_givers import find_giver
-from tamani.extract.saying.negation import is_undone
+from tamani.extract.saying.negation import is_harm, is_undone
 from tamani.extract.saying.speakers import is_speaker, name_speaker
 from tamani.extract.saying.speech import identify_speaker, read_words
 from tamani.extract.scene.events import Draft
@@ -20,6 +20,22 @@ from tamani.extract.scene.frames import Frame
 from tamani.extract.scene.mentions import Said
 from tamani.extract.scene.roles import find_claimant
 from tamani.records import Stance
+
+DEFINITE = frozenset(("the", "these", "those", "les", "ces", "des", "all", "tous", "toutes"))
+ALL = frozenset(("all", "of", "tous", "toutes"))
+BE = frozenset(("were", "was", "are", "is", "be", "been", "etaient", "etait", "sont", "est", "aient", "fussent"))
+REST = 10  # tokens from the figure to what is said of those counted
+
+
+def _is_granted(sentence: Sentence, toll: FoundToll) -> bool:
+    """ "Denies that the twelve men killed were rebels": that twelve were killed is taken as known."""
+    norms, first, last = sentence.norms, toll.first, toll.last
+    if not DEFINITE.intersection(norms[max(0, first - 1) : first + 1]) or not BE.isdisjoint(norms[first : last + 1]):
+        return False
+    after = norms[last + 1 : last + 1 + REST]
+    verb = next((at for at, norm in enumerate(after) if norm in BE), None)
+    # "the twelve soldiers were killed" is what is denied
+    return verb is not None and not any(is_harm(sentence, last + at + verb, toll.field) for at in (2, 3))
 
 
 def name_speakers(drafts: Sequence[Draft], scene: Scene, titles: Sequence[Frame] = ()) -> dict[tuple[int, int], Said]:
@@ -32,7 +48,9 @@ def name_speakers(drafts: Sequence[Draft], scene: Scene, titles: Sequence[Frame]
         group = find_claimant(sentence, toll.first, scene.registry, scene.language or "en")
         if group is not None and (voice is None or voice.carried):
             found[key] = Said(sentence.words(group.first, group.last), group.id)
-        elif voice is not None and voice.verb == "deny" and voice.stance is Stance.DENIED:
+        elif voice is not None and voice.verb in REFUTING and _is_granted(sentence, toll):
+            continue
+        elif voice is not None and voice.verb in REFUTING and voice.stance is Stance.DENIED:
             found[key] = Said(voice.said_by, voice.speaker, voice.via, voice.stance)
         elif (giver := _name_giver(toll, sentence, voice, scene)) is not None:
             # "The toll of 20 given by a deputy could not be confirmed": his figure, and a doubted one.
@@ -66,13 +84,14 @@ def _lend_headline(draft: Draft, titles: Sequence[Frame], found: dict[tuple[int,
 
 def _is_corrected(sentence: Sentence, first: int) -> bool:
     """ "Not nine but six wounded": the second figure stands, whatever is denied before it."""
-    norms = [token.norm for token in sentence.tokens[max(0, first - 6) : first]]
-    return norms[-1:] in (["mais"], ["but"]) and bool({"pas", "not", "no"} & set(norms))
+    norms = sentence.norms[max(0, first - 6) : first]
+    return norms[-1:] in (("mais",), ("but",)) and bool({"pas", "not", "no"} & set(norms))
 
 
 def _is_nearer(sentence: Sentence, voice: Attribution, first: int) -> bool:
     """ "The group claims thirty; the army admits four": does whoever gives the figure stand in a later part?"""
-    return 0 <= voice.end < first and any(token.text == ";" for token in sentence.tokens[voice.end + 1 : first])
+    told = voice.end if voice.end >= 0 else voice.first  # "it said": where its words begin
+    return 0 <= told < first and any(token.text == ";" for token in sentence.tokens[told + 1 : first])
 
 
 def _name_giver(toll: FoundToll, sentence: Sentence, voice: Attribution | None, scene: Scene) -> Said | None:

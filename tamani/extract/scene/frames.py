@@ -2,30 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from msgspec import Struct, structs
 
+from tamani.extract.counts.toll_sides import opens_with_side
 from tamani.extract.counts.tolls import FoundToll, find_tolls
 from tamani.extract.details.role_words import FoundRole
 from tamani.extract.details.small_roles import find_aftermath, find_roles
 from tamani.extract.details.victim_references import find_named_victims
 from tamani.extract.document import TITLE, Sentence
-from tamani.extract.lexicon import read_lexicon
+from tamani.extract.lexicon import read_wording
 from tamani.extract.scene.datelines import find_dateline
-from tamani.extract.scene.days import SINCE, find_anchor, find_speech, link_dates, read_days, read_heading, resolve_lead
+from tamani.extract.scene.days import (
+    SINCE,
+    find_anchor,
+    find_speech,
+    is_stray,
+    link_dates,
+    read_days,
+    read_heading,
+    resolve_lead,
+    tells_day,
+)
+from tamani.extract.scene.habits import is_bare, is_habitual, is_sum, is_vague
 from tamani.extract.scene.kinds import Trigger
-from tamani.extract.scene.listed_deeds import find_own_victims, is_joined
 from tamani.extract.scene.modes import (
     AT_START,
     find_past_perfect,
-    has_phrase,
     is_another,
-    is_bare,
     is_definite,
-    is_habitual,
-    is_indefinite,
     is_link,
     is_recount,
     is_recovery,
@@ -36,21 +43,19 @@ from tamani.extract.scene.modes import (
     read_first_item,
     tells_of_nothing,
     tells_of_others,
-    text_of,
 )
-from tamani.extract.scene.places import conflict, fineness, is_event_place, place_tokens
-from tamani.extract.scene.recall import is_long_ago, is_recalled
+from tamani.extract.scene.openers import adds_another, leads_away, names_known_doers
+from tamani.extract.scene.parts import Part, cut_parts
+from tamani.extract.scene.place_names import is_village, link_places, names_place
+from tamani.extract.scene.places import fineness, place_tokens
+from tamani.extract.scene.recall import is_aside, is_long_ago, is_recalled
 from tamani.extract.scene.references import find_manner, lend_whose, speaks_of_fighters
-from tamani.extract.scene.seats import span_seat
 from tamani.extract.scene.senses import read_triggers
 from tamani.extract.scene.unreal import find_threats, keep_real
 from tamani.extract.when.dates import FoundDate
 from tamani.records import Mode, Toponym
 
 SOON = 4  # sentences within which the victims of an event are named
-CLAUSE = frozenset(
-    (",", ";", ":", "(", ")", "que", "qu'", "that", "who", "qui", "which", "alors", "while", "lorsque", "when", "quand")
-)
 
 
 class Frame(Struct, frozen=True, kw_only=True):
@@ -72,8 +77,12 @@ class Frame(Struct, frozen=True, kw_only=True):
     definite: bool = False  # "the attack"
     told: bool = False  # "claimed the attack": the sentence is about the telling
     revised: bool = False  # "un précédent bilan": an older count of the same event
+    entry: bool = False  # "3 May: Gunmen ...": opens an entry of a list of incidents
     old: bool = False  # years gone by, an anniversary, a book or a court tells of it
     listed: bool = False  # the second of two deeds in one sentence, each with a victim of its own
+    adds: bool = False  # "In addition, a bus": opens by counting one more thing in
+    away: bool = False  # "Plus à l'ouest", "Elsewhere": opens with another place or time
+    known: bool = False  # "the attackers burned": who did it is known from before
     also: bool = False  # "également dans", "the same day": another event, where it has a day or place of its own
 
     @property
@@ -119,12 +128,12 @@ def build_frames(
     found: list[Frame] = []
     anchor = published or find_anchor(sentences, language)
     told, last = read_first_item(sentences, language), -SOON
-    before: FoundToll | None = None
+    before, dated = None, False
     for at, sentence in enumerate(told):
         if is_link(sentence, language):
             continue
         triggers = read_triggers(sentence, language)
-        triggers = tuple(one for one in triggers if not _is_place(sentence, one, toponyms))
+        triggers = tuple(one for one in triggers if not names_place(sentence, one, toponyms))
         tolls = lend_whose(sentence, find_tolls(sentence, language, before), told[:at], language)
         before = _last_toll(sentence, tolls, before, language)
         meant = keep_real(sentence, triggers, tolls, language)
@@ -138,18 +147,19 @@ def build_frames(
             )
             continue
         last = at
-        seen = resolve_lead(sentence, read_days(sentence, anchor, published, language), published)
+        seen = resolve_lead(sentence, read_days(sentence, anchor, published, language), published, dated)
         sent = find_dateline(sentence)
         seen = tuple(one for one in seen if one.first > sent)
         dates = link_dates(sentence, seen, triggers, tolls, language)
+        dates = tuple(one for one in dates if not is_stray(one, (*triggers, *tolls), published))
         inside = [
             one for one in link_places(sentence, toponyms, seen, language) if place_tokens(sentence, one)[0] > sent
         ]
-        whole = _Part(
-            list(triggers), list(tolls), list(dates), inside, [*find_roles(sentence, language), *find_threats(triggers)]
-        )
+        roles = [one for one in find_roles(sentence, language) if not is_village(sentence, one, inside)]
+        whole = Part(list(triggers), list(tolls), list(dates), inside, [*roles, *find_threats(triggers)])
         made = _cut(sentence, whole, language)
-        found += [_mark_old(frame, seen, published, language) for frame in made]
+        found += [_mark_fresh(_mark_old(frame, seen, published, language), published) for frame in made]
+        dated = dated or tells_day(sentence, dates)
     return tuple(found)
 
 
@@ -167,15 +177,6 @@ def _read_aftermath(earlier: Sequence[Sentence], sentence: Sentence, language: s
     roles = (*find_aftermath(sentence, language), *find_named_victims(sentence, earlier, language))
     roles += find_manner(sentence, language) if earlier else ()
     return [Frame(sentence=sentence, triggers=(), roles=roles)] if roles else []
-
-
-def _is_place(sentence: Sentence, trigger: Trigger, toponyms: Sequence[Toponym]) -> bool:
-    """Is the word a part of a place's name, as in "Battle Creek" or a town called Roundup?"""
-    token = sentence.tokens[trigger.first]
-    if trigger.first == 0 or trigger.first < trigger.last or not token.is_capital or token.text.isupper():
-        return False
-    span = sentence.span_of(trigger.first, trigger.last)
-    return sentence.paragraph != TITLE and any(one.span.covers(span) and one.relation is None for one in toponyms)
 
 
 def _read_silent(sentence: Sentence, toponyms: Sequence[Toponym], published: date | None, language: str) -> list[Frame]:
@@ -198,63 +199,22 @@ def _read_silent(sentence: Sentence, toponyms: Sequence[Toponym], published: dat
     return [Frame(sentence=sentence, triggers=(), dates=heading, places=tuple(places))]
 
 
-def link_places(
-    sentence: Sentence, toponyms: Sequence[Toponym], dates: Sequence[FoundDate], language: str
-) -> list[Toponym]:
-    """The places of a sentence at which something can have happened; "August" in a date is none."""
-    busy = [sentence.span_of(found.first, found.last) for found in dates]
-    return [
-        toponym
-        for toponym in toponyms
-        if toponym.span.part is sentence.span.part
-        and sentence.span.start <= toponym.span.start < sentence.span.end
-        and not any(span.overlaps(toponym.span) for span in busy)
-        and is_event_place(sentence, toponym, language)
-        and not span_seat(sentence, place_tokens(sentence, toponym), toponym, language)
-    ]
+def _cut(sentence: Sentence, whole: Part, language: str) -> list[Frame]:
+    """One frame, or several where a sentence tells of several events."""
+    parts, alone = cut_parts(sentence, whole, language)
+    if whole.tolls and opens_with_side(sentence):
+        # "Côté ami : 9 morts, 12 blessés évacués à Sévaré le 15 mars": where and when they were taken
+        parts = [structs.replace(part, dates=[], places=[]) for part in parts]
+    return [_mark_beside(_finish(sentence, part, language), alone) for part in parts]
 
 
-class _Part(Struct):
-    """A frame in the making."""
-
-    triggers: list[Trigger]
-    tolls: list[FoundToll]
-    dates: list[FoundDate]
-    places: list[Toponym]
-    roles: list[FoundRole]
-
-
-def _cut(sentence: Sentence, whole: _Part, language: str) -> list[Frame]:
-    """One frame, or several where a sentence tells of two events with their own dates or places."""
-    parts = _attach(sentence, whole.triggers, whole.dates, whole.places)
-    merged: list[_Part] = []
-    alone = find_own_victims(sentence, whole.triggers, whole.roles)
-    for part in parts:
-        if merged and part.triggers and part.triggers[0].first in alone:
-            if is_joined(sentence, part.triggers[0].first):
-                # "The kidnapping of a nurse and the murder of a trader in Kumba on Monday": both there, and then.
-                merged[-1].dates = merged[-1].dates or list(part.dates)
-                merged[-1].places = merged[-1].places or list(part.places)
-            merged.append(part)
-            continue
-        another = any(is_another(sentence, trigger, language) for trigger in part.triggers)
-        begun = bool(merged) and any(not trigger.harm for trigger in merged[-1].triggers)
-        if merged and not (another and begun) and not _differ(merged[-1], part):
-            last = merged[-1]
-            last.triggers += part.triggers
-            last.dates += part.dates
-            last.places += part.places
-        else:
-            merged.append(part)
-    for toll in whole.tolls:
-        _part_near(merged, toll.first).tolls.append(toll)
-    for role in whole.roles:
-        _part_near(merged, role.first).roles.append(role)
-    made = [_finish(sentence, part, language) for part in merged]
-    return [
-        structs.replace(frame, listed=True) if frame.triggers and frame.triggers[0].first in alone else frame
-        for frame in made
-    ]
+def _mark_beside(frame: Frame, alone: Collection[int]) -> Frame:
+    """A frame with what its first word tells: an entry of a list, or an old deed told in passing."""
+    if not frame.triggers:
+        return frame
+    first = frame.triggers[0]
+    aside = is_aside(frame.sentence, first, frame.dates)
+    return structs.replace(frame, listed=frame.listed or first.first in alone, apart=frame.apart or aside)
 
 
 def _mark_old(frame: Frame, seen: Sequence[FoundDate], published: date | None, language: str) -> Frame:
@@ -264,84 +224,51 @@ def _mark_old(frame: Frame, seen: Sequence[FoundDate], published: date | None, l
     return structs.replace(frame, old=True, dates=tuple(one for one in frame.dates if is_long_ago(one, published)))
 
 
+def _mark_fresh(frame: Frame, published: date | None) -> Frame:
+    """ "A bomb went off today; another that had been laid was defused": of today, so not long past."""
+    if not frame.past or not frame.triggers or not any(one.start == published == one.end for one in frame.dates):
+        return frame
+    return structs.replace(frame, past=False)
+
+
 def _spots(frame: Frame) -> list[tuple[int, int]]:
     """Where a frame speaks of violence, or of its dead where it has no other word."""
     return [(one.first, one.last) for one in frame.triggers or frame.tolls]
 
 
-def _part_near(parts: Sequence[_Part], first: int) -> _Part:
-    """The part of a sentence whose words of violence stand nearest to a token."""
-    return min(parts, key=lambda part: min((abs(one.first - first) for one in part.triggers), default=0))
+def _drop_negated(triggers: Sequence[Trigger], modes: Sequence[Mode]) -> tuple[Trigger, ...]:
+    """ "It was not a bomb that killed the three": the killing without the bomb, which was none."""
+    if Mode.ACTUAL not in modes:
+        return tuple(triggers)
+    return tuple(one for one, mode in zip(triggers, modes, strict=True) if mode is not Mode.NEGATED)
 
 
-def _attach(
-    sentence: Sentence, triggers: Sequence[Trigger], dates: Sequence[FoundDate], places: Sequence[Toponym]
-) -> list[_Part]:
-    """Each date and place to its nearest trigger, those before the first one to the first."""
-    parts = [_Part([trigger], [], [], [], []) for trigger in triggers] or [_Part([], [], [], [], [])]
-    spots = [(trigger.first, trigger.last) for trigger in triggers]
-    for found in dates:
-        parts[_nearest(sentence, (found.first, found.last), spots)].dates.append(found)
-    for toponym in places:
-        parts[_nearest(sentence, place_tokens(sentence, toponym), spots)].places.append(toponym)
-    return parts
+def _is_filled(sentence: Sentence, part: Part) -> bool:
+    """Does a part say more than a word of violence, or has none, or stands in the headline?"""
+    told = bool(part.dates or part.tolls or part.places or part.roles)
+    return told or not part.triggers or sentence.paragraph == TITLE
 
 
-def _nearest(sentence: Sentence, span: tuple[int, int], spots: Sequence[tuple[int, int]]) -> int:
-    best, best_cost = 0, 1e9
-    for at, (first, last) in enumerate(spots):
-        between = sentence.tokens[last + 1 : span[0]] if last < span[0] else sentence.tokens[span[1] + 1 : first]
-        cost = len(between) + 4.0 * sum(token.norm in CLAUSE for token in between) + (3.0 if first > span[1] else 0.0)
-        if cost < best_cost:
-            best, best_cost = at, cost
-    return best
-
-
-def _differ(one: _Part, two: _Part) -> bool:
-    """Do two parts of a sentence have dates or places that exclude each other?"""
-    if one.dates and two.dates and dates_exclude(one.dates, two.dates):
-        return True
-    return bool(one.places and two.places) and conflict(two.places, one.places)
-
-
-def dates_exclude(ones: Sequence[FoundDate], others: Sequence[FoundDate]) -> bool:
-    """Do no two of these dates overlap? Dates that hang on another event are left out."""
-    first = [found for found in ones if found.start is not None]
-    second = [found for found in others if found.start is not None]
-    if not first or not second:
-        return False
-    return not any(overlap(a, b) for a in first for b in second)
-
-
-def overlap(one: FoundDate, two: FoundDate) -> bool:
-    """Can two resolved dates be one day?"""
-    if one.start is None or two.start is None:
-        return True
-    return one.start <= (two.end or two.start) and two.start <= (one.end or one.start)
-
-
-def _finish(sentence: Sentence, part: _Part, language: str) -> Frame:
+def _finish(sentence: Sentence, part: Part, language: str) -> Frame:
     words = load_words(language)
-    text = text_of(sentence)
     modes = [judge_trigger(sentence, trigger, language) for trigger in part.triggers]
     mode = Mode.ACTUAL if not modes or Mode.ACTUAL in modes or part.tolls else modes[0]
-    if not part.tolls and tells_of_nothing(text, modes, language):
+    if not part.tolls and tells_of_nothing(sentence, modes, language):
         mode = Mode.NEGATED
     # "Since 2015, violence has ravaged ..., killing thousands" tells of no day.
     last = part.triggers[0].last if part.triggers else len(sentence.tokens)
-    ahead = " " + " ".join(token.norm for token in sentence.tokens[: last + 1]) + " "
-    solid = bool(part.dates or part.tolls) and sentence.tokens[0].norm not in SINCE
-    many = not solid and any(is_indefinite(sentence, trigger, language) for trigger in part.triggers)
-    named = bool(part.dates or part.tolls or part.places or part.roles) or sentence.paragraph == TITLE
-    bare = bool(part.triggers) and not named and all(is_bare(sentence, trigger, language) for trigger in part.triggers)
-    since = not part.dates and sentence.tokens[0].norm in SINCE
+    solid = bool(part.dates or part.tolls) and sentence.norms[0] not in SINCE
+    summed = is_sum(sentence, part.triggers, part.tolls, part.dates)
+    many = not solid and is_vague(sentence, part.triggers, language)
+    bare = not _is_filled(sentence, part) and all(is_bare(sentence, trigger, language) for trigger in part.triggers)
+    since = not part.dates and sentence.norms[0] in SINCE
     habit = not solid and any(is_habitual(sentence, trigger, language) for trigger in part.triggers)
     revised = is_recount(sentence, part.triggers, language)
-    late = revised or is_recovery(sentence, part.triggers, language)
+    late = revised or is_recovery(sentence, part.triggers, language, counted=any(toll.low for toll in part.tolls))
     another = any(is_another(sentence, trigger, language) for trigger in part.triggers)
     return Frame(
         sentence=sentence,
-        triggers=tuple(part.triggers),
+        triggers=_drop_negated(part.triggers, modes),
         tolls=tuple(part.tolls),
         dates=() if late and not part.triggers else tuple(part.dates),
         places=tuple(part.places),
@@ -349,12 +276,16 @@ def _finish(sentence: Sentence, part: _Part, language: str) -> Frame:
         mode=mode,
         past=bool(find_past_perfect(sentence, language)) and not revised,
         other=not revised and tells_of_others(sentence, part.triggers, language),
-        generic=many or habit or since or bare or (not solid and has_phrase(text, words.generic)),
+        generic=many or habit or since or bare or summed or (not solid and words.generic.stands_in(sentence)),
         back=any(points_back(sentence, trigger, language) for trigger in part.triggers),
-        apart=another or (solid and (has_phrase(ahead, words.apart) or sentence.tokens[0].norm in AT_START)),
-        joint=has_phrase(text, read_lexicon("tolls")["joint"]),
+        apart=another
+        or (solid and (words.apart.stands_among(sentence.norms[: last + 1]) or sentence.norms[0] in AT_START)),
+        joint=read_wording("tolls", "joint").stands_in(sentence),
         definite=any(is_definite(sentence, trigger, language) for trigger in part.triggers),
         told=bool(part.triggers) and is_told_of(sentence, part.triggers[0], language),
         revised=revised,
-        also=has_phrase(text, words.also),
+        also=words.also.stands_in(sentence),
+        adds=adds_another(sentence, language),
+        away=leads_away(sentence, language),
+        known=names_known_doers(sentence, last),
     )

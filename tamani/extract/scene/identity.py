@@ -6,12 +6,14 @@ from collections.abc import Iterable, Sequence
 
 from tamani.extract.details.role_words import FoundRole
 from tamani.extract.scene.frames import Frame
+from tamani.extract.scene.kinds import Trigger
 from tamani.extract.scene.places import fineness
-from tamani.records import TargetValue, VictimValue
+from tamani.records import TargetValue, VictimValue, WeaponValue
 from tamani.words import fold
 
 Parts = frozenset[str]  # the words of a name, folded: "Issa Tembo" and "Tembo" have one in common
 SHORT = 2
+WOUNDS = frozenset(("wound", "wounds", "injury", "injuries"))
 BOMBS = frozenset(("bombing", "suicide_bombing"))  # a bomb goes off once; raiders go from house to house
 
 
@@ -42,9 +44,11 @@ def share_person(ones: Sequence[Parts], others: Sequence[Parts]) -> bool:
     return any(one <= other or other <= one or len(one & other) > 1 for one in ones for other in others)
 
 
-def share_thing(ones: Sequence[tuple[Parts, str | None]], others: Sequence[tuple[Parts, str | None]]) -> bool:
+def share_thing(
+    ones: Sequence[tuple[Parts, str | None]], others: Sequence[tuple[Parts, str | None]], by_type: bool = True
+) -> bool:
     """Can one thing stand in both lists: by a word of its name, or by its type?"""
-    return any(words & more or kind == sort for words, kind in ones for more, sort in others)
+    return any(words & more or (by_type and kind == sort) for words, kind in ones for more, sort in others)
 
 
 def all_roles(frames: Sequence[Frame]) -> list[FoundRole]:
@@ -55,13 +59,19 @@ def all_roles(frames: Sequence[Frame]) -> list[FoundRole]:
 def is_other_person(frame: Frame, known: Sequence[Frame]) -> bool:
     """ "The murder of Senator Ba", in a report on the murder of the mayor: by its victim's name, another deed.
 
-    A verb may add a victim to the same deed: "his driver, Ali Sow, was also killed".
+    A verb may add a victim to the same deed: "his driver, Ali Sow, was also killed", "was found with a gunshot wound".
     """
     own = persons_hit(frame.roles)
-    if not own or not any(trigger.noun for trigger in frame.triggers):
+    if not own or not any(one.noun and not _is_wound(frame, one) for one in frame.triggers):
         return False
     told = persons_hit(all_roles(known))
     return bool(told) and not share_person(own, told)
+
+
+def _is_wound(frame: Frame, trigger: Trigger) -> bool:
+    """ "A gunshot wound": how somebody died is no deed of its own."""
+    after = frame.sentence.tokens[trigger.last + 1 : trigger.last + 2]
+    return bool(after) and after[0].norm in WOUNDS
 
 
 def is_other_thing(frame: Frame, known: Sequence[Frame]) -> bool:
@@ -69,7 +79,7 @@ def is_other_thing(frame: Frame, known: Sequence[Frame]) -> bool:
     if frame.definite or frame.back or frame.told:
         return False
     own, told = things_hit(frame.roles), things_hit(all_roles(known))
-    if not own or not told or share_thing(own, told):
+    if not own or not told or share_thing(own, told, by_type=not frame.adds):
         return False
     kinds = {trigger.kind for trigger in frame.triggers if not trigger.harm}
     # A mine that hits the escort is part of the ambush, a bomb at a bank none of the murder of a judge.
@@ -79,16 +89,32 @@ def is_other_thing(frame: Frame, known: Sequence[Frame]) -> bool:
 FAMILIES = {
     **dict.fromkeys(("abduction", "hostage_taking"), "taking"),
     **dict.fromkeys(("bombing", "suicide_bombing", "landmine_ied"), "blast"),
+    **dict.fromkeys(("air_drone_strike",), "air"),
     **dict.fromkeys(("arson",), "fire"),
     **dict.fromkeys(("robbery",), "theft"),
     **dict.fromkeys(("armed_attack", "assassination", "massacre"), "killing"),
 }
 
 
+# With what people are killed tells which deed it was, where no word does: "three cyclists were killed by a mine".
+MEANS = {
+    **dict.fromkeys(("mine", "ied", "vehicle_bomb", "suicide_vest"), "blast"),
+    **dict.fromkeys(("drone", "aircraft"), "air"),
+}
+
+
 def _families(frames: Sequence[Frame]) -> set[str]:
     """The families of deeds that frames tell of; a deed of its own word says more than "the attack"."""
-    found = {FAMILIES.get(one.kind, "") for frame in frames for one in frame.triggers if one.strength > 1 or one.harm}
-    return found - {""}
+    return {family for frame in frames for family in _read_family(frame)}
+
+
+def _read_family(frame: Frame) -> set[str]:
+    """The families of one frame; "killed" says least: a mine, a drone or a bomb beside it says which deed it was."""
+    own = {FAMILIES.get(one.kind, "") for one in frame.triggers if one.strength > 1 and not one.harm} - {""}
+    if own or not any(one.harm for one in frame.triggers):
+        return own
+    means = {MEANS.get(role.value.type or "", "") for role in frame.roles if isinstance(role.value, WeaponValue)} - {""}
+    return means or {"killing"}
 
 
 def is_other_deed(frame: Frame, known: Sequence[Frame]) -> bool:
@@ -101,8 +127,13 @@ def is_other_deed(frame: Frame, known: Sequence[Frame]) -> bool:
     own, told = _families([frame]), _families(known)
     if not own or not told or own & told:
         return False
-    if frame.also or frame.apart or frame.other:
+    if frame.also or frame.apart or frame.other or (frame.away and not frame.known):
         return True
+    return is_other_town(frame, known)
+
+
+def is_other_town(frame: Frame, known: Sequence[Frame]) -> bool:
+    """Does a frame name towns or quarters, and none of those that were named?"""
     names = {place.place.name for one in known for place in one.places if fineness(place) == 3}
     mine = {place.place.name for place in frame.places if fineness(place) == 3}
     return bool(names and mine) and not names & mine

@@ -38,4 +38,4 @@ def _has_own(sentence: Sentence, noun: Trigger, victims: Sequence[FoundRole]) ->
 
 def is_joined(sentence: Sentence, first: int) -> bool:
     """Does "and" stand right before a noun and its article: "and the murder of"?"""
-    return any(token.norm in AND for token in sentence.tokens[max(0, first - 2) : first])
+    return not AND.isdisjoint(sentence.norms[max(0, first - 2) : first])

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
+from tamani.extract.scene.days import overlap
 from tamani.extract.scene.events import Draft
 from tamani.extract.scene.frames import Frame
+from tamani.extract.scene.kinds import Trigger
+from tamani.extract.scene.parts import CLAUSE
 from tamani.extract.when.dates import FoundDate
 from tamani.records import DateValue, Span
 
+CUTS = CLAUSE | {"because", "after", "before", "whose", "parce", "car", "apres", "avant", "dont"}
+CUT = 4.0  # tokens that the end of a clause counts for
 WIDEST = 7  # days: of "last week" one day may be told, of "this month" another event's
 
 
@@ -24,9 +30,9 @@ def choose_date(draft: Draft, main_day: FoundDate | DateValue | None) -> tuple[D
     best: tuple[float, int, DateValue, Span, str] | None = None
     violent = any(frame.triggers and not frame.is_arrest for frame in draft.frames)
     for at, frame in enumerate(draft.frames):
-        if violent and frame.is_arrest:
+        if not frame.dates or (violent and frame.is_arrest):
             continue  # "Three men were arrested yesterday": the answer to the attack, not its day
-        for found in frame.dates:
+        for found in _order_dates(frame):
             value = _resolve(found, main_day)
             if value is None:
                 continue
@@ -38,6 +44,25 @@ def choose_date(draft: Draft, main_day: FoundDate | DateValue | None) -> tuple[D
     if best is None:
         return None
     return _narrow(draft, best[2]) or best[2:]
+
+
+def _order_dates(frame: Frame) -> Sequence[FoundDate]:
+    """The dates of a sentence, the one that stands nearest to a deed first where two exclude each other.
+
+    "The minister promised on Friday to look into the murder of two nuns, who were killed on Tuesday."
+    """
+    dates = [found for found in frame.dates if found.start is not None]
+    if len(dates) < 2 or not frame.triggers or overlap(dates[0], dates[-1]):
+        return frame.dates
+    return sorted(frame.dates, key=lambda found: min(_stray(frame, found, trigger) for trigger in frame.triggers))
+
+
+def _stray(frame: Frame, found: FoundDate, trigger: Trigger) -> float:
+    """How far a date stands from a deed: what comes before the deed, or in another clause, is further."""
+    norms = frame.sentence.norms
+    ahead = found.first < trigger.first
+    between = norms[found.last + 1 : trigger.first] if ahead else norms[trigger.last + 1 : found.first]
+    return len(between) + CUT * sum(norm in CUTS for norm in between) + CUT * ahead
 
 
 def _narrow(draft: Draft, wide: DateValue) -> tuple[DateValue, Span, str] | None:

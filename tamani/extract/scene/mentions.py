@@ -8,17 +8,22 @@ from datetime import date, timedelta
 from msgspec import Struct, structs
 
 from tamani.extract.counts.tolls import FoundToll
-from tamani.extract.document import Sentence
-from tamani.extract.lexicon import read_lexicon
-from tamani.extract.scene.datelines import find_police_town, find_sent_place
-from tamani.extract.scene.days import BY_DATELINE, SentDay, find_sent_day
+from tamani.extract.lexicon import read_wording
+from tamani.extract.scene.days import BY_DATELINE, find_recounts, find_speech
 from tamani.extract.scene.events import OLD_DAYS, Draft
 from tamani.extract.scene.frames import Frame
 from tamani.extract.scene.kinds import Trigger, main_kind, specify
 from tamani.extract.scene.main_day import choose_date, weigh
-from tamani.extract.scene.modes import has_phrase, text_of
+from tamani.extract.scene.news import News
 from tamani.extract.scene.persons import person_claims
-from tamani.extract.scene.places import choose_place, find_home, fineness, is_doubtful, is_sharp
+from tamani.extract.scene.places import (
+    choose_place,
+    fineness,
+    is_doubtful,
+    is_sharp,
+    name_village,
+    names_streets,
+)
 from tamani.extract.scene.sides import is_fight
 from tamani.extract.scene.weapons_told import is_bombed, is_shot
 from tamani.fields import make_claim
@@ -31,12 +36,12 @@ from tamani.records import (
     Part,
     PlaceValue,
     Reading,
-    Span,
     Stance,
     TollValue,
     Toponym,
     Who,
 )
+from tamani.words import fold
 
 
 class Said(Struct, frozen=True):
@@ -48,29 +53,7 @@ class Said(Struct, frozen=True):
     stance: Stance = Stance.ASSERTED
 
 
-class News(Struct, frozen=True):
-    """What the report as a whole gives its events: the day of the main one, and the country it speaks of."""
-
-    day: DateValue | None = None
-    words: Span | None = None  # that say the day
-    home: Toponym | None = None
-    sent: SentDay | None = None
-    town: Toponym | None = None
-    police: Toponym | None = None
-
-
 FRESH_DAYS = 7  # news without a date is of the week before it was sent
-
-
-def read_news(
-    main: Draft, sentences: Sequence[Sentence], toponyms: Sequence[Toponym], published: date | None, language: str
-) -> News:
-    """What the report as a whole gives its events."""
-    day = choose_date(main, None)
-    sent = find_sent_day(sentences, published, language)
-    town = find_sent_place(sentences, toponyms)
-    told, words = (day[0], day[1]) if day else (None, None)
-    return News(told, words, find_home(toponyms), sent, town, find_police_town(sentences, toponyms))
 
 
 def name_mention(reading: Reading, number: int) -> MentionId:
@@ -86,13 +69,17 @@ def rank_places(draft: Draft) -> list[tuple[Toponym, float]]:
 def place_claims(draft: Draft, reading: Reading, mention: MentionId, news: News) -> list[Claim]:
     """The place of the event first, then other scenes of the same level; else the country the report speaks of."""
     home = news.home
-    chosen = choose_place(rank_places(draft))
+    chosen = name_village(choose_place(rank_places(draft)))
     if news.town is not None and draft.main and not any(is_sharp(place) for place in chosen):
         return [make_claim(reading, "place", news.town.place, news.town.span, mention=mention, rule="places.dateline")]
     if news.police is not None and draft.main and all(is_doubtful(place, news.police) for place in chosen):
         seat = news.police
         return [make_claim(reading, "place", seat.place, seat.span, mention=mention, rule="places.police")]
-    if not chosen and home is not None:
+    streets = any(names_streets(frame.sentence, reading.language or "en") for frame in draft.frames)
+    if news.only is not None and streets and not any(is_sharp(place) for place in chosen):
+        place = structs.replace(news.only.place, precision=2)
+        return [make_claim(reading, "place", place, news.only.span, mention=mention, rule="places.dateline")]
+    if not chosen and home is not None and not draft.entry:
         return [make_claim(reading, "place", home.place, home.span, mention=mention, rule="places.home")]
     if not chosen:
         return []
@@ -102,6 +89,9 @@ def place_claims(draft: Draft, reading: Reading, mention: MentionId, news: News)
         titled = [place for place in chosen if place.span.part is Part.TITLE]
         chosen = tuple(titled[:1]) or chosen[:1]
     rows = [place for place in chosen if place is chosen[0] or (fineness(place) == best and place.relation is None)]
+    if (town := news.towns.get(fold(rows[0].place.name))) is not None:
+        # "Le quartier Faladié, à Bamako": the town, and beside it its quarter.
+        rows = [town, *(place for place in rows if fold(place.place.name) != fold(town.place.name))]
     return [
         make_claim(reading, "place", _add_country(_bare(place.place), home), place.span, mention=mention, rule=rule)
         for place in rows
@@ -112,7 +102,7 @@ def place_claims(draft: Draft, reading: Reading, mention: MentionId, news: News)
 def _name_rule(place: Toponym) -> str:
     """The rule that a place was read by, for its reliability."""
     if place.relation is not None:
-        return "places.relation"
+        return "places.capital" if place.relation == "capital" else "places.relation"
     if place.place.lat is None:
         return "places.unknown_name"
     return f"places.{place.feature}" if place.feature in ("town", "site", "country", "area") else "places.district"
@@ -198,10 +188,18 @@ def _covers(row: tuple[object, ...], toll: FoundToll) -> bool:
     return row[0] == toll.field and toll.low is not None and row[1] == toll.low
 
 
+def _lead_up(frame: Frame, toll: FoundToll, language: str) -> tuple[str, ...]:
+    """What stands before a figure, since the one before: "which first told of eight, revised the toll to 54"."""
+    sentence, earlier = frame.sentence, [one.last for one in frame.tolls if one.last < toll.first]
+    told = {*find_speech(sentence, language), *find_recounts(sentence, language)} if earlier else set()
+    # "An earlier toll told of eight dead, five of them soldiers": nobody speaks anew between the two.
+    begin = max((last for last in earlier if any(last < at < toll.first for at in told)), default=-1)
+    return sentence.norms[begin + 1 : toll.first]
+
+
 def _toll_claim(frame: Frame, toll: FoundToll, who: Said, reading: Reading, mention: MentionId) -> Claim:
-    before = " " + " ".join(token.norm for token in frame.sentence.tokens[: toll.first]) + " "
     scope = toll.scope
-    if scope is None and any(f" {phrase} " in before for phrase in read_lexicon("tolls")["old"]):
+    if scope is None and read_wording("tolls", "old").stands_among(_lead_up(frame, toll, reading.language or "en")):
         scope = "old"  # "54, according to the army, which had first announced eight"
     elif scope is None and frame.joint:
         scope = "joint"
@@ -259,10 +257,16 @@ def judge_kind(draft: Draft, language: str) -> tuple[str, Trigger | None, Frame]
     if any(trigger.harm and frame.names_hit for frame in draft.frames for trigger in frame.triggers):
         # "Two men were held over the murder of the mayor", "judges struck after it": the deed, not what it led to.
         rows = [row for row in rows if row[0].kind not in LED_TO]
+    if _largest(draft, "killed") and any(_is_deed(row[0]) for row in rows):
+        # "A general strike over the attack that left nine dead", "seized arms of those who killed the senator"
+        beside = ("strike_work_stoppage",) if _is_found_after(draft) else ("strike_work_stoppage", "disrupted_plot")
+        rows = [row for row in rows if row[0].kind not in beside]
     told = {trigger.kind for trigger, weight in rows if weight > 1.0}
-    kind = specify(main_kind(rows), told)
+    kind = specify(main_kind(rows, _largest(draft, "killed") > 0), told)
     if kind == "armed_attack" and "abduction" in told and _largest(draft, "abducted") > 3 * _largest(draft, "killed"):
         kind = "abduction"  # a raid on a school that took 280 pupils
+    if kind == "abduction" and _is_raid(draft):
+        kind = "armed_attack"
     if kind == "armed_attack" and is_bombed(draft.frames):
         return "bombing", *_find_anchor(draft, ("bombing", kind))
     if kind == "bombing" and is_shot(draft.frames):
@@ -270,6 +274,33 @@ def judge_kind(draft: Draft, language: str) -> tuple[str, Trigger | None, Frame]
     if kind == "armed_attack" and is_fight(draft.frames, language):
         return "armed_clash", *_find_anchor(draft, ("armed_clash", kind))
     return kind, *_find_anchor(draft, (kind,))
+
+
+def _is_found_after(draft: Draft) -> bool:
+    """ "A bomb was defused near the airport after blasts that killed 200": the find is the news, and not the blasts."""
+    first = next((one for one in draft.frames if one.triggers and not one.is_title), draft.frames[0])
+    finds = [one.last for one in first.triggers if one.kind == "disrupted_plot"]
+    tolls = [one.first for one in first.tolls if one.field == "killed"]
+    between = first.sentence.norms[min(finds) : max(tolls)] if finds and tolls else ()
+    return "after" in between or "apres" in between
+
+
+def _is_deed(trigger: Trigger) -> bool:
+    """Is it violence of itself: an attack, a blast, a killing?"""
+    return trigger.strength > 0 and trigger.kind not in (*LED_TO, *RESPONSES)
+
+
+def _is_raid(draft: Draft) -> bool:
+    """ "Ten soldiers were killed in an ambush. ... Sixteen were taken": the lead tells of an attack that killed.
+
+    "27 fishermen were killed and four taken" is one, too; "a man was killed and 18 taken" is an abduction.
+    """
+    lead = next((frame for frame in draft.frames if frame.triggers and not frame.is_title), None)
+    killed, taken = _largest(draft, "killed"), _largest(draft, "abducted")
+    if lead is None or not any(toll.field == "killed" for toll in lead.tolls):
+        return False
+    also = any(trigger.kind == "abduction" for trigger in lead.triggers)
+    return 0 < taken < killed if also else taken <= 3 * killed
 
 
 def _rule_kind(kind: str, trigger: Trigger | None) -> str:
@@ -309,7 +340,7 @@ def _find_anchor(draft: Draft, kinds: Sequence[str]) -> tuple[Trigger | None, Fr
 
 def judge_draft(draft: Draft, day: DateValue | None, main_day: DateValue | None, published: date | None) -> Mode:
     """Is it news in this report, or only recalled? What happened on the day of the news is news."""
-    if draft.main or (day is not None and day == main_day):
+    if draft.main or draft.entry or (day is not None and day == main_day):
         return Mode.ACTUAL
     if all(frame.past for frame in draft.frames):
         return Mode.BACKGROUND
@@ -323,7 +354,15 @@ def _is_meanwhile(draft: Draft, language: str) -> bool:
     told = [frame for frame in draft.frames if frame.triggers]
     if draft.main or not told or any(frame.past or frame.old for frame in told):
         return False
-    return has_phrase(text_of(told[0].sentence), read_lexicon("modes")["meanwhile"][language])
+    return read_wording("modes", "meanwhile", language).stands_in(told[0].sentence)
+
+
+def _is_of_today(draft: Draft, news: News) -> bool:
+    """Is it news of a dispatch whose main event happened on the day it was sent? Then what it lists beside is fresh."""
+    if news.day is None or news.sent is None or news.day != DateValue(news.sent.day, news.sent.day):
+        return False
+    told = [frame for frame in draft.frames if frame.triggers]
+    return bool(told) and not draft.main and not any(frame.past or frame.old or frame.dates for frame in told)
 
 
 def build_mention(
@@ -337,7 +376,11 @@ def build_mention(
     day = choose_date(draft, None if draft.main else news.day)
     if day is not None:
         claims.append(make_claim(reading, "date", day[0], day[1], mention=name, rule=day[2]))
-    elif news.day is not None and news.words is not None and _is_meanwhile(draft, reading.language or "en"):
+    elif (
+        news.day is not None
+        and news.words is not None
+        and (_is_meanwhile(draft, reading.language or "en") or _is_of_today(draft, news))
+    ):
         claims.append(make_claim(reading, "date", news.day, news.words, mention=name, rule="dates.meanwhile"))
     elif news.sent is not None and not all(frame.past for frame in draft.frames):
         latest = DateValue(news.sent.day - timedelta(days=FRESH_DAYS), news.sent.day)

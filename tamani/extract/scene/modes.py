@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
 from msgspec import Struct
 
-from tamani.extract.document import Sentence, remembered
-from tamani.extract.lexicon import is_participle, make_phrases, read_lexicon, read_words
+from tamani.extract.document import Sentence
+from tamani.extract.lexicon import Wording, is_participle, make_phrases, make_wording, read_lexicon, read_words
 from tamani.extract.scene.kinds import Trigger
+from tamani.extract.scene.stand_ins import is_stand_in
 from tamani.records import Mode
 
 HAD_EN = frozenset(("had", "'d"))
@@ -24,23 +24,23 @@ class Words(Struct, frozen=True):
 
     negators: frozenset[str]
     negation: frozenset[str]
-    untrue: tuple[str, ...]
-    no_event: tuple[str, ...]
+    untrue: Wording
+    no_event: Wording
     about: frozenset[str]
     modals: frozenset[str]
     future: frozenset[str]
-    generic: tuple[str, ...]
+    generic: Wording
     other: frozenset[str]
-    other_phrases: tuple[str, ...]
+    other_phrases: Wording
     speech: frozenset[str]
     definite: frozenset[str]
     many: frozenset[str]
-    apart: tuple[str, ...]
-    also: tuple[str, ...]
-    revised: tuple[str, ...]
+    apart: Wording
+    also: Wording
+    revised: Wording
     counts: frozenset[str]
     bodies: frozenset[str]
-    armed: tuple[str, ...]
+    armed: Wording
     links: tuple[str, ...]
 
 
@@ -51,23 +51,23 @@ def load_words(language: str) -> Words:
     return Words(
         negators=frozenset(row["negators"]),
         negation=frozenset(row["negation"]),
-        untrue=tuple(row["untrue"]),
-        no_event=tuple(row["no_event"]),
+        untrue=make_wording(row["untrue"]),
+        no_event=make_wording(row["no_event"]),
         about=frozenset(row["about"]),
         modals=frozenset(row["modals"]),
         future=frozenset(row["future"]),
-        generic=tuple(row["generic"]),
+        generic=make_wording(row["generic"]),
         other=frozenset(word for word in row["other"] if " " not in word),
-        other_phrases=tuple(word for word in row["other"] if " " in word),
+        other_phrases=make_wording(word for word in row["other"] if " " in word),
         speech=frozenset(row["speech"]),
         definite=frozenset(row["definite"]),
         many=frozenset(row["many"]),
-        apart=tuple(row["apart"]),
-        also=tuple(row["also"]),
-        revised=tuple(row["revised"]),
+        apart=make_wording(row["apart"]),
+        also=make_wording(row["also"]),
+        revised=make_wording(row["revised"]),
         counts=frozenset(row["counts"]),
         bodies=frozenset(row["bodies"]),
-        armed=tuple(row["armed"]),
+        armed=make_wording(row["armed"]),
         links=tuple(row["links"]),
     )
 
@@ -75,7 +75,7 @@ def load_words(language: str) -> Words:
 def find_past_perfect(sentence: Sentence, language: str) -> tuple[int, ...]:
     """Where a sentence steps back in time: "avait fait", "had already seen"."""
     found: list[int] = []
-    if (HAD_EN if language == "en" else HAD_FR).isdisjoint(sentence.where):
+    if (HAD_EN if language == "en" else HAD_FR).isdisjoint(sentence.present):
         return ()
     tokens = sentence.tokens
     for at, token in enumerate(tokens):
@@ -98,7 +98,8 @@ def find_past_perfect(sentence: Sentence, language: str) -> tuple[int, ...]:
                     continue
                 # "était attaqué" is a passive of the past, "avait attaqué" and "était mort" step back.
                 verb = sentence.lemmas[step]
-                if is_past_participle(sentence, step) and (token.norm.startswith("av") or verb in GO):
+                stepped = is_past_participle(sentence, step) and (token.norm.startswith("av") or verb in GO)
+                if stepped and not _is_indirect(sentence, at, language):
                     found.append(at)
                 break
     return tuple(found)
@@ -109,8 +110,21 @@ SAYING = frozenset(("said", "says", "claimed", "announced", "confirmed", "report
 
 def _is_reported(sentence: Sentence, at: int) -> bool:
     """ "The army said it had repelled an attack": English moves what is told one step back."""
-    before = [token.norm for token in sentence.tokens[max(0, at - 8) : at]]
-    return bool(SAYING & set(before)) and not set(before) & {"earlier", "previously", "already"}
+    before = sentence.norms[max(0, at - 8) : at]
+    return not SAYING.isdisjoint(before) and not set(before) & {"earlier", "previously", "already"}
+
+
+EARLIER = frozenset(("deja", "precedemment", "auparavant", "qui", "dont"))
+
+
+def _is_indirect(sentence: Sentence, at: int, language: str) -> bool:
+    """ "Le ministre a affirmé jeudi que des rebelles avaient tué": French, too, moves what is told one step back."""
+    norms = sentence.norms
+    that = max((step for step in range(max(0, at - 8), at) if norms[step] in ("que", "qu'")), default=-1)
+    if that < 0 or not EARLIER.isdisjoint(norms[that:at]) or norms[at + 1] in EARLIER:
+        return False
+    speech = load_words(language).speech
+    return any(norms[step] in speech or sentence.lemmas[step] in speech for step in range(max(0, that - 4), that))
 
 
 GO = read_words("verbs_of_going")
@@ -118,16 +132,10 @@ GO = read_words("verbs_of_going")
 
 def is_past_participle(sentence: Sentence, at: int) -> bool:
     """A French past participle, also of the third group ("fait", "mis", "pris", "vu")."""
-    norm = sentence.tokens[at].norm
+    norm = sentence.norms[at]
     return is_participle(sentence, at) or norm.endswith(
         ("it", "is", "us", "u", "ie", "ert", "ort", "aint", "ues", "ite")
     )
-
-
-@remembered
-def text_of(sentence: Sentence) -> str:
-    """The folded words of a sentence with single spaces, to look for phrases in."""
-    return " " + " ".join(sentence.norms) + " "
 
 
 def judge_trigger(sentence: Sentence, trigger: Trigger, language: str) -> Mode:
@@ -141,11 +149,11 @@ def judge_trigger(sentence: Sentence, trigger: Trigger, language: str) -> Mode:
             break
         before.insert(0, tokens[at].norm)
     near = before[-3:]
-    if any(word in words.negators for word in near) or _is_negated(before, near, words, language):
+    if not words.negators.isdisjoint(near) or _is_negated(before, near, words, language):
         return Mode.NEGATED
-    if any(word in words.modals for word in before[-4:]):
+    if not words.modals.isdisjoint(before[-4:]):
         return Mode.HYPOTHETICAL
-    if any(word in words.future for word in near) and (not trigger.noun or near[-1] in words.future):
+    if not words.future.isdisjoint(near) and (not trigger.noun or near[-1] in words.future):
         return Mode.FUTURE
     norm = tokens[trigger.first].norm
     if language == "fr" and not trigger.noun and norm.endswith(("era", "eront")):
@@ -153,12 +161,15 @@ def judge_trigger(sentence: Sentence, trigger: Trigger, language: str) -> Mode:
     return Mode.ACTUAL
 
 
-def tells_of_nothing(text: str, modes: Sequence[Mode], language: str) -> bool:
+def tells_of_nothing(sentence: Sentence, modes: Sequence[Mode], language: str) -> bool:
     """ "Reports of a raid are untrue", "il n'y a jamais eu d'attaque, les tirs étaient ceux d'un mariage"."""
     words = load_words(language)
-    if has_phrase(text, words.untrue):
+    if words.untrue.stands_in(sentence):
         return True
-    return Mode.NEGATED in modes and has_phrase(text, words.no_event)
+    return Mode.NEGATED in modes and words.no_event.stands_in(sentence)
+
+
+OPENERS = frozenset(("que", "et", "«"))
 
 
 def _is_negated(before: list[str], near: list[str], words: Words, language: str) -> bool:
@@ -168,6 +179,8 @@ def _is_negated(before: list[str], near: list[str], words: Words, language: str)
         return True
     if language == "en":
         return "not" in near or "n't" in near
+    if before[:1] == ["personne"] or (before[1:2] == ["personne"] and before[0] in OPENERS):
+        return any(word in words.negation for word in before)  # "personne n'a été enlevé"
     return any(word in words.negation for word in before) and any(word in ("pas", "jamais", "plus") for word in near)
 
 
@@ -187,7 +200,8 @@ def find_topic(sentences: Sequence[Sentence], language: str) -> str | None:
         for at in phrases.starts(sentence):
             token = sentence.tokens[at]
             hit = phrases.match(sentence, at) if token.text[0].isalpha() else None
-            if hit is not None:
+            # "Exercising its right": power is exercised, troops are not.
+            if hit is not None and not (hit[1] == "exercise" and token.norm.endswith(("ising", "ised"))):
                 votes.setdefault(hit[1], set()).add(token.norm)
     if not votes:
         return None
@@ -195,16 +209,6 @@ def find_topic(sentences: Sequence[Sentence], language: str) -> str | None:
     if len(votes[best]) >= (1 if best in ("exercise", "accident", "health", "market") else 2):
         return best
     return None
-
-
-def has_phrase(text: str, phrases: Sequence[str]) -> bool:
-    """Does a text of folded words hold one of the phrases?"""
-    return _phrase_pattern(tuple(phrases)).search(text) is not None
-
-
-@cache
-def _phrase_pattern(phrases: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(" (?:" + "|".join(re.escape(phrase) for phrase in phrases) + ") ")
 
 
 def is_link(sentence: Sentence, language: str) -> bool:
@@ -237,22 +241,22 @@ def read_first_item(sentences: Sequence[Sentence], language: str) -> Sequence[Se
     return sentences[: ends[0]] if len(ends) > 1 and ends[0] > 1 else sentences
 
 
-def is_recovery(sentence: Sentence, triggers: Sequence[Trigger], language: str) -> bool:
+def is_recovery(sentence: Sentence, triggers: Sequence[Trigger], language: str, *, counted: bool = True) -> bool:
     """ "Seven more bodies were found overnight": the day of the search, not of the attack."""
     bodies = load_words(language).bodies
-    return not triggers and sentence.index > 1 and any(token.norm in bodies for token in sentence.tokens)
+    return not triggers and (sentence.index > 1 or not counted) and not bodies.isdisjoint(sentence.norms)
 
 
 def is_recount(sentence: Sentence, triggers: Sequence[Trigger], language: str) -> bool:
     """ "Un précédent bilan", "Le bilan avait été porté à 55": a count of what was told already."""
     words = load_words(language)
-    if has_phrase(text_of(sentence), words.revised):
+    if words.revised.stands_in(sentence):
         return True
-    return not triggers and any(token.norm in words.counts for token in sentence.tokens[:5])
+    return not triggers and not words.counts.isdisjoint(sentence.norms[:5])
 
 
 COUNTED_ON = frozenset(("autre", "autres", "another", "other"))  # "deux autres soldats": the same event, counted on
-AT_START = frozenset(("separately", "meanwhile"))
+AT_START = frozenset(("separately", "meanwhile", "elsewhere", "ailleurs"))
 
 
 def tells_of_others(sentence: Sentence, triggers: Sequence[Trigger], language: str) -> bool:
@@ -263,41 +267,25 @@ def tells_of_others(sentence: Sentence, triggers: Sequence[Trigger], language: s
     words = load_words(language)
     norms = sentence.norms
     found = words.other.intersection(norms)
-    if found & AT_START and not set(norms[:2]) & AT_START:
+    if found & AT_START and AT_START.isdisjoint(norms[:2]):
         found -= AT_START
     if found & COUNTED_ON and not any(is_another(sentence, trigger, language) for trigger in triggers):
         found -= COUNTED_ON
-    return bool(found) or has_phrase(text_of(sentence), words.other_phrases)
+    return bool(found) or words.other_phrases.stands_in(sentence)
 
 
-RELATIVE = frozenset(("who", "which", "that", "qui", "often", "regularly"))
-
-
-def is_habitual(sentence: Sentence, trigger: Trigger, language: str) -> bool:
-    """ "Gangs who raid villages", "des groupes qui attaquent les convois": what somebody does, not what happened."""
-    if trigger.noun:
-        return False
-    norm = sentence.tokens[trigger.first].norm
-    before = {token.norm for token in sentence.tokens[max(0, trigger.first - 3) : trigger.first]}
-    if trigger.first and sentence.tokens[trigger.first - 1].norm == "are":
-        return True  # "large areas are infiltrated by extremists"
-    if not before & RELATIVE:
-        return False
-    if language == "en":
-        return norm == sentence.lemmas[trigger.first] and norm not in ("hit", "shot")
-    return norm.endswith("ent") and not before & {"ont", "avaient", "se"}
+POINTERS = {"fr": frozenset(("ces", "cette", "cet")), "en": frozenset(("that", "those", "these", "this"))}
 
 
 def points_back(sentence: Sentence, trigger: Trigger, language: str) -> bool:
     """ "Ces attaques-là", "that raid": the event that was spoken of last."""
-    pointers = ("ces", "cette", "cet") if language == "fr" else ("that", "those", "these", "this")
-    return trigger.noun and any(
-        token.norm in pointers for token in sentence.tokens[max(0, trigger.first - 2) : trigger.first]
-    )
+    return trigger.noun and not POINTERS[language].isdisjoint(sentence.norms[max(0, trigger.first - 2) : trigger.first])
 
 
 def is_another(sentence: Sentence, trigger: Trigger, language: str) -> bool:
-    """ "Une autre attaque", "a separate ambush", "une seconde explosion"."""
+    """ "Une autre attaque", "a separate ambush", "une seconde explosion", "depuis celle du marché"."""
+    if is_stand_in(sentence, trigger.first, language):
+        return True
     words = (
         ("autre", "autres", "seconde", "deuxieme") if language == "fr" else ("another", "other", "separate", "second")
     )
@@ -305,47 +293,9 @@ def is_another(sentence: Sentence, trigger: Trigger, language: str) -> bool:
         sentence.tokens[max(0, trigger.first - 2) : trigger.first]
         + sentence.tokens[trigger.last + 1 : trigger.last + 2]
     )
-    many = language == "en" and sentence.tokens[trigger.last].norm.endswith("s")  # "16 killed in separate attacks"
+    many = language == "en" and sentence.norms[trigger.last].endswith("s")  # "16 killed in separate attacks"
     return trigger.noun and any(token.norm in words and not (many and token.norm == "separate") for token in near)
 
-
-def is_indefinite(sentence: Sentence, trigger: Trigger, language: str) -> bool:
-    """ "Le nord a connu plusieurs attaques depuis 2021", "a series of attacks": many, and none in particular."""
-    if not trigger.noun or trigger.strength > 1:
-        return False
-    words = load_words(language).many
-    before = sentence.tokens[max(0, trigger.first - 4) : trigger.first]
-    return any(token.norm in words for token in before)
-
-
-def is_bare(sentence: Sentence, trigger: Trigger, language: str) -> bool:
-    """ "Harassments and assassinations began": many, without a count or an article to say which."""
-    if not trigger.noun or language != "en":
-        return False
-    last = sentence.tokens[trigger.last].norm
-    if not last.endswith("s") or sentence.lemmas[trigger.last] == last:
-        return False
-    before = sentence.tokens[max(0, trigger.first - 3) : trigger.first]
-    return not any(token.is_number or token.norm in COUNTING for token in before)
-
-
-COUNTING = frozenset(
-    (
-        "the",
-        "these",
-        "those",
-        "its",
-        "their",
-        "his",
-        "her",
-        "our",
-        *read_words("number_words"),
-        "both",
-        "twin",
-        "s",
-        "'s",
-    )
-)
 
 ORDINALS = frozenset(
     ("first", "second", "third", "two", "three", "deadly", "worst", "deadliest", "latest", "twin", "premiere",
@@ -356,9 +306,9 @@ ORDINALS = frozenset(
 def is_definite(sentence: Sentence, trigger: Trigger, language: str) -> bool:
     """ "The attack", "l'assaut": an event that the reader is taken to know."""
     at = trigger.first - 1
-    while at > 0 and sentence.tokens[at].norm in ORDINALS:
+    while at > 0 and sentence.norms[at] in ORDINALS:
         at -= 1  # "the first attack", "la double attaque"
-    before = sentence.tokens[at].norm if at >= 0 else ""
+    before = sentence.norms[at] if at >= 0 else ""
     return trigger.noun and before in load_words(language).definite
 
 

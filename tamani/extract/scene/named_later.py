@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tamani.extract.details.full_names import FullNames, complete_names
-from tamani.extract.details.victim_clauses import load_later_words
+from tamani.extract.details.victim_words import load_later_words
 from tamani.extract.details.victims import find_victims
 from tamani.extract.document import Sentence
 from tamani.extract.scene.events import Draft

@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from tamani.extract.document import Sentence
 from tamani.extract.lexicon import Phrases, make_phrases, read_lexicon
+from tamani.extract.scene.kinds import Trigger
 from tamani.extract.when.dates import FoundDate
 from tamani.words import tokenize
 
@@ -77,7 +78,7 @@ def find_marks(sentence: Sentence, language: str) -> tuple[Mark, ...]:
 
 def _find_years(sentence: Sentence, words: Words) -> Iterator[Mark]:
     """ "Il y a dix ans", "seven years ago", "nine years after", "dans les années 1990"."""
-    norms = [token.norm for token in sentence.tokens]
+    norms = sentence.norms
     for word in words.years.intersection(sentence.present):
         for at in sentence.where[word]:
             before, after = norms[max(0, at - 6) : at], norms[at + 1 : at + 6]
@@ -130,17 +131,17 @@ def _reaches(sentence: Sentence, mark: Mark, spot: Spot) -> bool:
     if mark.sort not in ("years", "ahead"):
         return False
     if mark.first > spot[1]:
-        end = mark.first - 1 if sentence.tokens[mark.first - 1].norm == "," else mark.first
+        end = mark.first - 1 if sentence.norms[mark.first - 1] == "," else mark.first
         return mark.sort == "years" and not _is_parted(sentence, spot[1] + 1, end)
     if mark.sort == "ahead" and spot[0] - mark.last > NEAR:
         return False
     # "Seven years ago, gunmen ..." opens the sentence.
-    opens = mark.first <= 4 and sentence.tokens[mark.last + 1].norm in BORDERS and mark.sort == "years"
+    opens = mark.first <= 4 and sentence.norms[mark.last + 1] in BORDERS and mark.sort == "years"
     return not _is_parted(sentence, mark.last + (2 if opens else 1), spot[0])
 
 
 def _is_parted(sentence: Sentence, first: int, end: int) -> bool:
-    return any(token.norm in BORDERS for token in sentence.tokens[first:end])
+    return not BORDERS.isdisjoint(sentence.norms[first:end])
 
 
 def _pick_date(sentence: Sentence, spots: Sequence[Spot], dates: Sequence[FoundDate]) -> FoundDate | None:
@@ -156,10 +157,20 @@ def _is_joined(sentence: Sentence, found: FoundDate, spot: Spot) -> bool:
     before = sentence.tokens[max(0, found.first - 8) : found.first]
     if found.last < spot[0] and any(token.norm in RELATIVES for token in before):
         return False  # "militants who took the town in 2012 killed five guards"
-    if found.last < spot[0] and found.first <= 6 and end > first and sentence.tokens[first].norm == ",":
+    if found.last < spot[0] and found.first <= 6 and end > first and sentence.norms[first] == ",":
         first += 1  # "In the same place, in 2019, a raid"
-    return not any(token.norm in BORDERS or token.norm in RELATIVES for token in sentence.tokens[first:end])
+    return not any(norm in BORDERS or norm in RELATIVES for norm in sentence.norms[first:end])
 
 
 def _gap(found: FoundDate, spot: Spot) -> int:
     return found.first - spot[1] if found.first > spot[1] else spot[0] - found.last
+
+
+PERIODS = ("week", "month", "year", "range")
+
+
+def is_aside(sentence: Sentence, trigger: Trigger, dates: Sequence[FoundDate]) -> bool:
+    """ "... les filles de Damasak, enlevées le mois dernier": an old deed told in passing, with a time of its own."""
+    before = sentence.tokens[trigger.first - 1].text if trigger.first else ""
+    own = [found for found in dates if 0 < found.first - trigger.last <= 4 and found.granularity in PERIODS]
+    return before == "," and not trigger.noun and bool(own)

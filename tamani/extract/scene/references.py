@@ -19,6 +19,7 @@ from tamani.words import fold
 THEM = frozenset(("them", "eux", "elles"))
 STANDING = frozenset(("en", *THEM))
 NEAR = 5  # tokens from a figure to "of them", and from "en" to the figure
+OPENING = 7
 BACK = 2  # sentences back to those who are meant
 FIGHTERS = frozenset((Who.ATTACKERS, Who.ARMED_GROUP))
 DEFINITE = frozenset(("the", "les", "l'", "le", "these", "ces", "ce"))
@@ -35,13 +36,13 @@ def read_fighters(language: str) -> frozenset[str]:
 
 def speaks_of_fighters(sentence: Sentence, language: str) -> bool:
     """Does it speak of those who attacked?"""
-    return not read_fighters(language).isdisjoint(sentence.where)
+    return not read_fighters(language).isdisjoint(sentence.present)
 
 
 def find_manner(sentence: Sentence, language: str) -> tuple[FoundRole, ...]:
     """How they came, in a sentence that tells of no violence: "The attackers arrived on motorbikes"."""
     if sentence.paragraph == TITLE or not (
-        speaks_of_fighters(sentence, language) or (sentence.tokens and sentence.tokens[0].norm in THEY)
+        speaks_of_fighters(sentence, language) or (sentence.tokens and sentence.norms[0] in THEY)
     ):
         return ()
     return tuple(role for role in find_tactics(sentence, language) if role.value in HOW)
@@ -49,11 +50,17 @@ def find_manner(sentence: Sentence, language: str) -> tuple[FoundRole, ...]:
 
 def goes_on(sentence: Sentence, language: str) -> bool:
     """Is its subject who attacked in the sentence before: "The group carried off", "Ils ont emmené"?"""
-    opening = [token.norm for token in sentence.tokens[:2]]
+    opening = sentence.norms[:2]
     if opening[:1] and opening[0] in THEY:
         return True
     met = read_fighters(language) | {"group", "groupe"}
     return len(opening) == 2 and opening[0] in DEFINITE and opening[1] in met
+
+
+def takes_up_people(sentence: Sentence) -> bool:
+    """Does it count on among those of the sentence before: "Four of them died", "Quatre d'entre eux ont péri"?"""
+    opening = sentence.norms[:OPENING]
+    return any(norm in THEM and {"of", "entre", "parmi"}.intersection(opening[:at]) for at, norm in enumerate(opening))
 
 
 def lend_whose(
@@ -66,7 +73,7 @@ def lend_whose(
 
 
 def _lend(sentence: Sentence, toll: FoundToll, earlier: Sequence[Sentence], language: str) -> FoundToll:
-    norms = [token.norm for token in sentence.tokens]
+    norms = sentence.norms
     near = norms[toll.first : toll.first + NEAR]
     near = near[: near.index(",")] if "," in near else near  # not "13 hurt, four of them badly"
     behind = THEM.intersection(near) and {"of", "entre", "parmi"}.intersection(near)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from tamani.extract.document import Sentence
+from tamani.extract.document import Sentence, text_of
 from tamani.extract.scene.events import OLD_DAYS, Draft, is_recalled
 from tamani.extract.scene.frames import Frame
-from tamani.extract.scene.modes import find_topic, has_phrase, is_link, load_words, text_of
+from tamani.extract.scene.modes import find_topic, is_link, load_words
 from tamani.extract.scene.places import fineness
 from tamani.records import Mode, VictimValue
 
@@ -32,12 +32,18 @@ def judge_report(
         return None
     # Where two places of the lead exclude each other, the news may be the second event.
     news = [draft for draft in told if _is_news(draft, draft is told[0], published)]
-    if not news:
+    if not news and not told[0].entry:
         return None
-    return Mode.BACKGROUND if all(is_recalled(draft, published) for draft in news) else Mode.ACTUAL
+    recalled = all(is_recalled(draft, published) for draft in news or told)
+    return Mode.BACKGROUND if recalled else Mode.ACTUAL
 
 
 UNREAL = ("sport", "exercise", "fiction", "health", "market")
+# A crash kills and a disease kills: neither murders, shoots or stabs.
+UNMEANT = frozenset(
+    ("kill", "killing", "perish", "lose", "claim", "lives", "tuer", "peri", "perir", "couter", "perdre", "laisser",
+     "vie", "trouver", "mort", "ont")
+)  # fmt: skip
 
 
 def find_recalled(sentences: Sequence[Sentence], drafts: Sequence[Draft], language: str) -> list[Draft]:
@@ -46,9 +52,19 @@ def find_recalled(sentences: Sequence[Sentence], drafts: Sequence[Draft], langua
     A trial, a speech, an anniversary: "the court heard how the mayor, Issa Tembo, was shot in May".
     """
     named = [draft for draft in drafts if any(_names_victim(frame) for frame in draft.frames)]
-    if not named or find_topic(sentences[:6], language) in UNREAL:
+    if not named:
         return []
+    topic = find_topic(sentences[:6], language)
+    if topic in UNREAL or topic == "accident":
+        # "Among the passengers who were killed in the crash was Issa Tembo": nobody did it.
+        named = [draft for draft in named if topic == "accident" and any(map(_is_meant, draft.frames))]
     return [Draft(draft.frames) for draft in named]
+
+
+def _is_meant(frame: Frame) -> bool:
+    """Does a frame tell of harm that somebody wanted: murdered, shot, stabbed?"""
+    harms = (one for one in frame.triggers if one.harm)
+    return any(UNMEANT.isdisjoint(frame.sentence.lemmas[one.first : one.last + 1]) for one in harms)
 
 
 def _names_victim(frame: Frame) -> bool:
@@ -59,8 +75,16 @@ def _is_full(frame: Frame, published: date | None) -> bool:
     """A digest comes late to its point, but then with day, place and deed: "9 October - Gunmen raided ..." """
     days = [found.end for found in frame.dates if found.end is not None]
     fresh = published is not None and any(published - timedelta(days=OLD_DAYS) <= day <= published for day in days)
+    if not fresh or frame.sentence.index > 8:
+        return False
+    if any(found.first <= 2 and found.start == found.end for found in frame.dates) and _counts_dead(frame):
+        return any(fineness(place) >= 1 for place in frame.places)  # "On 7 March four civilians were killed in ..."
     deed = any(trigger.strength and not trigger.harm for trigger in frame.triggers)
-    return fresh and deed and frame.sentence.index <= 8 and any(fineness(place) == 3 for place in frame.places)
+    return deed and any(fineness(place) == 3 for place in frame.places)
+
+
+def _counts_dead(frame: Frame) -> bool:
+    return any(toll.field == "killed" and not toll.cumulative for toll in frame.tolls)
 
 
 def _is_news(draft: Draft, first: bool, published: date | None) -> bool:
@@ -85,6 +109,11 @@ def _is_news(draft: Draft, first: bool, published: date | None) -> bool:
 def _is_violent(topic: str, main: Draft, published: date | None, language: str) -> bool:
     """Beside an accident's or a court's words, is violence the news? A match or an exercise is never one."""
     days = [found.end for frame in main.frames for found in frame.dates if found.end is not None]
+    if any(_is_meant(frame) and _names_victim(frame) for frame in main.frames[:3]) and topic not in (
+        "court",
+        "fiction",
+    ):
+        return True  # "The murder of Issa Tembo" is no accident and no exercise, whatever else the lead speaks of
     if topic in ("economy", "sanctions"):
         return any(frame.tolls for frame in main.frames)
     if topic == "court":
@@ -102,6 +131,8 @@ def _is_violent(topic: str, main: Draft, published: date | None, language: str) 
     triggers = [trigger for frame in first for trigger in frame.triggers]
     if any(trigger.strength and not trigger.harm and trigger.kind not in (*LOOSE, "arrest") for trigger in triggers):
         return True
+    if any(_is_meant(frame) and frame.names_hit for frame in first):
+        return True
     words = load_words(language).armed
-    texts = [text_of(frame.sentence) for frame in first]
-    return any(has_phrase(text, words) or any(stem in text for stem in MADE) for text in texts)
+    tellers = [frame.sentence for frame in first]
+    return any(words.stands_in(one) or any(stem in text_of(one) for stem in MADE) for one in tellers)

@@ -37,12 +37,33 @@ def share_sentences(
     What is said of attacks in general, feared or announced ("attacks by jihadists have multiplied") is nobody's.
     """
     own = [{frame.sentence.index for frame in draft.frames} for draft in drafts]
+    if own and drafts[0].entry:
+        return _share_entries(sentences, own)
     busy = {frame.sentence.index for frame in frames}
     others = (busy | set().union(*own[1:])) - own[0] if own else set()
     shared = [[sentence for sentence in sentences if sentence.index in indexes] for indexes in own]
     if shared and drafts[0].main:
+        news = {frame.sentence.index for frame in drafts[0].frames if frame.triggers}
+        others |= {one.index for one in sentences if one.index not in news and _tells_of_years(one)}
         shared[0] = [sentence for sentence in sentences if sentence.index not in others]
     return shared
+
+
+def _share_entries(sentences: Sequence[Sentence], own: Sequence[set[int]]) -> list[list[Sentence]]:
+    """Of a list of incidents, each entry up to the next: "3 May: A bomb killed two. A militia was suspected." """
+    starts = [min(indexes) for indexes in own]
+    ends = [*starts[1:], sentences[-1].index + 1]
+    lines = {one.index: one.paragraph for one in sentences}
+    return [
+        [one for one in sentences if first <= one.index < end and one.paragraph == lines[first]]
+        for first, end in zip(starts, ends, strict=True)
+    ]
+
+
+def _tells_of_years(sentence: Sentence) -> bool:
+    """ "Le pays est pris depuis 2015 dans une spirale de violences": of the times, not of the news."""
+    spots = (at for word in ("depuis", "since") for at in sentence.where.get(word, ()))
+    return any(len(norm) == 4 and norm.isdigit() for at in spots for norm in sentence.norms[at + 1 : at + 3])
 
 
 def perpetrator_claims(sentences: Sequence[Sentence], scene: Scene, reading: Reading, mention: Mention) -> list[Claim]:
@@ -153,11 +174,11 @@ def denied_victims(sentences: Sequence[Sentence], scene: Scene, reading: Reading
 
 def find_claimant(sentence: Sentence, first: int, registry: Registry, language: str) -> FoundActor | None:
     """The armed group that boasts of a figure: "JNIM claimed it killed 30", "revendique la mort de 30 soldats"."""
-    norms = [token.norm for token in sentence.tokens[:first]]
+    norms = sentence.norms[:first]
     at = next((step for step, norm in enumerate(norms[:-1]) if norm in BOASTS), None)
     # "claimed the attack, which killed 30" boasts of no figure.
     counted = at is not None and first <= at + 2  # "revendiquent quinze soldats tués"
-    if at is None or not (counted or set(norms[at + 1 : at + 3]) & BOASTED):
+    if at is None or not (counted or not BOASTED.isdisjoint(norms[at + 1 : at + 3])):
         return None
     before = [one for one in find_actors(sentence, registry, language) if one.last < at and not one.source]
     return before[-1] if before and before[-1].type in ARMED else None

@@ -17,6 +17,7 @@ from tamani.extract.scene.kinds import Trigger
 REACH = 12  # tokens from "redoutent" to the attack that is feared
 NEAR = 4  # tokens from "a threat of" to the raid
 OF = frozenset(("of", "d'", "de"))
+LISTS = (("of",), ("d'",), ("de",))
 ARTICLES = frozenset(("a", "an", "un", "une", "des", "new", "nouvelle"))
 WORSE = ("able", "ible", "ables", "ibles", "trophique", "fatale", "pire")
 WOULD_BE = frozenset(
@@ -79,6 +80,21 @@ def _load(language: str) -> Words:
     )  # fmt: skip
 
 
+DOGS = frozenset(("dog", "dogs", "chien", "chiens"))
+HANDLERS = frozenset(
+    (
+        "police",
+        "policemen",
+        "officers",
+        "soldiers",
+        "troops",
+        "guards",
+        "policiers",
+        "gendarmes",
+        "soldats",
+        "militaires",
+    )
+)
 Found = tuple[tuple[Trigger, ...], tuple[FoundToll, ...]]
 
 
@@ -87,6 +103,8 @@ def keep_real(sentence: Sentence, triggers: tuple[Trigger, ...], tolls: tuple[Fo
     words = _load(language)
     if words.gate.isdisjoint(sentence.present):
         return (triggers if tolls or not triggers else _leave_planned(sentence, triggers, language)), tolls
+    if not triggers:
+        tolls = tuple(one for one in tolls if not _executes_plan(sentence, one, words))
     threat = _find_threat(sentence, words)
     if not (triggers or tolls or threat):
         return (), ()
@@ -103,9 +121,23 @@ def keep_real(sentence: Sentence, triggers: tuple[Trigger, ...], tolls: tuple[Fo
         kept = tuple(one for one in kept if not _is_governed(sentence, one, words))
         kept = _leave_planned(sentence, kept, language)
         kept = tuple(one for one in kept if not _is_supposed(sentence, one))
-    elif not words.could.isdisjoint(sentence.present):
+        return kept, ()
+    led = [one for one in kept if _is_governed(sentence, one, words, 0)]
+    if led:
+        kept = tuple(one for one in kept if one not in led)
+        tolls = tuple(one for one in tolls if not any(0 < one.first - verb.last <= NEAR for verb in led))
+    if not words.could.isdisjoint(sentence.present):
         tolls = tuple(one for one in tolls if not _is_possible(sentence, one, words))
     return kept, tolls if kept or not triggers else ()
+
+
+def _executes_plan(sentence: Sentence, toll: FoundToll, words: Words) -> bool:
+    """ "Executing a methodical strategy": a plan is carried out, and nobody is put to death."""
+    near = range(max(0, toll.first - 2), toll.last + 1)
+    return any(
+        sentence.norms[at].startswith("execut") and not words.abstract.isdisjoint(sentence.norms[at + 1 : at + 5])
+        for at in near
+    )
 
 
 def _is_played(sentence: Sentence, words: Words) -> bool:
@@ -116,9 +148,9 @@ def _is_fiction(sentence: Sentence, words: Words) -> bool:
     """ "Ce roman raconte", "in the video game": a genre that holds the deed, or tells it."""
     for at in words.genres.starts(sentence):
         hit = words.genres.match(sentence, at)
-        if hit is None:
-            continue
-        before = {token.norm for token in sentence.tokens[max(0, at - 3) : at]}
+        if hit is None or (sentence.norms[at + 1 : at + 2] in LISTS and sentence.norms[at] in ("series", "serie")):
+            continue  # "killed in a series of attacks", "dans une série d'attaques"
+        before = set(sentence.norms[max(0, at - 3) : at])
         if before & words.inside or words.players.intersection(sentence.present):
             return True
         near = range(at + hit[0], min(at + hit[0] + 6, len(sentence.tokens)))
@@ -142,7 +174,7 @@ def _is_figure(sentence: Sentence, trigger: Trigger, words: Words) -> bool:
     while at < len(tokens) and at < trigger.last + 5 and tokens[at].norm in words.links:
         at += 1
     near = at if at > trigger.last + 1 or not trigger.noun else -1
-    if near >= 0 and any(token.norm in words.abstract for token in tokens[near : near + 2]):
+    if near >= 0 and not words.abstract.isdisjoint(sentence.norms[near : near + 2]):
         return True  # "an attack on press freedom"
     before = tokens[trigger.first - 1].norm if trigger.first else ""
     return trigger.noun and before in words.abstract and before not in words.links
@@ -150,31 +182,36 @@ def _is_figure(sentence: Sentence, trigger: Trigger, words: Words) -> bool:
 
 def _is_natural(sentence: Sentence, triggers: Sequence[Trigger], words: Words, language: str) -> bool:
     """ "A lion killed two herdsmen", "les flammes ont tué", "cocoa prices exploded"."""
-    if words.agents.isdisjoint(sentence.present):
+    if words.agents.isdisjoint(sentence.present) or _are_led(sentence):
         return False
     heads = {at for trigger in triggers for at in range(trigger.first, trigger.last + 1)}
     clauses = [one for one in find_clauses(sentence, language) if one.head in heads]
     return any(_does_it(sentence, clause, words) for clause in clauses)
 
 
+def _are_led(sentence: Sentence) -> bool:
+    """ "Police used dogs to disperse the march, killing one": dogs on a lead are a means."""
+    return not DOGS.isdisjoint(sentence.present) and not HANDLERS.isdisjoint(sentence.present)
+
+
 def _does_it(sentence: Sentence, clause: Clause, words: Words) -> bool:
     doers = [*clause.subjects, *(group for word, group in clause.others if word in ("by", "par"))]
     if clause.voice == "nominal":
         doers = list(clause.subjects)
-    norms = [(sentence.tokens[group.head].norm, sentence.lemmas[group.head]) for group in doers]
+    norms = [(sentence.norms[group.head], sentence.lemmas[group.head]) for group in doers]
     return any(norm in words.agents or lemma in words.agents for norm, lemma in norms)
 
 
-def _is_governed(sentence: Sentence, trigger: Trigger, words: Words) -> bool:
+def _is_governed(sentence: Sentence, trigger: Trigger, words: Words, reach: int = REACH) -> bool:
     """ "Redoutent une attaque", "craignent que leurs enfants ne soient enlevés", "en cas d'attaque"."""
     for at in reversed(words.governors.starts(sentence)):
         hit = words.governors.match(sentence, at) if at < trigger.first else None
         if hit is None:
             continue
-        named = sentence.tokens[at + hit[0] - 1].norm in OF  # "for fear of reprisals", "en cas d'attaque"
-        if trigger.first - at - hit[0] > (NEAR if named else REACH):
+        named = sentence.norms[at + hit[0] - 1] in OF  # "for fear of reprisals", "en cas d'attaque"
+        if trigger.first - at - hit[0] > (min(NEAR, reach) if named else reach):
             continue
-        between = {token.norm for token in sentence.tokens[at + hit[0] : trigger.first]}
+        between = set(sentence.norms[at + hit[0] : trigger.first])
         return not between & (BORDERS | words.stops | words.done)
     return False
 
@@ -182,7 +219,7 @@ def _is_governed(sentence: Sentence, trigger: Trigger, words: Words) -> bool:
 def _is_supposed(sentence: Sentence, trigger: Trigger) -> bool:
     """ "An invasion of Niger would cost lives", "une nouvelle attaque serait insupportable"."""
     tokens = sentence.tokens
-    before = {token.norm for token in tokens[max(0, trigger.first - 2) : trigger.first]}
+    before = set(sentence.norms[max(0, trigger.first - 2) : trigger.first])
     if not trigger.noun or not before & ARTICLES:
         return False
     for at in range(trigger.last + 1, min(trigger.last + 5, len(tokens) - 1)):
@@ -214,14 +251,14 @@ def _is_announced(sentence: Sentence, trigger: Trigger, is_future: Callable[[str
     tokens = sentence.tokens
     if not trigger.noun or not trigger.first or tokens[trigger.first - 1].norm not in ARTICLES:
         return False
-    return any(is_future(token.norm) for token in tokens[max(0, trigger.first - 8) : trigger.first - 1])
+    return any(is_future(norm) for norm in sentence.norms[max(0, trigger.first - 8) : trigger.first - 1])
 
 
 def _is_conditional(sentence: Sentence, words: Words, language: str) -> bool:
     """ "If jihadists were to attack the port, thousands would die", "sans l'imam, ils auraient lynché ce garçon"."""
     if words.would.isdisjoint(sentence.present):
         return False
-    norms = [token.norm for token in sentence.tokens]
+    norms = sentence.norms
     for at in words.conditions.starts(sentence):
         hit = words.conditions.match(sentence, at)
         if hit is not None and (at == 0 or norms[at - 1] not in words.no_if) and language == "en":
@@ -232,7 +269,7 @@ def _is_conditional(sentence: Sentence, words: Words, language: str) -> bool:
 
 def _is_possible(sentence: Sentence, toll: FoundToll, words: Words) -> bool:
     """ "Up to 50,000 could die": nobody did."""
-    norms = [token.norm for token in sentence.tokens]
+    norms = sentence.norms
     for word in words.could.intersection(sentence.present):
         for at in sentence.where[word]:
             verb = norms[at + 1] if at + 1 < len(norms) else ""
@@ -252,12 +289,13 @@ def _find_threat(sentence: Sentence, words: Words) -> Trigger | None:
         act = next((step for step, token in enumerate(tokens, end) if token.norm in words.acts), None)
         if act is None:
             continue
-        before = {token.norm for token in sentence.tokens[:at]}
-        after = {token.norm for token in sentence.tokens[act + 1 : act + 8]}
+        before = set(sentence.norms[:at])
+        after = set(sentence.norms[act + 1 : act + 8])
         if (
-            before & words.states
+            sentence.norms[act - 1] in ("tout", "everything")  # "promet de tout faire pour retrouver les auteurs"
+            or before & words.states
             or after & words.foes
-            or (sentence.tokens[at].norm == "will" and not _is_quoted(sentence, at))
+            or (sentence.norms[at] == "will" and not _is_quoted(sentence, at))
         ):
             continue
         return Trigger(at, act, "threat", 2, False, False)
@@ -271,4 +309,4 @@ def find_threats(triggers: Sequence[Trigger]) -> list[FoundRole]:
 
 
 def _is_quoted(sentence: Sentence, at: int) -> bool:
-    return any(token.norm in ('"', "“", "«") for token in sentence.tokens[max(0, at - 12) : at])
+    return any(norm in ('"', "“", "«") for norm in sentence.norms[max(0, at - 12) : at])

@@ -15,6 +15,7 @@ from tamani.extract.document import Sentence
 from tamani.extract.parties.perpetrators import Scene
 from tamani.extract.saying.attribution import find_speaker
 from tamani.extract.scene.events import Draft
+from tamani.extract.scene.frames import Frame
 from tamani.fields import make_claim
 from tamani.records import Claim, Mention, Reading, Stance, TollValue, VictimValue, Who
 
@@ -53,14 +54,31 @@ def _collect(draft: Draft, field: str) -> list[tuple[FoundRole, Sentence]]:
     rows: list[tuple[FoundRole, Sentence]] = []
     for frame in sorted(draft.frames, key=lambda frame: frame.is_title):
         for role in frame.roles:
+            if role.harm != field:
+                continue
             if any(toll.cumulative and toll.first <= role.last and role.first <= toll.last for toll in frame.tolls):
                 continue  # "in March alone 30 people were killed"
-            if role.harm == field and not any(
+            if _names_known(role, frame, rows):
+                continue
+            if not any(
                 is_same_victim(known, role) or (where is not frame.sentence and _is_loose(role))
                 for known, where in rows
             ):
                 rows.append((role, frame.sentence))
     return rows
+
+
+def _names_known(role: FoundRole, frame: Frame, rows: list[tuple[FoundRole, Sentence]]) -> bool:
+    """ "A teenager was shot dead", then "Ba died at eight": the one victim, by a surname that was told before.
+
+    Who is told of by his whole name, with words of his own, a day or a place, may be another.
+    """
+    value = role.value
+    if role.rule != "victims.surname" or not isinstance(value, VictimValue) or value.description or role.people != 1:
+        return False
+    if frame.dates or frame.places or frame.also or frame.apart or frame.other:
+        return False
+    return len(rows) == 1 and rows[0][1] is not frame.sentence and _is_loose(rows[0][0])
 
 
 def _is_loose(role: FoundRole) -> bool:

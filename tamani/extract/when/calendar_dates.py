@@ -74,7 +74,9 @@ def _read_day_first(scene: Scene, at: int) -> Written | None:
     day, weekday, index = begun
     until = None
     if scene.is_in(index, "day_link"):
-        ended = _read_daynumber(scene, index + 1)
+        # "Entre le 5 et le 11 janvier"
+        article = scene.is_in(index + 1, "article") and _is_between(scene, at)
+        ended = _read_daynumber(scene, index + 1 + article)
         if ended is not None and _month_at(scene, ended[2] + scene.is_in(ended[2], "of")) is not None:
             until, index = ended[0], ended[2]
     named = _month_at(scene, index + scene.is_in(index, "of"))
@@ -88,6 +90,11 @@ def _read_day_first(scene: Scene, at: int) -> Written | None:
     upper = scene.tokens[at].text[0].isdigit() and scene.tokens[index - 1].text.isupper()
     year = read_year(scene, index + comma, short=upper and not comma)
     return Written(at, index + comma if year is not None else index - 1, day, month, year, until, weekday)
+
+
+def _is_between(scene: Scene, at: int) -> bool:
+    """Does "entre", "entre le" stand before a token?"""
+    return scene.is_in(at - 1 - scene.is_in(at - 1, "article"), "between")
 
 
 def _read_month_first(scene: Scene, at: int) -> Written | None:

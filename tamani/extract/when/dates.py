@@ -21,15 +21,15 @@ def find_dates(sentence: Sentence, anchor: date | None, language: str) -> tuple[
     Durations ("pendant trois jours"), clock times and ages are not dates.
     """
     lexicon = load_times(language)
-    tokens, starts = sentence.tokens, lexicon.starts
+    starts = lexicon.starts
     hits = [
         index
-        for index, token in enumerate(tokens)
-        if token.norm in starts or token.norm[0].isdigit() or token.norm[:2] == "mi"
+        for index, norm in enumerate(sentence.norms)
+        if norm in starts or norm[0].isdigit() or norm.startswith("mi")
     ]
     if not hits:
         return ()
-    scene = Scene(sentence, tokens, sentence.norms, lexicon, anchor)
+    scene = Scene(sentence, sentence.tokens, sentence.norms, lexicon, anchor)
     found: list[FoundDate] = []
     done = -1
     for index in hits:
@@ -61,7 +61,8 @@ def _mark_end(scene: Scene, found: FoundDate) -> FoundDate:
         "au",
     ):
         index -= 1
-    if scene.is_in(index, "since"):
+    # "Au cours des 48 dernières heures" is no "dès".
+    if scene.is_in(index, "since") and not (found.granularity == "range" and scene.tokens[index].text.lower() == "des"):
         return structs.replace(found, kind="since")
     if scene.is_in(index, "until") and not (scene.word(index) == "by" and found.kind == "relative"):
         return structs.replace(found, kind="until")

@@ -97,6 +97,8 @@ def _read_counted(scene: Scene, at: int, done: int) -> FoundDate | None:
         return _find_ago(scene, first, at, unit, count)
     if scene.is_in(at + 1, "ago_after"):
         return structs.replace(_find_ago(scene, first, at, unit, count), last=at + 1)
+    if unit == 0 and count is not None and _is_within(scene, first, at):
+        return _find_hours(scene, first, at, count)
     days = None if count is None else count * unit
     if _phrase_starts(scene, at + 1, "later_after") and scene.word(at + 2) != "que":
         return FoundDate(first, _end_of(scene, at + 1, "later_after"), None, None, "anaphoric", size, days)
@@ -108,6 +110,22 @@ def _read_counted(scene: Scene, at: int, done: int) -> FoundDate | None:
     if scene.is_in(first - 1, "since_before") and scene.lexicon.language == "en":
         return _find_since(scene, first, at, days)
     return None
+
+
+def _is_within(scene: Scene, first: int, at: int) -> bool:
+    """ "In the last 24 hours", "au cours des 48 dernières heures", "ces dernières 24 heures": hours, not minutes."""
+    if not scene.word(at).startswith(("hour", "heure")):
+        return False
+    if scene.lexicon.language == "fr":
+        return "dernieres" in (scene.word(at - 1), scene.word(first - 1))
+    return scene.is_in(first - 1, "since_before")
+
+
+def _find_hours(scene: Scene, first: int, last: int, hours: int) -> FoundDate:
+    """So many hours up to publication: the days they fall on."""
+    days = -(-hours // 24)
+    start = scene.anchor - timedelta(days=days) if scene.anchor is not None and days < 15 else None
+    return FoundDate(first, last, start, scene.anchor if start is not None else None, "relative", "range")
 
 
 def _find_since(scene: Scene, first: int, last: int, days: int | None) -> FoundDate:
