@@ -154,7 +154,22 @@ def score_gvc(shared: Path, folder: Path, work: Path) -> Figures:
     extract, incidents = extract_set(folder, work), fuse_set(folder, work)
     facts = score(shared, "gvc", folder, incidents)["facts"]
     figures: Figures = {f"{row['field']} exact": row["exact %"] / 100 for row in facts}
+    figures |= score_groups(shared, folder, incidents)
     return figures | {"wrong citations": count_wrong_citations(shared, folder, extract)}
+
+
+def score_muc_fusion(shared: Path, folder: Path, work: Path) -> Figures:
+    return score_groups(shared, folder, fuse_set(folder, work))
+
+
+def score_groups(shared: Path, folder: Path, incidents: Path) -> Figures:
+    """Which reports are of one event: B-cubed, and the pairs that were joined or parted wrongly."""
+    made = next(row for row in score(shared, "clusters", folder, incidents)["systems"] if row["system"] == "OUTPUT")
+    return {
+        "b3 f": made["B3 f"] / 100,
+        "wrong merges": made["wrong_merge_pairs"],
+        "wrong splits": made["wrong_split_pairs"],
+    }
 
 
 def score_case2021(shared: Path, folder: Path, work: Path) -> Figures:
@@ -189,6 +204,7 @@ SETS: dict[str, tuple[Callable[[Path, Path, Path], Figures], Path | None]] = {
     "pages": (score_pages, None),
     "muc": (score_muc, None),
     "gvc": (score_gvc, None),
+    "muc-fusion": (score_muc_fusion, None),
     "case2021": (score_case2021, None),
     "wikievents": (score_wikievents, None),
     "phenomena": (score_phenomena, ROOT / "tests" / "quality" / "phenomena"),
