@@ -83,14 +83,16 @@ def undo_decision(store: Store, link: str | None, decision: Decision) -> tuple[W
     made = tuple(
         Withdrawal(link=one.id, author=decision.author, reason=decision.reason, at=decision.at) for one in together
     )
-    store.withdraw_links(made)
-    _regroup(store, [ident for one in together for ident in (one.left, one.right)], decision.at)
+    with store.together():
+        store.withdraw_links(made)
+        _regroup(store, [ident for one in together for ident in (one.left, one.right)], decision.at)
     return made
 
 
 def _apply(store: Store, made: Sequence[Link], decision: Decision) -> tuple[Link, ...]:
-    store.add_links(made)
-    _regroup(store, [ident for link in made for ident in (link.left, link.right)], decision.at)
+    with store.together():
+        store.add_links(made)
+        _regroup(store, [ident for link in made for ident in (link.left, link.right)], decision.at)
     return tuple(made)
 
 

@@ -8,13 +8,14 @@ from __future__ import annotations
 import gc
 import os
 import sys
+import threading
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from datetime import datetime
 from itertools import chain
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from pathlib import Path
 from types import ModuleType
 
@@ -208,9 +209,18 @@ def _open_worker(gazetteer: Path | None, store: Path | None, words: Path | None,
 
     # Ctrl-C goes to the whole group; the parent decides what is still stored.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     use_folder(words)
     _worker_tools[:] = [open_tools(gazetteer, open_store(store) if store else None, least)]
     calm_collector()
+
+
+def _end_with_parent() -> None:
+    """A parent that is killed can't end its workers: they would wait for it for ever, each with its gazetteer."""
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def calm_collector() -> None:

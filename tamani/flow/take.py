@@ -85,7 +85,8 @@ def add_collected(
     parts: list[AddResult] = []
     done = 0
     while batch := list(islice(prepared, BATCH)):
-        with _hold_interrupts():
+        # One write for all of it: a kill in the middle must not leave reports without an incident.
+        with _hold_interrupts(), store.together():
             parts.append(_keep_batch(grouping, batch, now))
             for name in sorted({one.name for one in batch if isinstance(one, Prepared)} & open_names):
                 store.resolve_reject(name, at=now)
@@ -181,7 +182,8 @@ def _hold_interrupts() -> Iterator[None]:
 
 def regroup_homeless(store: Store, mentions: Iterable[MentionId], *, now: datetime) -> tuple[IncidentId, ...]:
     """Put mentions that are in no incident where they belong; which incidents changed."""
-    return group_mentions(Grouping(store, load_vocabulary()), mentions, now=now)
+    with store.together():
+        return group_mentions(Grouping(store, load_vocabulary()), mentions, now=now)
 
 
 # --- what was set aside ------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ Never: changes or erases what was said or decided; thinks about what it means.
 
 adding    add_readings(arrivals) -> Added     add_claims(corrections)    keep_raw(bytes)   add_rejects, resolve_reject
           mark_report(report, marking, author=, at=)   add_links, withdraw_links   set_membership({incident: mentions})
+          together(): several of these kept in one go or not at all
 texts     has_reading(report, version)  latest_reading(report)  readings(ids)  versions(report)  all_readings()
           reports(ids)  markings(ids)  raw(hash)  search(words)  sources()  uncoded()
 say now   extraction(report)  extractions(ids)  all_extractions()  mentions(ids)  all_mentions()  statements(reports)

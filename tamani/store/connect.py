@@ -148,7 +148,10 @@ class Database:
             raise
 
     def read(self) -> Session:
-        """This thread's own view, which a writer never blocks."""
+        """This thread's own view, which a writer never blocks; inside a write it sees what was written so far."""
+        held: Session | None = getattr(self._local, "held", None)
+        if held is not None:
+            return held
         session: Session | None = getattr(self._local, "session", None)
         if session is None:
             self._require_open()
@@ -161,7 +164,14 @@ class Database:
 
     @contextmanager
     def write(self) -> Iterator[Session]:
-        """All or nothing: what is done inside is kept together when it ends well, and not at all otherwise."""
+        """All or nothing: what is done inside is kept together when it ends well, and not at all otherwise.
+
+        A write inside a write is a part of it: there is one commit, the outer one's.
+        """
+        held: Session | None = getattr(self._local, "held", None)
+        if held is not None:
+            yield held
+            return
         with self._lock, explain_errors(self.path):
             self._require_open()
             writer = self._writer
@@ -171,7 +181,11 @@ class Database:
                 row = session.fetch_one("commits.last")
                 session.commit_n = (row[0] if row else 0) + 1
                 before = writer.total_changes()
-                yield session
+                self._local.held = session
+                try:
+                    yield session
+                finally:
+                    self._local.held = None
                 if writer.total_changes() != before:
                     session.run("commits.add", {"n": session.commit_n})
                 writer.execute("commit")

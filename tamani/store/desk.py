@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -65,6 +66,12 @@ class Store:
         self._database.close()
 
     # --- adding: each call is kept whole or not at all ---
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """All that is written inside is kept in one go or not at all, and is seen from inside at once."""
+        with self._database.write():
+            yield
 
     def add_readings(self, arrivals: Sequence[add.Arrival]) -> add.Added:
         """Keep reports with what was read in them; what is there already adds nothing."""

@@ -81,6 +81,22 @@ def test_what_was_acknowledged_survives_a_kill_in_the_middle(tmp_path: Path, bat
     connection.close()
 
 
+def test_what_is_written_together_is_seen_from_inside_and_kept_whole_or_not_at_all(store: Store) -> None:
+    cursor = store.cursor()
+    with pytest.raises(KeyboardInterrupt), store.together():
+        store.add_readings([make_arrival("r1")])
+        store.set_membership({IncidentId("i"): [name_mention("r1")]})
+        assert store.counts().incidents == 1 and store.incident_of(name_mention("r1")) == "i"
+        with open_store(store.path) as other:
+            assert other.counts().reports == 0
+        raise KeyboardInterrupt
+    assert store.counts().reports == store.counts().incidents == 0 and store.cursor() == cursor
+    with store.together():
+        store.add_readings([make_arrival("r1")])
+        store.set_membership({IncidentId("i"): [name_mention("r1")]})
+    assert store.cursor() == cursor + 1 and store.list_incidents()[0].cursor == cursor + 1
+
+
 def test_a_page_reads_whole_reports_while_another_process_adds(tmp_path: Path) -> None:
     path = tmp_path / "a.db"
     with open_store(path) as store:
