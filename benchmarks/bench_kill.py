@@ -26,8 +26,7 @@ from typing import Any
 
 from msgspec import Struct
 
-ROOT = Path(__file__).parent.parent
-sys.path.insert(0, str(ROOT / "tests"))
+sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 
 from pressroom import write_reports
 
@@ -36,6 +35,7 @@ from tamani.settings import Settings
 from tamani.share.contract import make_incident_row
 from tamani.store import Store, open_store
 
+ROOT = Path(__file__).parent.parent
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 # The store's own word for what was kept, in one write for each batch: a line that the kill cut in two says nothing.
 ADD = """
@@ -175,7 +175,9 @@ def kill_many(
     number = 0
     while len(done) < kills:
         path = folder / f"killed-{number}.db"
-        one = kill_once(path, source, random_.uniform(0, longest), random_.choice((20, 50, 250)), alone=len(done) % 3 == 2)
+        one = kill_once(
+            path, source, random_.uniform(0, longest), random_.choice((20, 50, 250)), alone=len(done) % 3 == 2
+        )
         done.append(one)
         tell(len(done), one)
         # Two kills of three fall on a store that was killed before; then it is ended, and looked at.
@@ -209,7 +211,9 @@ def main() -> int:
     options = parser.parse_args()
 
     def tell(number: int, one: Killed) -> None:
-        print(number, one.kept, one.acknowledged, "ended" if one.ended else "killed", *one.problems[:2], file=sys.stderr)
+        print(
+            number, one.kept, one.acknowledged, "ended" if one.ended else "killed", *one.problems[:2], file=sys.stderr
+        )
 
     with tempfile.TemporaryDirectory() as folder:
         done, same = kill_many(Path(folder), options.reports, options.kills, options.seed, tell=tell)
