@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 HERE = Path(__file__).parent
@@ -21,17 +22,20 @@ def main() -> int:
     shared = parser.parse_args().shared
     pages = shared / "data" / "pages" / "html"
     failed = []
+    growth = tempfile.TemporaryDirectory()
     for name, arguments in (
         ("bench_read.py", [str(pages)] if pages.is_dir() else []),
         ("bench_locate.py", []),
         ("bench_extract.py", []),
         ("confidence.py", ["--shared", str(shared)]),
         ("bench_store.py", []),
+        ("bench_growth.py", ["--reports", "4000", "--folder", growth.name]),
         ("bench_flow.py", ["--pages", str(pages)] if pages.is_dir() else []),
     ):
         print(f"--- {name}", flush=True)
         if subprocess.run([sys.executable, str(HERE / name), *arguments], check=False).returncode:
             failed.append(name)
+    growth.cleanup()
     if failed:
         print(f"failed: {', '.join(failed)}", file=sys.stderr)
     return 1 if failed else 0

@@ -87,7 +87,7 @@ def add_collected(
     while batch := list(islice(prepared, BATCH)):
         # One write for all of it: a kill in the middle must not leave reports without an incident.
         with _hold_interrupts(), store.together():
-            parts.append(_keep_batch(grouping, batch, now))
+            parts.append(keep_batch(grouping, batch, now))
             for name in sorted({one.name for one in batch if isinstance(one, Prepared)} & open_names):
                 store.resolve_reject(name, at=now)
         done += len(batch)
@@ -106,7 +106,8 @@ def name_gazetteer(store: Path) -> Path:
     return store.with_name(store.name + ".gazetteer")
 
 
-def _keep_batch(grouping: Grouping, batch: Sequence[Prepared | Reject], now: datetime) -> AddResult:
+def keep_batch(grouping: Grouping, batch: Sequence[Prepared | Reject], now: datetime) -> AddResult:
+    """A batch stored and put into incidents: kept whole or not at all."""
     store = grouping.store
     rejects = tuple(one for one in batch if isinstance(one, Reject))
     good = [one for one in batch if isinstance(one, Prepared)]
