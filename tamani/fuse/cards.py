@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Sequence
 from datetime import date, datetime
 from functools import cache, lru_cache
 from pathlib import Path
@@ -12,6 +13,7 @@ from msgspec import Struct
 
 from tamani.fields import TOLLS, Vocabulary, load_vocabulary
 from tamani.records import (
+    Claim,
     DateValue,
     Mention,
     MentionId,
@@ -25,11 +27,13 @@ from tamani.records import (
     Stance,
     TargetValue,
     TollValue,
+    VictimValue,
 )
 from tamani.words import Token, fold, tokenize
 
 STEM = 7  # letters: "explosif", "explosives" and "explosifs" meet; a dictionary would cost more than it brings
 SHORTEST = 4
+SHORTEST_NAME = 3  # letters: "Bah", "Ibn", but no initial
 LEAD = 200  # characters: paragraphs that begin before tell the main news, whatever of it was understood
 
 
@@ -66,6 +70,7 @@ class MentionCard(Struct, frozen=True, kw_only=True):
     actors: tuple[str, ...] = ()
     tolls: tuple[CardToll, ...] = ()
     targets: tuple[str, ...] = ()
+    victims: tuple[tuple[str, ...], ...] = ()  # who is named as killed, hurt or taken: the words of each name, folded
     words: tuple[str, ...] = ()  # distinctive words of the event's sentences, cut to stems, sorted
     names: tuple[str, ...] = ()  # proper names among them, whole
     title_words: tuple[str, ...] = ()
@@ -99,6 +104,7 @@ def describe_mention(mention: Mention, reading: Reading, vocabulary: Vocabulary 
         actors=_actors_of(mention, vocabulary),
         tolls=tuple(sorted({_card_toll(c.field, c.value) for c in tolls if isinstance(c.value, TollValue)}, key=repr)),
         targets=tuple(sorted({c.value.type for c in asserted if isinstance(c.value, TargetValue) and c.value.type})),
+        victims=_victims_of(asserted),
         words=tuple(sorted({t.norm[:STEM] for t in tokens if _is_telling(t, dull)})),
         names=tuple(sorted(_names_among(tokens, dull))),
         title_words=_title_words(mention, reading, dull),
@@ -123,6 +129,20 @@ def _actors_of(mention: Mention, vocabulary: Vocabulary) -> tuple[str, ...]:
         if isinstance(claim.value, PerpetratorValue) and claim.value.actor and claim.stance is Stance.ASSERTED
     }
     return tuple(sorted({vocabulary.counted_as(a) if a in vocabulary.actors else a for a in found if a != "unknown"}))
+
+
+def _victims_of(claims: Sequence[Claim]) -> tuple[tuple[str, ...], ...]:
+    """The names of persons who were harmed. They are read from the quote: the value of a claim is masked in a store.
+
+    "Mayor Issa Bandé was shot": the quote is his name, and no description of him.
+    """
+    told = [(claim.quote, claim.value.description) for claim in claims if isinstance(claim.value, VictimValue)]
+    names = {
+        tuple(sorted({token.norm for token in tokenize(quote) if token.is_capital and len(token.norm) >= SHORTEST_NAME}))
+        for quote, description in told
+        if description is None or fold(" ".join(quote.split())) != fold(description)
+    }
+    return tuple(sorted(name for name in names if name))
 
 
 # --- words -------------------------------------------------------------------------------------------------------

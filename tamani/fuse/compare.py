@@ -76,6 +76,29 @@ def compare_targets(a: MentionCard, b: MentionCard) -> Reason | None:
     return Reason("other_target", -0.5, f"{', '.join(a.targets)} / {', '.join(b.targets)}")
 
 
+# --- victims -------------------------------------------------------------------------------------------------------
+
+SAME_VICTIM = 3.5
+SAME_SURNAME = 0.9
+
+
+def compare_victims(a: MentionCard, b: MentionCard) -> Reason | None:
+    """A person is killed once: two reports that name the same mayor as dead tell of one attack.
+
+    One word in common ("Traoré") is a family's name, which thousands bear. The reason doesn't say who it is: links are
+    kept, and names of victims are not.
+    """
+    best = max((_match_names(one, two) for one in a.victims for two in b.victims), default=0)
+    if best == 0:
+        return None
+    return Reason("same_victim", SAME_VICTIM) if best > 1 else Reason("same_surname", SAME_SURNAME)
+
+
+def _match_names(one: tuple[str, ...], two: tuple[str, ...]) -> int:
+    """How many words of a name are in the other, where it may be the same person's."""
+    return len(as_set(one) & as_set(two))
+
+
 # --- tolls ---------------------------------------------------------------------------------------------------------
 
 
@@ -145,6 +168,7 @@ TABLE: tuple[Compare, ...] = (
     compare_kinds,
     compare_actors,
     compare_targets,
+    compare_victims,
     compare_tolls,
     compare_joint,
     compare_words,
@@ -191,6 +215,8 @@ def may_tie(a: MentionCard, b: MentionCard) -> bool:
     """
     if not as_set(a.names).isdisjoint(as_set(b.names)):
         return True
+    if any(_match_names(one, two) for one in a.victims for two in b.victims):
+        return True
     if a.language == b.language and len(as_set(a.words) & as_set(b.words)) >= 3:
         return True
     if a.language == b.language and len(as_set(a.title_words) & as_set(b.title_words)) >= 2:
@@ -205,7 +231,8 @@ def may_tie(a: MentionCard, b: MentionCard) -> bool:
 
 
 ANCHORS = frozenset(
-    {"same_place", "same_name", "near", "inside", "area_near", "same_toll", "same_words", "same_names", "same_title"}
+    {"same_place", "same_name", "near", "inside", "area_near", "same_toll", "same_words", "same_names", "same_title",
+     "same_victim"}
 )
 
 
@@ -243,8 +270,24 @@ def _compare_within_report(a: MentionCard, b: MentionCard) -> Comparison:
 
 
 def _may_be_told_twice(a: MentionCard, b: MentionCard, where: Reason | None) -> bool:
-    """One town, deeds of one family, and a day for one of them alone: the lead may tell what is told again below."""
-    if a.mode is not Mode.ACTUAL or b.mode is not Mode.ACTUAL or (a.start is None) == (b.start is None):
+    """Deeds of one family, no two days and no two towns: the lead may tell what is told again below.
+
+    "Gunmen killed the mayor of Djibo" and, further down, "the mayor was shot on Sunday at his home"; "the shooting in
+    Roundup last week" and "relatives woke on Monday to gunshots". Two days, or two towns, are two attacks.
+    """
+    if a.mode is not Mode.ACTUAL or b.mode is not Mode.ACTUAL:
         return False
     kinds = compare_kinds(a, b)
-    return where is not None and where.code == "same_place" and kinds is not None and kinds.points > 0
+    if kinds is None or kinds.points <= 0 or not _may_be_one_time(a, b):
+        return False
+    victims = compare_victims(a, b)
+    if victims is not None and victims.code == "same_victim":
+        return True
+    return where is not None and where.points > 0
+
+
+def _may_be_one_time(a: MentionCard, b: MentionCard) -> bool:
+    """One has no day, or a day of the other's week; two days that are the same were kept apart for a reason."""
+    if a.start is None or b.start is None or a.end is None or b.end is None:
+        return (a.start is None) != (b.start is None)
+    return a.start <= b.end and b.start <= a.end and (a.start, a.end) != (b.start, b.end)

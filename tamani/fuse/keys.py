@@ -27,6 +27,7 @@ NEAR_KM = 120.0  # beyond, two places are never one event
 LONGEST_BY_DAY = 10  # days; a longer interval is kept by month
 LONGEST_WITHOUT_TOWN = 45  # days; "in northern Mali last year" is near everything, so near nothing
 ASSUMED_DAYS = 4  # an undated piece of news is about the last few days
+LATE_DAYS = 10  # a communiqué, a funeral, an arrest: news of an attack of the week before, with no day given
 TOWN_PRECISION = 3  # admin-2 or finer has a cell; coarser areas only a country
 
 
@@ -89,7 +90,9 @@ def search_keys(card: MentionCard) -> tuple[str, ...]:
         keys.update(f"month/{month}/{area}" for month in _months(*interval) for area in areas)
         return tuple(sorted(keys))
     near = timedelta(days=NEAR_DAYS)
-    for day in _days(interval[0] - near, interval[1] + near):
+    # Who names a victim can be told from other news of those days, however late it is.
+    late = timedelta(days=LATE_DAYS - ASSUMED_DAYS if card.start is None and card.victims else NEAR_DAYS)
+    for day in _days(interval[0] - late, interval[1] + near):
         keys.update(f"day/{day}/{area}" for area in areas)
         keys.update(f"vague/{day}/{area}" for area in (*countries, "any"))
     return tuple(sorted(keys))

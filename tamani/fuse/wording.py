@@ -41,7 +41,7 @@ NAME_POINTS = (0.4, 0.9, 1.5, 2.2, 2.8)
 
 def compare_names(a: MentionCard, b: MentionCard) -> Reason | None:
     """Proper names are the same in both languages: a boat, a bridge, a street, a speaker."""
-    both = sorted((as_set(a.names) & as_set(b.names)) - (_place_words(a) & _place_words(b)))
+    both = sorted((as_set(a.names) & as_set(b.names)) - (_place_words(a) & _place_words(b)) - _victim_words(a, b))
     if not both:
         return None
     # One name in common may be the president's; four are a street, its town, a speaker and a victim.
@@ -54,6 +54,11 @@ def _place_words(card: MentionCard) -> frozenset[str]:
     return frozenset(
         word for place in card.places for name in (place.name, place.admin1 or "") for word in name.split()
     )
+
+
+def _victim_words(a: MentionCard, b: MentionCard) -> frozenset[str]:
+    """The names of victims are compared as such, and not told in a reason."""
+    return frozenset(word for card in (a, b) for name in card.victims for word in name)
 
 
 NAMES_THE_PLACE = 1.0

@@ -19,6 +19,7 @@ from tamani.read.content import Content
 from tamani.read.html import read_html
 from tamani.read.language import guess_language
 from tamani.read.links import tidy_url
+from tamani.read.mastheads import cut_masthead, leave_out_masthead
 from tamani.read.pdf import read_pdf
 from tamani.read.plain import read_plain
 from tamani.read.sentences import split_sentences
@@ -74,8 +75,9 @@ def _report_of(item: Item, content: Content) -> Report:
 
 
 def _reading_of(item: Item, content: Content) -> Reading:
-    title = item.title or content.title
-    version = hashlib.sha256(f"{title or ''}\n\n{content.text}".encode()).hexdigest()[:24]
+    given = item.title or content.title
+    title = cut_masthead(given, item.source or content.site) if given else None
+    version = hashlib.sha256(f"{given or ''}\n\n{content.text}".encode()).hexdigest()[:24]
     return Reading(
         report=name_report(item, content),
         version=Version(version),
@@ -86,7 +88,7 @@ def _reading_of(item: Item, content: Content) -> Reading:
         published=item.published or content.published,
         modified=content.modified,
         language=guess_language(content.text, item.language or content.language),
-        sentences=split_sentences(content.text),
+        sentences=leave_out_masthead(content.text, given, title, split_sentences(content.text)),
         tables=find_tables(content.text),
         file=item.name,
         source=item.source or content.site,

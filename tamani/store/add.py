@@ -111,7 +111,7 @@ class _Batch:
             }
         )
         position = count()
-        known = one.reading.published or one.reading.modified or one.reading.collected
+        known = one.reading.published  # the day of collecting says nothing: an archive is loaded years later
         for mention in extraction.mentions:
             n = next(self.next_mention)
             self.rows["mention"].append({"n": n, "run": run, **_write_mention(mention)})

@@ -1,4 +1,4 @@
-"""The minute in which undated reports came in decides nothing."""
+"""When undated reports came in decides nothing: neither the minute nor the year."""
 
 from __future__ import annotations
 
@@ -31,3 +31,15 @@ def test_undated_reports_in_either_order_make_the_same_record(tmp_path: Path) ->
             found = flow.list_incidents(store, flow.OWNER, flow.Query(), now=datetime(2025, 3, 9, 12, tzinfo=UTC))
             records.append([make_incident_row(dossier) for dossier in found])
     assert records[0] and records[0] == records[1]
+
+
+def test_an_undated_report_of_an_archive_meets_the_old_news_of_its_town(tmp_path: Path) -> None:
+    text = "Gunmen attacked the cattle market of Djibo, in Burkina Faso, and set fire to the granaries of Petaga."
+    rows = ({"id": "dated", "published": "2014-03-04", "text": f"{text} It was on Monday."}, {"id": "bare", "text": text})
+    inbox = tmp_path / "archive.jsonl"
+    inbox.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    now = datetime(2025, 3, 9, 12, tzinfo=UTC)
+    with open_store(tmp_path / "archive.db") as store:
+        flow.add_items(store, [str(inbox)], Settings(), now=now)
+        (one,) = flow.list_incidents(store, flow.OWNER, flow.Query(), now=now)
+    assert {member.report for member in one.incident.members} == {"dated", "bare"}

@@ -30,7 +30,7 @@ from newsroom import (
 from tamani.fuse import Fusion, MentionCard, choose_incident_id, compare_mentions, find_affected, fuse_mentions
 from tamani.fuse.cards import CardPlace, CardToll
 from tamani.fuse.keys import may_meet
-from tamani.records import Link, LinkId, MentionId, Mode, PlaceValue, ReportId, Verdict
+from tamani.records import Link, LinkId, MentionId, Mode, PlaceValue, ReportId, Verdict, VictimValue
 
 
 def cards_of(*stories: Story) -> list[MentionCard]:
@@ -154,6 +154,27 @@ def test_a_copy_that_is_two_days_off_stays_with_its_wire() -> None:
     assert are_together(fuse(wire_story(), french_story(), copy), "wire", "copy")
 
 
+def test_a_claim_a_week_later_that_names_the_dead_mayor_joins_the_attack() -> None:
+    shot, claimed = mayor_story("shot", 2), mayor_story("claimed", 9, dated=False)
+    assert are_together(fuse(shot, claimed), "shot", "claimed")
+    (link,) = fuse(shot, claimed).links
+    assert not any("bande" in reason.lower() for reason in link.reasons)
+
+
+def test_two_dead_of_one_common_name_are_no_event() -> None:
+    shot, other = mayor_story("shot", 2), mayor_story("other", 9, name="Issa Bandé", dated=False)
+    assert not are_together(fuse(shot, other), "shot", "other")
+
+
+def mayor_story(ident: str, printed: int, *, name: str = "Adama Bandé", dated: bool = True) -> Story:
+    """A mayor shot on 1 June; a later report says neither where nor when."""
+    text = f"The mayor {name} was shot on Saturday in Djibo." if dated else f"A group says that it shot the mayor {name}."
+    said = [say("victim", VictimValue(None, "mayor", "official"), name)]
+    if dated:
+        said += [on("2024-06-01", "on Saturday"), say("place", DJIBO, "Djibo")]
+    return write_story(ident, text, Event(tuple(said), kind="assassination"), published=f"2024-06-{printed:02}")
+
+
 # --- what stays apart --------------------------------------------------------------------------------------------
 
 
@@ -172,6 +193,29 @@ def test_an_anniversary_is_not_the_attack() -> None:
     )
     fusion = fuse(wire_story(), year_after)
     assert not are_together(fusion, "wire", "year_after") and fusion.links == ()
+
+
+def bare_story(ident: str, day: str, words: str) -> Story:
+    """News of an attack on Djibo that says nothing else."""
+    return write_story(ident, f"{words} {day}.", Event((on(day, day), say("place", DJIBO, "Djibo"))), published=day)
+
+
+def test_a_town_that_is_attacked_two_days_running_is_a_question() -> None:
+    first = bare_story("first", "2024-06-01", "Gunmen on motorbikes entered Djibo and looted shops on")
+    second = bare_story("second", "2024-06-02", "A patrol was ambushed as it left Djibo for its outpost on")
+    fusion = fuse(first, second)
+    assert not are_together(fusion, "first", "second")
+    assert [link.verdict for link in fusion.links] == [Verdict.UNSURE]
+
+
+def test_a_report_printed_before_the_attack_is_not_about_it() -> None:
+    early = write_story(
+        "early",
+        "Gunmen attacked the cattle market of Djibo and burned the granaries of Petaga.",
+        Event((say("place", DJIBO, "Djibo"),)),
+        published="2024-05-29",
+    )
+    assert not are_together(fuse(wire_story(), early), "wire", "early")
 
 
 def test_two_attacks_in_one_report_stay_two() -> None:

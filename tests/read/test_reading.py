@@ -38,6 +38,19 @@ def test_a_report_is_named_by_its_address_else_by_its_text() -> None:
     assert read_bytes(b"Two dead.").report == read_bytes(b"Two dead.").report != read_bytes(b"Three dead.").report
 
 
+def test_the_name_of_the_outlet_behind_a_headline_is_no_news() -> None:
+    headline = "Two killed at the cattle market of Djibo"
+    title = f"{headline} - KORO.com | Sahel News | Mopti, Mali"
+    reading = read_bytes(f"{title}\n\nTwo men were shot on Monday.".encode(), title=title)
+    assert reading.title == headline
+    assert [reading.quote(span) for span in reading.sentences] == [headline, "Two men were shot on Monday."]
+
+
+def test_a_headline_keeps_its_speaker() -> None:
+    title = "Trente morts à Djibo - le gouverneur"
+    assert read_bytes("Djibo est calme.".encode(), title=title, source="Le Pays").title == title
+
+
 def test_an_edited_article_is_a_new_version_of_the_same_report() -> None:
     old = read_bytes(b"Eight dead in Gao.", url="https://x.example/a")
     new = read_bytes(b"Nine dead in Gao.", url="https://x.example/a")

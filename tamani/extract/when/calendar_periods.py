@@ -165,6 +165,8 @@ def _read_years(scene: Scene, at: int) -> FoundDate | None:
         return None
     if scene.word(at - 1) in ("a", "an") and scene.lexicon.language == "en" and scene.word(at + 1)[:1].isalpha():
         return None  # "a 2004 Ford", "an 1981 blue pickup": how old a car is
+    if scene.word(at + 1) in ("block", "blk") or scene.word(at - 1) in ("parcelle", "parcelles"):
+        return None  # "the 2000 block of Market Street", "parcelle 2014": where a house stands
     if at >= 2 and scene.touches(at) and scene.word(at - 1) in ("/", ".", "-") and scene.word(at - 2)[-1:].isdigit():
         return None  # what is left of 32/13/2024
     link = "between_link" if scene.is_in(at - 1, "between") else "range_link"
