@@ -138,7 +138,9 @@ def _victims_of(claims: Sequence[Claim]) -> tuple[tuple[str, ...], ...]:
     """
     told = [(claim.quote, claim.value.description) for claim in claims if isinstance(claim.value, VictimValue)]
     names = {
-        tuple(sorted({token.norm for token in tokenize(quote) if token.is_capital and len(token.norm) >= SHORTEST_NAME}))
+        tuple(
+            sorted({token.norm for token in tokenize(quote) if token.is_capital and len(token.norm) >= SHORTEST_NAME})
+        )
         for quote, description in told
         if description is None or fold(" ".join(quote.split())) != fold(description)
     }

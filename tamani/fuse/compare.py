@@ -231,8 +231,18 @@ def may_tie(a: MentionCard, b: MentionCard) -> bool:
 
 
 ANCHORS = frozenset(
-    {"same_place", "same_name", "near", "inside", "area_near", "same_toll", "same_words", "same_names", "same_title",
-     "same_victim"}
+    {
+        "same_place",
+        "same_name",
+        "near",
+        "inside",
+        "area_near",
+        "same_toll",
+        "same_words",
+        "same_names",
+        "same_title",
+        "same_victim",
+    }
 )
 
 

@@ -10,7 +10,9 @@ from tamani.words import fold
 
 _MARK = re.compile(r"\s+[|–—-]+\s+|\s*\|\s*")
 # "KORO.com", "lequotidien.ml": a word with a dot inside, and an ending that sites have.
-_SITE = re.compile(r"(?i)^(?:www\.)?[\w-]{3,}\.(?:com|org|net|info|news|tv|fm|int|[a-z]{2}|co\.[a-z]{2}|com\.[a-z]{2})\b")
+_SITE = re.compile(
+    r"(?i)^(?:www\.)?[\w-]{3,}\.(?:com|org|net|info|news|tv|fm|int|[a-z]{2}|co\.[a-z]{2}|com\.[a-z]{2})\b"
+)
 SHORTEST = 15  # characters: what is left is still a headline
 
 

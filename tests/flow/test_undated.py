@@ -35,7 +35,10 @@ def test_undated_reports_in_either_order_make_the_same_record(tmp_path: Path) ->
 
 def test_an_undated_report_of_an_archive_meets_the_old_news_of_its_town(tmp_path: Path) -> None:
     text = "Gunmen attacked the cattle market of Djibo, in Burkina Faso, and set fire to the granaries of Petaga."
-    rows = ({"id": "dated", "published": "2014-03-04", "text": f"{text} It was on Monday."}, {"id": "bare", "text": text})
+    rows = (
+        {"id": "dated", "published": "2014-03-04", "text": f"{text} It was on Monday."},
+        {"id": "bare", "text": text},
+    )
     inbox = tmp_path / "archive.jsonl"
     inbox.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
     now = datetime(2025, 3, 9, 12, tzinfo=UTC)

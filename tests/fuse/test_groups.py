@@ -168,7 +168,9 @@ def test_two_dead_of_one_common_name_are_no_event() -> None:
 
 def mayor_story(ident: str, printed: int, *, name: str = "Adama Bandé", dated: bool = True) -> Story:
     """A mayor shot on 1 June; a later report says neither where nor when."""
-    text = f"The mayor {name} was shot on Saturday in Djibo." if dated else f"A group says that it shot the mayor {name}."
+    text = (
+        f"The mayor {name} was shot on Saturday in Djibo." if dated else f"A group says that it shot the mayor {name}."
+    )
     said = [say("victim", VictimValue(None, "mayor", "official"), name)]
     if dated:
         said += [on("2024-06-01", "on Saturday"), say("place", DJIBO, "Djibo")]

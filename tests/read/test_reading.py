@@ -48,7 +48,7 @@ def test_the_name_of_the_outlet_behind_a_headline_is_no_news() -> None:
 
 def test_a_headline_keeps_its_speaker() -> None:
     title = "Trente morts à Djibo - le gouverneur"
-    assert read_bytes("Djibo est calme.".encode(), title=title, source="Le Pays").title == title
+    assert read_bytes(b"Djibo est calme.", title=title, source="Le Pays").title == title
 
 
 def test_an_edited_article_is_a_new_version_of_the_same_report() -> None:
