@@ -1,5 +1,6 @@
 """In: a command line. Out: rows or text on standard output, messages on standard error, an exit code.
-Exit codes: 0 done, 1 some items set aside, 2 usage or fatal. Parts: reports, look, decide, give, keep; face is shared.
+Exit codes: 0 done, 1 some items set aside, 2 usage or fatal.
+Parts: reports, look, decide, give, guard, keep; face is shared.
 Never decides anything itself: each command asks one function of the hall.
 """
 
@@ -33,6 +34,8 @@ COMMANDS = {
     "locate": ("reports", "Print every place name of reports and the point it stands for."),
     "rejects": ("reports", "Items that were set aside."),
     "gazetteer": ("keep", "The place names that are known."),
+    "backup": ("guard", "Write the whole store into one file: reports, decisions, raw bytes, added places."),
+    "restore": ("guard", "Bring a store back from its backup."),
     "doctor": ("keep", "Check the store."),
 }
 

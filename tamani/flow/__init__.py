@@ -7,11 +7,13 @@ Never decides what a text means, and keeps nothing but what it hands to the stor
     decide     split, merge, undo            chronicle  tell_history
     rows       read, locate, extract_rows    give    export_incidents, write_briefs
     check      check_store                   places  add_gazetteer
+    backup     backup_store, restore_store
     passages   open_report, read_cited
 
 Every read takes a Reader and shows only what he may see; OWNER sees all.
 """
 
+from tamani.flow.backup import backup_store, restore_store
 from tamani.flow.check import check_store, find_homeless
 from tamani.flow.chronicle import tell_history
 from tamani.flow.decide import Decision, merge_incidents, split_incident, undo_decision
@@ -53,6 +55,7 @@ __all__ = [
     "add_collected",
     "add_gazetteer",
     "add_items",
+    "backup_store",
     "build_dossiers",
     "check_store",
     "collect_marked",
@@ -76,6 +79,7 @@ __all__ = [
     "read_passage",
     "read_rows",
     "regroup_homeless",
+    "restore_store",
     "retry_rejects",
     "show_incident",
     "split_incident",

@@ -21,7 +21,8 @@ rest      rejects()  cursor()  changed_reports(cursor)  counts()  check()  find_
 corrected. `Added.incidents` names incidents that lost a mention to a newer version: fuse their members again.
 
 parts: connect (all that is SQLite), migrate, rows (rows <-> values), raw (bytes by hash), add, reports, claims, near,
-links, incidents, rejects, desk (the Store); sql/ the schema, queries/ every query.
+links, incidents, rejects, archive and backup (a store in one file), desk (the Store); sql/ the schema, queries/ every
+query.
 """
 
 from __future__ import annotations

@@ -54,7 +54,7 @@ def keep_raws(folder: Path, items: Sequence[bytes]) -> tuple[RawHash, ...]:
         pool = _open_pool(os.getpid())
         for part, path in list(pool.map(_write_part, missing.items())):
             os.replace(part, path)
-        list(pool.map(_sync_folder, [*parents, *([str(folder), str(folder.parent)] if made else [])]))
+        list(pool.map(sync_folder, [*parents, *([str(folder), str(folder.parent)] if made else [])]))
     return hashes
 
 
@@ -89,7 +89,7 @@ def fetch_raw(folder: Path, digest: RawHash) -> bytes:
     return data
 
 
-def _sync_folder(folder: str) -> None:
+def sync_folder(folder: str) -> None:
     """Make a rename last through a power cut; only POSIX can and needs to."""
     if os.name == "posix":
         handle = os.open(folder, os.O_RDONLY)

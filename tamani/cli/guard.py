@@ -1,0 +1,82 @@
+"""Commands that guard what is kept: backup, restore."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from tamani.cli.face import DONE, SET_ASIDE, Face, make_help, print_rows, read_clock, say, warn, with_face
+
+
+@click.command(
+    "backup",
+    help=make_help(
+        "Write the whole store into one file: reports, decisions, raw bytes, added places.\n\n"
+        "Others can read and add meanwhile. The file is read back and checked before it takes its name.",
+        "tamani backup tamani-2024-08-31.backup",
+    ),
+)
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--replace", is_flag=True, help="Also in the place of a later backup or one of another store.")
+@with_face("text", "json")
+def backup(face: Face, file: Path, replace: bool) -> int:
+    from tamani.flow import backup_store
+
+    with face.open_existing():
+        pass  # a store that can't be opened is told here; an older one is brought up to date
+    made = backup_store(face.settings(), file, now=read_clock(), replace=replace)
+    for digest in made.end.lost:
+        warn(say(face.speaks, "backup_lost", digest=digest))
+    if face.format == "json":
+        print_rows([{"file": str(made.path), "bytes": made.size, "lost": made.end.lost, **_describe(made.manifest)}])
+    else:
+        size = _say_size(made.size, face.speaks)
+        facts = {"reports": made.manifest.reports, "raws": made.end.raws, "size": size}
+        click.echo(say(face.speaks, "backup_written", path=made.path, **facts))
+    return SET_ASIDE if made.end.lost else DONE
+
+
+@click.command(
+    "restore",
+    help=make_help(
+        "Bring a store back from its backup.\n\n"
+        "A store that is there is refused; with --replace it is put aside under another name, never erased.",
+        "tamani restore tamani-2024-08-31.backup",
+        "tamani restore tamani-2024-08-31.backup --store elsewhere.db",
+    ),
+)
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--replace", is_flag=True, help="Put the store that is there aside.")
+@with_face("text", "json")
+def restore(face: Face, file: Path, replace: bool) -> int:
+    from tamani.flow import restore_store
+
+    done = restore_store(file, face.settings(), now=read_clock(), replace=replace)
+    with face.open():
+        pass  # an older store is brought up to date now, not on the day it is needed
+    for digest in done.end.lost:
+        warn(say(face.speaks, "backup_lost", digest=digest))
+    if face.format == "json":
+        before = None if done.before is None else str(done.before)
+        print_rows([{"store": str(done.path), "before": before, "lost": done.end.lost, **_describe(done.manifest)}])
+    else:
+        made = f"{done.manifest.made:%Y-%m-%d %H:%M} UTC"
+        click.echo(say(face.speaks, "restored", path=done.path, made=made, reports=done.manifest.reports))
+        if done.before is not None:
+            click.echo(say(face.speaks, "restored_before", before=done.before))
+    return SET_ASIDE if done.end.lost else DONE
+
+
+def _describe(manifest: object) -> dict[str, object]:
+    import msgspec
+
+    rows: dict[str, object] = msgspec.to_builtins(manifest)
+    return {name: rows[name] for name in ("made", "schema", "cursor", "reports", "raws")}
+
+
+def _say_size(size: int, language: str) -> str:
+    from tamani.reasons import say_size
+
+    said = say_size(size)
+    return said.replace(".", ",").replace("MB", "Mo").replace("kB", "ko") if language == "fr" else said
