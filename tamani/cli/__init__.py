@@ -34,7 +34,7 @@ COMMANDS = {
     "locate": ("reports", "Print every place name of reports and the point it stands for."),
     "rejects": ("reports", "Items that were set aside."),
     "gazetteer": ("keep", "The place names that are known."),
-    "backup": ("guard", "Write the whole store into one file: reports, decisions, raw bytes, added places."),
+    "backup": ("guard", "Write the whole store into one file."),
     "restore": ("guard", "Bring a store back from its backup."),
     "doctor": ("keep", "Check the store."),
 }
