@@ -346,6 +346,9 @@ class Dossier(Struct, frozen=True, kw_only=True):
     cited: tuple[Cited, ...] = ()
     marking: Marking = Marking()  # the narrowest of its reports
     assessment: Assessment | None = None
+    # Only of a record as of a past time: the other records of then that are one with it today, and its ids of today.
+    apart: tuple[IncidentId, ...] = ()
+    today: tuple[IncidentId, ...] = ()
 
     @property
     def claims(self) -> tuple[Claim, ...]:

@@ -65,9 +65,17 @@ class Grouping(Struct):
         self.cards.update((card.id, card) for card in cards)
 
 
-def group_mentions(grouping: Grouping, seeds: Iterable[MentionId], *, now: datetime) -> tuple[IncidentId, ...]:
-    """Put these mentions, and all that hang together with them, into incidents; which incidents changed."""
-    store, groups = grouping.store, {}
+class Found(Struct, frozen=True):
+    """What belongs together among some mentions and all that hang together with them, and the rules' links for it."""
+
+    groups: Mapping[IncidentId, tuple[MentionId, ...]]
+    links: tuple[Link, ...]
+    mentions: tuple[MentionId, ...]
+
+
+def find_groups(grouping: Grouping, seeds: Iterable[MentionId], *, now: datetime) -> Found:
+    """The groups of these mentions and of all that hang together with them; nothing is written."""
+    groups: dict[IncidentId, tuple[MentionId, ...]] = {}
     links: list[Link] = []
     ids: list[MentionId] = []
     for component, standing in _find_components(grouping, seeds):
@@ -77,8 +85,15 @@ def group_mentions(grouping: Grouping, seeds: Iterable[MentionId], *, now: datet
             groups[choose_incident_id(cards)] = group
         links += fusion.links
         ids += component
-    touched = store.set_membership(groups)
-    _renew_links(store, ids, links, now)
+    return Found(groups, tuple(links), tuple(ids))
+
+
+def group_mentions(grouping: Grouping, seeds: Iterable[MentionId], *, now: datetime) -> tuple[IncidentId, ...]:
+    """Put these mentions, and all that hang together with them, into incidents; which incidents changed."""
+    store = grouping.store
+    found = find_groups(grouping, seeds, now=now)
+    touched = store.set_membership(found.groups)
+    _renew_links(store, found.mentions, found.links, now)
     return touched
 
 

@@ -19,6 +19,7 @@ from msgspec.structs import replace
 from tamani.assess import History, assess_incident
 from tamani.errors import NotFound
 from tamani.fields import Vocabulary, load_vocabulary
+from tamani.flow.past import Then
 from tamani.fuse import trace_origins
 from tamani.records import (
     Cited,
@@ -42,12 +43,23 @@ from tamani.trust import may_see, visible_claims
 OWNER = Reader()
 CHUNK = 64  # incidents built at a time
 REMEMBERED, VIEWS = 2_000, 20  # records kept for one reader and day, and readers and days, until the next write
+THENS = 4  # past times kept: each remembers what it grouped
 WINDOW = 512  # incidents compared with each other for "again near": bounds the memory of a long list
 
 
 _Views: TypeAlias = dict[tuple[Reader, datetime | None], dict[IncidentId, Dossier | None]]
+
+
+class _Memory(Struct, frozen=True):
+    """What was built since the last write: records for each reader and time, and the groups of past times."""
+
+    cursor: int
+    views: _Views
+    thens: dict[datetime, Then]
+
+
 # A page is asked for far more often than a report arrives. Built from the store alone, so nothing but time is saved.
-_memories: WeakKeyDictionary[Store, tuple[int, _Views]] = WeakKeyDictionary()
+_memories: WeakKeyDictionary[Store, _Memory] = WeakKeyDictionary()
 
 
 class Query(Struct, frozen=True, kw_only=True):
@@ -74,10 +86,20 @@ class _Stock(Struct, frozen=True):
 
 
 def show_incident(store: Store, incident: str, reader: Reader, *, as_of: datetime | None = None) -> Dossier:
-    """One incident as a reader may see it, as it was known at a time; the start of its id is enough."""
-    ident = store.find_incident_id(incident)
-    for dossier in build_dossiers(store, [ident], reader, as_of=as_of):
-        return dossier
+    """One incident as a reader may see it, as it was known at a time; the start of its id is enough.
+
+    As of a time it is found by its id of today or of then. Where today's record was several then, the others are named.
+    """
+    if as_of is None:
+        for dossier in build_dossiers(store, [store.find_incident_id(incident)], reader):
+            return dossier
+    else:
+        then = recall_then(store, as_of)
+        for dossier in build_dossiers(store, then.find(store, incident), reader, as_of=as_of):
+            today = then.name_today(store, dossier.mentions)
+            parts = build_dossiers(store, then.find_parts(store, today), reader, as_of=as_of)
+            apart = tuple(one.incident.id for one in parts if one.incident.id != dossier.incident.id)
+            return replace(dossier, apart=apart, today=today)
     # The same answer whether it is hidden or was not known then: the difference would be a leak.
     raise NotFound(f"incident {incident!r}", "there is none for this reader at that time", "check the id and the date")
 
@@ -91,19 +113,33 @@ def list_incidents(store: Store, reader: Reader, query: Query, *, now: datetime)
     if query.limit is not None:
         found = islice(found, query.limit)
     while window := tuple(islice(found, WINDOW)):
-        yield from assess_dossiers(window, now=now)
+        # What is new is judged by the day that is looked back to.
+        yield from assess_dossiers(window, now=query.as_of or now)
 
 
 def _walk_incidents(store: Store, reader: Reader, query: Query) -> Iterator[Dossier]:
     wanted = IncidentFilter(
         first=query.since, last=query.until, kind=query.kind, words=query.text, background=query.background, limit=CHUNK
     )
-    words = set(store.search(query.text, limit=1_000_000)) if query.text else None
-    while rows := store.list_incidents(wanted):
-        for dossier in build_dossiers(store, [row.id for row in rows], reader, as_of=query.as_of):
+    words = set(_search(store, query)) if query.text else None
+    rows = _walk_now(store, wanted) if query.as_of is None else recall_then(store, query.as_of).walk(wanted)
+    while chunk := tuple(islice(rows, CHUNK)):
+        for dossier in build_dossiers(store, chunk, reader, as_of=query.as_of):
             if _fits(dossier, query, words):
                 yield dossier
+
+
+def _walk_now(store: Store, wanted: IncidentFilter) -> Iterator[IncidentId]:
+    while rows := store.list_incidents(wanted):
+        yield from (row.id for row in rows)
         wanted = replace(wanted, skip=wanted.skip + CHUNK)
+
+
+def _search(store: Store, query: Query) -> tuple[ReportId, ...]:
+    text = query.text or ""
+    if query.as_of is None:
+        return store.search(text, limit=1_000_000)
+    return recall_then(store, query.as_of).past.search(text)
 
 
 def _fits(dossier: Dossier, query: Query, words: set[ReportId] | None) -> bool:
@@ -138,20 +174,35 @@ def build_dossiers(
         yield from (dossier for incident in chunk if (dossier := built[incident]) is not None)
 
 
-def _recall(store: Store, reader: Reader, as_of: datetime | None) -> dict[IncidentId, Dossier | None]:
-    """What was built for this reader since the last write; any write makes the store forget all of it."""
+def _remember(store: Store) -> _Memory:
+    """What was built since the last write; any write makes the store forget all of it."""
     cursor = store.cursor()
     kept = _memories.get(store)
-    if kept is None or kept[0] != cursor or len(kept[1]) > VIEWS:
-        kept = (cursor, {})
+    if kept is None or kept.cursor != cursor or len(kept.views) > VIEWS:
+        kept = _Memory(cursor, {}, {})
         _memories[store] = kept
-    return kept[1].setdefault((reader, as_of), {})
+    return kept
+
+
+def _recall(store: Store, reader: Reader, as_of: datetime | None) -> dict[IncidentId, Dossier | None]:
+    return _remember(store).views.setdefault((reader, as_of), {})
+
+
+def recall_then(store: Store, as_of: datetime) -> Then:
+    """The store as of a time, with what was grouped for it since the last write."""
+    thens = _remember(store).thens
+    if as_of not in thens:
+        if len(thens) >= THENS:
+            thens.clear()
+        thens[as_of] = Then(store, as_of)
+    return thens[as_of]
 
 
 def _build_chunk(
     store: Store, incidents: Sequence[IncidentId], reader: Reader, as_of: datetime | None
 ) -> dict[IncidentId, Dossier | None]:
-    vocabulary, stock = load_vocabulary(), _fetch_stock(store, incidents)
+    source = store if as_of is None else recall_then(store, as_of)
+    vocabulary, stock = load_vocabulary(), _fetch_stock(source, incidents)
     built: dict[IncidentId, Dossier | None] = {}
     for incident in incidents:
         visible = [
@@ -159,13 +210,12 @@ def _build_chunk(
             for member in stock.members[incident]
             if (mention := stock.mentions.get(member.mention)) is not None
             and may_see(reader, stock.markings.get(mention.report, Marking()))
-            and _is_known(store, stock.readings[mention.report], as_of)
         ]
         built[incident] = _build_dossier(incident, visible, stock, reader, vocabulary) if visible else None
     return built
 
 
-def _fetch_stock(store: Store, incidents: Iterable[IncidentId]) -> _Stock:
+def _fetch_stock(store: Store | Then, incidents: Iterable[IncidentId]) -> _Stock:
     members = {incident: store.members(incident) for incident in incidents}
     mentions = store.mentions(member.mention for group in members.values() for member in group)
     reports = sorted({mention.report for mention in mentions})
@@ -192,15 +242,6 @@ def _day_known(reading: Reading) -> datetime | None:
     if known is None or reading.published or reading.modified:
         return known
     return known.replace(hour=0, minute=0, second=0, microsecond=0)
-
-
-def _is_known(store: Store, reading: Reading, as_of: datetime | None) -> bool:
-    """Were these words known then? Of an article that was edited since, the present words were not."""
-    known = known_from(reading)
-    if as_of is None or known is None or known > as_of:
-        return as_of is None
-    later = reading.modified or reading.collected
-    return later is None or later <= as_of or len(store.versions(reading.report)) == 1
 
 
 def _build_dossier(

@@ -80,7 +80,12 @@ def hang_together(one: MentionCard, two: MentionCard) -> bool:
 def choose_incident_id(cards: Iterable[MentionCard]) -> IncidentId:
     """A short name for a group, made from the mention that was published first."""
     anchor = min(cards, key=lambda card: (card.published or LATEST, card.mode is not Mode.ACTUAL, card.id))
-    digest = hashlib.sha256(anchor.id.encode()).digest()
+    return name_group(anchor.id)
+
+
+def name_group(anchor: MentionId) -> IncidentId:
+    """The short name of the group that a mention is the anchor of."""
+    digest = hashlib.sha256(anchor.encode()).digest()
     letters = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's: nothing that is read for another
     return IncidentId("i" + "".join(letters[byte % 32] for byte in digest[:8]))
 

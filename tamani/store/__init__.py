@@ -13,6 +13,7 @@ texts     has_reading(report, version)  latest_reading(report)  readings(ids)  v
           reports(ids)  markings(ids)  raw(hash)  search(words)  sources()  uncoded()
 say now   extraction(report)  extractions(ids)  all_extractions()  mentions(ids)  all_mentions()  statements(reports)
           toponyms(report)  claim_history(report)  mentions_near(mention ids, days=, km=) -> {mention: neighbours}
+past      past(at) -> Past: readings, mentions, statements, markings, links, mentions_near as they were known then
 links     links(ids=None): those that stand     link_history(ids=None): with withdrawals
 incidents incident_of(mention)  incidents_of(ids)  members(incident)  list_incidents(IncidentFilter(...))
 rest      rejects()  cursor()  changed_reports(cursor)  counts()  check()  find_incident_id(start); so report, ...
@@ -32,8 +33,9 @@ from pathlib import Path
 from tamani.store.add import Added, Arrival
 from tamani.store.desk import Counts, Store
 from tamani.store.incidents import IncidentFilter, IncidentRow
+from tamani.store.past import Past
 
-__all__ = ["Added", "Arrival", "Counts", "IncidentFilter", "IncidentRow", "Store", "open_store"]
+__all__ = ["Added", "Arrival", "Counts", "IncidentFilter", "IncidentRow", "Past", "Store", "open_store"]
 
 
 def open_store(path: str | Path) -> Store:

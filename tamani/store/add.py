@@ -11,6 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from tamani.errors import BadClaim, NotFound, StoreProblem
+from tamani.known import Stamp, prove_known
 from tamani.records import (
     Claim,
     Extraction,
@@ -26,8 +27,8 @@ from tamani.records import (
 )
 from tamani.store.connect import Session, pack_list
 from tamani.store.incidents import find_incidents, refresh_incidents
-from tamani.store.near import file_spot, find_spots
-from tamani.store.rows import write_claim, write_json, write_marking, write_reading
+from tamani.store.near import bound_days, file_spot, find_spots
+from tamani.store.rows import write_claim, write_json, write_marking, write_reading, write_time
 
 CODER = "rules/1"
 
@@ -58,7 +59,7 @@ class _Batch:
     def __init__(self, session: Session, arrivals: Sequence[Arrival]) -> None:
         self.session = session
         self.rows: dict[str, list[dict[str, Any]]] = {
-            name: [] for name in ("report", "marking", "reading", "words", "run", "mention", "claim", "spot")
+            name: [] for name in ("report", "marking", "reading", "words", "run", "mention", "claim", "spot", "moment")
         }
         highest = session.fetch_one("commits.numbers") or (0, 0, 0, 0)
         self.next_report, self.next_reading, self.next_run, self.next_mention = (count(n + 1) for n in highest)
@@ -112,11 +113,16 @@ class _Batch:
         )
         position = count()
         known = one.reading.published  # the day of collecting says nothing: an archive is loaded years later
+        proven = prove_known(Stamp(one.reading.published, one.reading.modified, one.reading.collected))
         for mention in extraction.mentions:
             n = next(self.next_mention)
             self.rows["mention"].append({"n": n, "run": run, **_write_mention(mention)})
             self._gather_claims(run, n, position, mention.claims)
-            for place, spot in enumerate(find_spots(mention, known)):
+            spots = find_spots(mention, known)
+            first_day, last_day = bound_days(spots)
+            row = {"mention": n, "first_day": first_day, "last_day": last_day, "known": write_time(proven)}
+            self.rows["moment"].append(row)
+            for place, spot in enumerate(spots):
                 cell, reach = file_spot(spot)
                 row = {"cell": cell, "reach": reach, "mention": n, "position": place, "day": spot.day}
                 row |= {"last_day": spot.last_day, "lat": spot.lat, "lon": spot.lon, "radius": spot.radius}

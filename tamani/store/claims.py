@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec import Struct
 
 from tamani.records import Claim, Extraction, Mention, MentionId, ReportId, Toponym
-from tamani.store.connect import Session, pack_list
+from tamani.store.connect import Bindings, Session, pack_list
 from tamani.store.rows import read_claim, read_mention, read_toponyms
 
 CHUNK = 400  # reports fetched at a time: bounds the memory, however many there are
@@ -58,17 +58,21 @@ def fetch_history(session: Session, report: ReportId) -> tuple[Claim, ...]:
 
 
 def _assemble(session: Session, numbers: Sequence[int]) -> list[Coded]:
-    asked = {"reports": pack_list(numbers)}
+    return assemble_coded(session, "claims", {"reports": pack_list(numbers)})
+
+
+def assemble_coded(session: Session, queries: str, asked: Bindings) -> list[Coded]:
+    """What some reports say, put together from the rows of a family of queries."""
     claims: dict[tuple[int, MentionId | None], list[Claim]] = defaultdict(list)
     mentions: dict[int, list[Mention]] = defaultdict(list)
     # One view for all three: else a version that arrives in between would get the claims of the one before.
     with session.hold_view():
-        for row in session.fetch("claims.claims", asked):
+        for row in session.fetch(f"{queries}.claims", asked):
             claim = read_claim(row[1:])
             claims[row[0], claim.mention].append(claim)
-        for row in session.fetch("claims.mentions", asked):
+        for row in session.fetch(f"{queries}.mentions", asked):
             mentions[row[0]].append(read_mention(row[1:], tuple(claims[row[0], row[3]])))
-        runs = list(session.fetch("claims.runs", asked))
+        runs = list(session.fetch(f"{queries}.runs", asked))
     return [
         Coded(
             Extraction(

@@ -32,6 +32,7 @@ from tamani.records import (
 )
 from tamani.store import add, claims, incidents, links, near, raw, rejects, reports
 from tamani.store.connect import Database, pack_list
+from tamani.store.past import Past
 
 
 class Counts(Struct, frozen=True):
@@ -121,6 +122,10 @@ class Store:
         """Note that an item could be read after all; how many open rejects of that name this closes."""
         with self._database.write() as session:
             return rejects.resolve_reject(session, name, at)
+
+    def past(self, at: datetime) -> Past:
+        """This store as of a time: it answers the same questions from what was known then."""
+        return Past(self._database.read, at)
 
     # --- reports and their texts ---
 

@@ -9,7 +9,7 @@ So a search looks into few cells and days however many reports there are, and fi
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 
 from msgspec import Struct
@@ -54,6 +54,12 @@ def find_spots(mention: Mention, known: datetime | None) -> tuple[Spot, ...]:
         if place.lat is not None and place.lon is not None
     }
     return tuple(spots)[:_MAX_SPOTS] or (Spot(day, last_day, None, None, None),)
+
+
+def bound_days(spots: Sequence[Spot]) -> tuple[int | None, int | None]:
+    """The first and the last day of some spots; a span of more than a year says nothing about when it was."""
+    told = [spot for spot in spots if spot.last_day - spot.day <= _REACHES[-1]]
+    return min((spot.day for spot in told), default=None), max((spot.last_day for spot in told), default=None)
 
 
 def _find_days(mention: Mention, known: datetime | None) -> tuple[int, int]:
@@ -110,36 +116,47 @@ def _says_too_little(spot: Spot) -> bool:
     return reach == _NEVER or (_find_level(spot) >= _WIDE and reach >= _LONG)
 
 
+class Sight(Struct, frozen=True):
+    """Which mentions a search sees: where its queries are, and which of their rows count."""
+
+    queries: str = "near"
+    keep: Callable[[Iterable[Row]], Iterable[Row]] = iter
+
+
+NOW = Sight()
+
+
 def find_near(
-    session: Session, ids: Sequence[MentionId], days: int, km: float
+    session: Session, ids: Sequence[MentionId], days: int, km: float, sight: Sight = NOW
 ) -> dict[MentionId, tuple[MentionId, ...]]:
-    """For each mention the other current mentions that may be within so many days and kilometres of it."""
+    """For each mention the other mentions in sight that may be within so many days and kilometres of it."""
     asked: dict[Spot, set[MentionId]] = {}
-    for row in session.fetch("near.spots", {"ids": pack_list(dict.fromkeys(ids))}):
-        asked.setdefault(Spot(*row[1:]), set()).add(row[0])
+    for row in sight.keep(session.fetch(f"{sight.queries}.spots", {"ids": pack_list(dict.fromkeys(ids))})):
+        asked.setdefault(Spot(*row[1:6]), set()).add(row[0])
     found: dict[MentionId, set[MentionId]] = {mention: set() for mention in ids}
     # Ten copies of one wire ask once.
     for spot, mentions in asked.items():
         if not _says_too_little(spot):
-            near = {MentionId(row[0]) for row in _probe(session, spot, days, km)}
+            near = {MentionId(row[0]) for row in sight.keep(_probe(session, spot, (days, km), sight))}
             for mention in mentions:
                 found[mention] |= near
     return {mention: tuple(sorted(others - {mention})) for mention, others in found.items()}
 
 
-def _probe(session: Session, spot: Spot, days: int, km: float) -> Iterator[Row]:
+def _probe(session: Session, spot: Spot, within: tuple[int, float], sight: Sight) -> Iterator[Row]:
+    days, km = within
     first, last = spot.day - days, spot.last_day + days
     # A span filed under a reach began at most so many days before it ends.
     lows = {f"low_{reach}": first - most for reach, most in enumerate(_REACHES)}
     asked = {"first": first, "last": last, **lows}
     if _find_level(spot) >= _WIDE:
         # No place or a whole country: whoever was reported for about those days, then by distance.
-        rows = session.fetch("near.days", asked)
+        rows = session.fetch(f"{sight.queries}.days", asked)
     else:
         # Both ways alike: a wide place never meets a wide time.
         levels = _UNPLACED + 1 if _find_reach(spot) < _LONG else _WIDE
         cells = pack_list(cell for level in range(levels) for cell in _cover(level, spot, km))
-        rows = session.fetch("near.cells", asked | {"cells": cells, "wide": _WIDE * 1_000_000})
+        rows = session.fetch(f"{sight.queries}.cells", asked | {"cells": cells, "wide": _WIDE * 1_000_000})
     for row in rows:
         if _measure_gap(spot, row) <= km:
             yield row
@@ -164,7 +181,7 @@ def _cover(level: int, spot: Spot, km: float) -> list[int]:
 
 def _measure_gap(spot: Spot, row: Row) -> float:
     """Kilometres between the edges of two places; nothing is known against a mention without a place."""
-    _, lat, lon, radius = row
+    lat, lon, radius = row[1:4]
     if radius is None or spot.radius is None or spot.lat is None or spot.lon is None:
         return 0.0
     gap: float = measure_km(spot.lat, spot.lon, lat, lon) - radius - spot.radius

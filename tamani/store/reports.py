@@ -8,7 +8,7 @@ from itertools import groupby
 
 from tamani.errors import NotFound
 from tamani.records import Marking, Reading, Report, ReportId, Version
-from tamani.store.connect import Session, match_words, pack_list
+from tamani.store.connect import Row, Session, match_words, pack_list
 from tamani.store.rows import read_marking, read_reading, read_report, write_marking, write_time
 
 CHUNK = 200  # texts fetched at a time
@@ -23,8 +23,12 @@ def fetch_reports(session: Session, reports: Iterable[ReportId]) -> tuple[Report
 
 def fetch_markings(session: Session, packed: str) -> dict[ReportId, Marking]:
     """The marking of each report: what a person decided last, else the narrowest it arrived with."""
+    return gather_markings(session.fetch("reports.markings", {"ids": packed}))
+
+
+def gather_markings(rows: Iterable[Row]) -> dict[ReportId, Marking]:
+    """One marking a report of rows in order of report, those it arrived with first, then what people decided."""
     found: dict[ReportId, Marking] = {}
-    rows = session.fetch("reports.markings", {"ids": packed})
     for report, group in groupby(rows, key=lambda row: row[0]):
         arrived: list[Marking] = []
         for _, author, tlp, audience in group:

@@ -118,13 +118,32 @@ def test_as_of_the_first_day_only_the_first_figure_was_known(store: Store) -> No
         show_incident(store, incident, OWNER, as_of=datetime(2024, 5, 1, tzinfo=UTC))
 
 
-def test_words_of_an_edited_article_are_not_shown_for_the_day_before_the_edit(store: Store) -> None:
+def test_an_edited_article_says_for_the_day_before_the_edit_what_it_said_then(store: Store) -> None:
     edited = make_item("first", FIRST.replace("Eight", "Ninety"), "2024-06-01T18:00")
-    add_collected(store, [structs.replace(edited, collected=NOW + timedelta(days=1))], Settings(), now=NOW)
+    tuesday = NOW + timedelta(days=1)
+    add_collected(store, [structs.replace(edited, collected=tuesday)], Settings(), now=tuesday)
     incident = only(store).incident.id
     assert 90 in figures(only(store))
-    with pytest.raises(NotFound):
-        show_incident(store, incident, OWNER, as_of=datetime(2024, 6, 1, 23, tzinfo=UTC))
+    assert figures(show_incident(store, incident, OWNER, as_of=datetime(2024, 6, 1, 23, tzinfo=UTC))) == {8}
+    assert 90 not in figures(show_incident(store, incident, OWNER, as_of=tuesday - timedelta(seconds=1)))
+    assert 90 in figures(show_incident(store, incident, OWNER, as_of=tuesday))
+
+
+def test_an_article_changed_later_than_the_day_asked_for_cannot_prove_what_it_said(store: Store) -> None:
+    changed = make_item("changed", FIRST.replace("Eight", "Nine").replace("Djibo", "Kaya"), "2024-06-01T18:00")
+    page = (
+        f'<html><head><meta property="article:modified_time" content="2024-06-05T10:00:00Z"></head>'
+        f"<body><article><h1>Kaya</h1><p>{changed.data.decode()}</p></article></body></html>"
+    )
+    item = structs.replace(changed, data=page.encode(), media_type="text/html")
+    add_collected(store, [item], Settings(), now=NOW)
+    reading = store.latest_reading(store.find_report_id("changed"))
+    assert reading.modified == datetime(2024, 6, 5, 10, tzinfo=UTC)
+    found = {
+        at: list(list_incidents(store, OWNER, Query(text="Kaya", as_of=datetime(2024, 6, at, 23, tzinfo=UTC)), now=NOW))
+        for at in (4, 5)
+    }
+    assert [len(one) for one in found.values()] == [0, 1]
 
 
 def test_every_shown_claim_can_be_opened_at_its_words(store: Store) -> None:

@@ -51,6 +51,9 @@ insert into claims (
 insert into spots (cell, reach, day, mention, position, last_day, lat, lon, radius)
 values (:cell, :reach, :day, :mention, :position, :last_day, :lat, :lon, :radius)
 
+-- name: add.moment
+insert into moments (mention, first_day, last_day, known) values (:mention, :first_day, :last_day, :known)
+
 -- The version that counts is the one last changed; of two with the same dates the one collected later; then by
 -- version, so that the order of arrival never decides. The run that counts is that of the newest coder.
 -- name: add.head

@@ -1,0 +1,158 @@
+"""Records as of a time: the groups that the mentions known then make with what people had said by then.
+
+The rules are a function of the mentions, so an archive that was filled years later answers too. Only what a look needs
+is grouped: the mentions asked for, and all that hang together with them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from itertools import groupby
+from typing import cast
+
+from tamani.errors import NotFound
+from tamani.fields import load_vocabulary
+from tamani.flow.group import MOST_CARDS, REAL, Grouping, find_groups
+from tamani.fuse.cluster import name_group
+from tamani.records import Claim, IncidentId, Marking, Member, Mention, MentionId, Mode, Reading, ReportId
+from tamani.store import IncidentFilter, Store
+
+FEW = 2_000  # reports that hold some words: so few are grouped at once, more are met along the walk
+
+
+class Then:
+    """The incidents of one store as of a time, grouped as far as they were asked for."""
+
+    def __init__(self, store: Store, at: datetime) -> None:
+        # Only the past of the store, not the store: it is remembered for as long as the store is, and no longer.
+        self.past, self.at = store.past(at), at
+        self._grouping = self._open_grouping()
+        self._incident: dict[MentionId, IncidentId] = {}
+        self._groups: dict[IncidentId, tuple[MentionId, ...]] = {}
+        self._actual: set[IncidentId] = set()  # those that somebody reports as news
+
+    def _open_grouping(self) -> Grouping:
+        # The past answers all that grouping asks of a store; nothing is written.
+        return Grouping(cast("Store", self.past), load_vocabulary())
+
+    # --- what a record is built from; as the store answers for now ---
+
+    def members(self, incident: IncidentId) -> tuple[Member, ...]:
+        """The mentions of an incident then, with their reports."""
+        group = self.past.mentions(self._groups.get(incident, ()))
+        return tuple(sorted(Member(mention.report, mention.id) for mention in group))
+
+    def mentions(self, ids: Iterable[MentionId]) -> tuple[Mention, ...]:
+        """These mentions with their claims."""
+        return self.past.mentions(ids)
+
+    def readings(self, ids: Iterable[ReportId]) -> tuple[Reading, ...]:
+        """These reports in the version that was known then."""
+        return self.past.readings(ids)
+
+    def statements(self, ids: Sequence[ReportId]) -> tuple[Claim, ...]:
+        """What these reports stated then beside events."""
+        return self.past.statements(ids)
+
+    def markings(self, ids: Iterable[ReportId]) -> dict[ReportId, Marking]:
+        """Who may see these reports: both then and now."""
+        return self.past.markings(ids)
+
+    # --- which incidents there were ---
+
+    def place(self, mentions: Iterable[MentionId]) -> dict[MentionId, IncidentId]:
+        """The incident of then of each of these mentions that was in one."""
+        asked = list(mentions)
+        missing = [mention for mention in asked if mention not in self._incident]
+        if missing:
+            if len(self._grouping.cards) > MOST_CARDS:
+                self._grouping = self._open_grouping()
+            found = find_groups(self._grouping, missing, now=self.at)
+            cards = self._grouping.fetch_cards(found.mentions)
+            for incident, group in found.groups.items():
+                self._groups[incident] = group
+                self._incident.update((mention, incident) for mention in group)
+                if any(cards[mention].mode is Mode.ACTUAL for mention in group):
+                    self._actual.add(incident)
+        return {mention: self._incident[mention] for mention in asked if mention in self._incident}
+
+    def find(self, store: Store, given: str) -> tuple[IncidentId, ...]:
+        """The incidents of then that an id stands for, be it of today or of then: the one meant first."""
+        try:
+            today = store.find_incident_id(given)
+        except NotFound:
+            return self._find_by_anchor(given)
+        return self.find_parts(store, [today]) or self._find_by_anchor(given)
+
+    def find_parts(self, store: Store, today: Sequence[IncidentId]) -> tuple[IncidentId, ...]:
+        """The incidents of then that are in these records of today: the one of the same id or most in common first."""
+        same = {member.mention for one in today for member in store.members(one)}
+        heirs = [mention for one in today for mention in self._follow(store, one)]
+        placed = self.place(heirs)
+        count = Counter(placed.values())
+        # Words that stand today count before those that an edit has replaced.
+        stand = Counter(incident for mention, incident in placed.items() if mention in same)
+        return tuple(sorted(count, key=lambda one: (one not in today, -stand[one], -count[one], one)))
+
+    def _follow(self, store: Store, today: IncidentId) -> list[MentionId]:
+        """The mentions of then that stand where those of today's record stand: the same name in the same report."""
+        members = store.members(today)
+        names = {(mention.report, mention.name) for mention in store.mentions(one.mention for one in members)}
+        told = self.past.mentions_of(sorted({report for report, _ in names}))
+        return [mention.id for mention in told if (mention.report, mention.name) in names and mention.mode in REAL]
+
+    def _find_by_anchor(self, given: str) -> tuple[IncidentId, ...]:
+        """An id that no record has today: that of a group of then, named after one of its mentions."""
+        anchors = [ident for ident in self.past.mention_ids() if name_group(ident).startswith(given)] if given else []
+        found = {one for one in self.place(anchors).values() if one.startswith(given)}
+        if len(found) > 1:
+            some = ", ".join(sorted(found)[:5])
+            raise NotFound(f"incident {given!r}", f"several ids start so: {some}", "type more of the id")
+        return tuple(found)
+
+    def name_today(self, store: Store, mentions: Sequence[Mention]) -> tuple[IncidentId, ...]:
+        """The records in which these mentions of then are today."""
+        names = {(mention.report, mention.name) for mention in mentions}
+        heads = store.extractions(sorted({report for report, _ in names}))
+        now = [one.id for head in heads for one in head.mentions if (one.report, one.name) in names]
+        return tuple(sorted(set(store.incidents_of(now).values())))
+
+    # --- lists ---
+
+    def walk(self, wanted: IncidentFilter) -> Iterator[IncidentId]:
+        """The incidents of then that may fit a filter, in the order in which the store lists those of now."""
+        words = set(self.past.search(wanted.words)) if wanted.words is not None else None
+        if words is not None and len(words) <= FEW:
+            mentions = [one.id for one in self.past.mentions_of(sorted(words)) if one.mode in REAL]
+            ranked = [(-(self._bound(one)[1] or 0), one) for one in set(self.place(mentions).values())]
+            found: Iterable[IncidentId] = [incident for _, incident in sorted(ranked)]
+        else:
+            found = self._walk_all(wanted)
+        for incident in found:
+            if (wanted.background or incident in self._actual) and self._fits_days(incident, wanted):
+                yield incident
+
+    def _walk_all(self, wanted: IncidentFilter) -> Iterator[IncidentId]:
+        """Each group stands at its latest mention: the first of it that is met."""
+        seen: set[IncidentId] = set()
+        for _, rows in groupby(self.past.walk_mentions(wanted.first), key=lambda row: row[0]):
+            fresh = set(self.place(mention for _, mention in rows).values()) - seen
+            seen |= fresh
+            yield from sorted(fresh)
+
+    def _bound(self, incident: IncidentId) -> tuple[int | None, int | None]:
+        days = self.past.days(self._groups[incident]).values()
+        first = min((one for one, _ in days if one is not None), default=None)
+        return first, max((one for _, one in days if one is not None), default=None)
+
+    def _fits_days(self, incident: IncidentId, wanted: IncidentFilter) -> bool:
+        if wanted.first is None and wanted.last is None:
+            return True
+        first, last = self._bound(incident)
+        if first is None or last is None:
+            return False
+        return (wanted.first is None or last >= wanted.first.toordinal()) and (
+            wanted.last is None or first <= wanted.last.toordinal()
+        )
