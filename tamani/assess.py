@@ -6,7 +6,7 @@ Never predicts, never raises a toll, never says "first" without saying how far b
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
 from msgspec import Struct
 
@@ -89,7 +89,8 @@ def _tell_news(incident: Incident, history: History, now: datetime) -> Reasons:
         was, is_now = len(history.before.members), len(incident.members)
         if is_now > was:
             yield "grown", f"{is_now}|{was}"
-    elif incident.first_known is not None and now - incident.first_known <= timedelta(days=NEWS_DAYS):
+    elif incident.first_known is not None and (now.date() - incident.first_known.date()).days <= NEWS_DAYS:
+        # By days: what was written at four is what the end of that day shows.
         yield "new", incident.first_known.date().isoformat()
 
 

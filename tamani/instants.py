@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
+
+from tamani.errors import NotAllowed
 
 _DAY_ONLY = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})$")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})$")
@@ -23,6 +25,35 @@ _MONTHS = {
     )
     for name in names.split()
 }  # fmt: skip
+
+
+def read_past(given: str | None, *, now: datetime) -> datetime | None:
+    """The time that is looked back to; a bare day is its end in UTC, a time without a zone is UTC.
+
+    >>> noon = datetime(2024, 9, 1, 12, tzinfo=UTC)
+    >>> read_past("2024-08-31", now=noon).isoformat(), read_past("2024-08-31T16:00+02:00", now=noon).isoformat()
+    ('2024-08-31T23:59:59.999999+00:00', '2024-08-31T14:00:00+00:00')
+    """
+    if not given:
+        return None
+    # In an address "+02:00" comes in as " 02:00".
+    written = re.sub(r"(T\d\d:\d\d\S*) (\d\d:?\d\d)$", r"\1+\2", given.strip())
+    try:
+        if re.fullmatch(r"\d{4}-\d\d-\d\d", written):
+            begins = datetime.combine(date.fromisoformat(written), datetime.min.time(), UTC)
+            asked = begins + timedelta(days=1, microseconds=-1)
+        elif re.match(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d", written):
+            asked = datetime.fromisoformat(written)
+            begins = asked = (asked if asked.tzinfo else asked.replace(tzinfo=UTC)).astimezone(UTC)
+        else:
+            raise ValueError(written)
+    except (ValueError, OverflowError) as error:
+        remedy = "write it as 2024-08-31, or with a time in UTC as 2024-08-31T16:00"
+        raise NotAllowed(given, "is no day or time", remedy) from error
+    # The day that is not over yet may be asked for: what is known of it now.
+    if begins > now:
+        raise NotAllowed(given, "lies in the future", "give a day or time that has been; days begin at midnight UTC")
+    return asked
 
 
 def parse_instant(text: str | None) -> datetime | None:

@@ -186,6 +186,22 @@ def parse_time(given: str | None) -> datetime | None:
     return parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)
 
 
+def read_past_option(context: click.Context, option: click.Parameter, given: str | None) -> datetime | None:
+    """The time of --as-of and its like, checked before anything is opened."""
+    from tamani.instants import read_past
+
+    return read_past(given, now=read_clock())
+
+
+# On every command that shows records: tests/test_as_of.py walks along them.
+AS_OF = click.option(
+    "--as-of",
+    metavar="DATE",
+    callback=read_past_option,
+    help="As it was known on a past day, to its end in UTC, or at a time: 2024-08-31, 2024-08-31T16:00+01:00.",
+)
+
+
 def read_clock() -> datetime:
     """The time now. The faces and the hall are the only ones to ask."""
     from datetime import UTC

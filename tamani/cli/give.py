@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import sys
+from datetime import datetime
 from typing import Any
 
 import click
 
-from tamani.cli.face import DONE, Face, make_help, parse_time, print_bytes, read_clock, say, warn, with_face
+from tamani.cli.face import AS_OF, DONE, Face, make_help, parse_time, print_bytes, read_clock, say, warn, with_face
 
 FORMATS = ("csv", "geojson", "xlsx", "parquet", "jsonl")
-AS_OF = click.option("--as-of", metavar="DATE", help="As it was known on a past day (or ISO time).")
 OUTPUT = click.option("--output", "-o", metavar="FILE", help="Where to write it [default: standard output].")
 
 
@@ -35,14 +35,14 @@ OUTPUT = click.option("--output", "-o", metavar="FILE", help="Where to write it 
 @AS_OF
 @OUTPUT
 @with_face(*FORMATS)
-def export(face: Face, as_of: str | None, output: str | None, clearance: str | None, **asked: Any) -> int:
+def export(face: Face, as_of: datetime | None, output: str | None, clearance: str | None, **asked: Any) -> int:
     from tamani.flow import OWNER, ExportOptions, Query, export_incidents
     from tamani.records import Reader, Tlp
 
     if face.format in ("xlsx", "parquet") and output is None and sys.stdout.isatty():
         raise click.UsageError(f"{face.format} is no text: give -o FILE, or a pipe")
     since = parse_time(asked.pop("since"))
-    query = Query(since=since.date() if since else None, as_of=parse_time(as_of), **asked)
+    query = Query(since=since.date() if since else None, as_of=as_of, **asked)
     # A partner is nobody by name: only what is cleared for everybody of that level goes out.
     reader = Reader("export", Tlp(f"TLP:{clearance.upper()}"), owner=False) if clearance else OWNER
     with face.open_existing() as store:
@@ -67,11 +67,11 @@ def export(face: Face, as_of: str | None, output: str | None, clearance: str | N
 @AS_OF
 @OUTPUT
 @with_face("md", "html")
-def brief(face: Face, incidents: tuple[str, ...], since: str | None, as_of: str | None, output: str | None) -> int:
+def brief(face: Face, incidents: tuple[str, ...], since: str | None, as_of: datetime | None, output: str | None) -> int:
     from tamani.flow import OWNER, BriefOptions, write_briefs
 
     options = BriefOptions(
-        language=face.speaks, format=face.format, since=parse_time(since), as_of=parse_time(as_of), now=read_clock()
+        language=face.speaks, format=face.format, since=parse_time(since), as_of=as_of, now=read_clock()
     )
     with face.open_existing() as store:
         page = write_briefs(store, incidents, OWNER, options)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import click
 
-from tamani.cli.face import DONE, Face, make_help, parse_time, print_rows, read_clock, say, with_face
-
-AS_OF = click.option("--as-of", metavar="DATE", help="As it was known on a past day (or ISO time).")
+from tamani.cli.face import AS_OF, DONE, Face, make_help, parse_time, print_rows, read_clock, say, warn, with_face
 
 
 @click.command(
@@ -27,11 +26,11 @@ AS_OF = click.option("--as-of", metavar="DATE", help="As it was known on a past 
 @click.option("--limit", type=int, help="At most so many.")
 @AS_OF
 @with_face("text", "jsonl")
-def incidents(face: Face, as_of: str | None, **asked: Any) -> int:
+def incidents(face: Face, as_of: datetime | None, **asked: Any) -> int:
     from tamani.flow import OWNER, Query, list_incidents
 
     since = parse_time(asked.pop("since"))
-    query = Query(since=since.date() if since else None, as_of=parse_time(as_of), **asked)
+    query = Query(since=since.date() if since else None, as_of=as_of, **asked)
     with face.open_existing() as store:
         dossiers = list_incidents(store, OWNER, query, now=read_clock())
         if face.format == "jsonl":
@@ -59,11 +58,14 @@ def incidents(face: Face, as_of: str | None, **asked: Any) -> int:
 @click.option("--all", "whole", is_flag=True, help="Every position with its words, every statement and source.")
 @AS_OF
 @with_face("text", "json")
-def show(face: Face, incident: str, whole: bool, as_of: str | None) -> int:
+def show(face: Face, incident: str, whole: bool, as_of: datetime | None) -> int:
     from tamani.flow import OWNER, show_incident
 
     with face.open_existing() as store:
-        dossier = show_incident(store, incident, OWNER, as_of=parse_time(as_of))
+        dossier = show_incident(store, incident, OWNER, as_of=as_of)
+        if dossier.apart:
+            # Beside the record, not in it: what was shown on that day must come out word for word.
+            warn(say(face.speaks, "apart", n=len(dossier.apart) + 1, parts=", ".join(dossier.apart)))
         if face.format == "json":
             from tamani.share.contract import make_dossier_row
 
@@ -83,15 +85,16 @@ def show(face: Face, incident: str, whole: bool, as_of: str | None) -> int:
     ),
 )
 @click.argument("incident")
+@AS_OF
 @with_face("text", "jsonl")
-def history(face: Face, incident: str) -> int:
+def history(face: Face, incident: str, as_of: datetime | None) -> int:
     import msgspec
 
     from tamani.flow import OWNER, show_incident, tell_history
 
     with face.open_existing() as store:
-        happenings = tell_history(store, incident, OWNER, language=face.speaks)
-        dossier = show_incident(store, incident, OWNER)
+        happenings = tell_history(store, incident, OWNER, language=face.speaks, as_of=as_of)
+        dossier = show_incident(store, incident, OWNER, as_of=as_of)
     if face.format == "jsonl":
         print_rows(msgspec.to_builtins(one) for one in happenings)
         return DONE
@@ -109,8 +112,9 @@ def history(face: Face, incident: str) -> int:
     ),
 )
 @click.argument("incident")
+@AS_OF
 @with_face("text", "jsonl")
-def origins(face: Face, incident: str) -> int:
+def origins(face: Face, incident: str, as_of: datetime | None) -> int:
     import msgspec
 
     from tamani.fields import load_vocabulary
@@ -118,7 +122,7 @@ def origins(face: Face, incident: str) -> int:
     from tamani.phrases import say_origin
 
     with face.open_existing() as store:
-        dossier = show_incident(store, incident, OWNER)
+        dossier = show_incident(store, incident, OWNER, as_of=as_of)
     if face.format == "jsonl":
         print_rows(msgspec.to_builtins(origin) for origin in dossier.incident.origins)
         return DONE

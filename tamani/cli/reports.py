@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from tamani.cli.face import (
+    AS_OF,
     DONE,
     SET_ASIDE,
     Face,
@@ -211,15 +213,16 @@ def rejects() -> None:
     "list",
     help=make_help("List what was set aside, with the reason and what to do.", "tamani rejects list --format jsonl"),
 )
+@AS_OF
 @with_face("text", "jsonl")
-def list_all(face: Face) -> int:
+def list_all(face: Face, as_of: datetime | None) -> int:
     import msgspec
 
     from tamani.flow import list_rejects
     from tamani.reasons import translate_reason
 
     with face.open_existing() as store:
-        found = list_rejects(store)
+        found = list_rejects(store, as_of=as_of)
     if face.format == "jsonl":
         print_rows(msgspec.to_builtins(reject) for reject in found)
     elif not found:

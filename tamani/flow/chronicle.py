@@ -29,9 +29,11 @@ LATEST = datetime.max.replace(tzinfo=UTC)
 ORDER = ("report", "toll", "claimed", "denied", "link", "withdrawn")
 
 
-def tell_history(store: Store, incident: str, reader: Reader, *, language: str = "en") -> tuple[Happening, ...]:
+def tell_history(
+    store: Store, incident: str, reader: Reader, *, language: str = "en", as_of: datetime | None = None
+) -> tuple[Happening, ...]:
     """What happened to a record, in order of time, in plain sentences; only what this reader may see."""
-    dossier = show_incident(store, incident, reader)
+    dossier = show_incident(store, incident, reader, as_of=as_of)
     vocabulary = load_vocabulary()
     told = [*_tell_reports(dossier, language)]
     for settled in dossier.incident.fields:
@@ -42,7 +44,8 @@ def tell_history(store: Store, incident: str, reader: Reader, *, language: str =
         else:
             told += _tell_denials(settled, vocabulary, language)
     told += _tell_decisions(store, dossier, reader, language)
-    return tuple(sorted(told, key=lambda one: (one.at or LATEST, ORDER.index(one.code), one.text)))
+    kept = [one for one in told if as_of is None or (one.at is not None and one.at <= as_of)]
+    return tuple(sorted(kept, key=lambda one: (one.at or LATEST, ORDER.index(one.code), one.text)))
 
 
 def _tell_reports(dossier: Dossier, language: str) -> Iterator[Happening]:

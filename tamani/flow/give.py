@@ -52,9 +52,7 @@ def write_briefs(store: Store, incidents: Sequence[str], reader: Reader, options
     pages = []
     for incident in incidents:
         dossier = show_incident(store, incident, reader, as_of=options.as_of)
-        happenings = tell_history(store, dossier.incident.id, reader, language=options.language)
-        if options.as_of is not None:
-            happenings = tuple(one for one in happenings if one.at is not None and one.at <= options.as_of)
+        happenings = tell_history(store, dossier.incident.id, reader, language=options.language, as_of=options.as_of)
         changes = tuple(one for one in happenings if options.since and one.at and one.at > options.since)
         pages.append(
             Page(dossier=dossier, changes=changes, since=options.since, written=options.now, as_of=options.as_of)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime
+
 from msgspec import Struct
 
-from tamani.flow.view import read_passage
-from tamani.records import Claim, Dossier, IncidentId, Reader, Reading, ReportId
+from tamani.flow.view import read_passage, recall_then
+from tamani.records import Claim, Dossier, IncidentId, Mention, Reader, Reading, ReportId
 from tamani.store import Store
 
 
@@ -17,21 +20,35 @@ class Opened(Struct, frozen=True, kw_only=True):
     incident: IncidentId | None
 
 
-def open_report(store: Store, report: str, reader: Reader) -> Opened:
-    """A report with what was read from it, for a reader who may see it."""
-    reading = read_passage(store, report, reader)
-    extraction = store.extraction(reading.report)
-    mentions = extraction.mentions if extraction else ()
-    said = [claim for mention in mentions for claim in mention.claims]
-    said += extraction.statements if extraction else ()
+def open_report(store: Store, report: str, reader: Reader, *, as_of: datetime | None = None) -> Opened:
+    """A report with what was read from it, for a reader who may see it; as of a time in its version of then."""
+    reading = read_passage(store, report, reader, as_of=as_of)
+    mentions, statements = _read_claims(store, reading.report, as_of)
+    said = [*(claim for mention in mentions for claim in mention.claims), *statements]
     ordered = sorted(said, key=lambda claim: (claim.span.part.value, claim.span.start, claim.span.end, claim.id))
     return Opened(
         reading=reading,
         claims=tuple(ordered),
-        incident=store.incident_of(mentions[0].id) if mentions else None,
+        incident=_find_incident(store, mentions, as_of),
     )
 
 
-def read_cited(store: Store, dossier: Dossier) -> dict[ReportId, Reading]:
+def _read_claims(store: Store, report: ReportId, as_of: datetime | None) -> tuple[Sequence[Mention], Sequence[Claim]]:
+    if as_of is not None:
+        past = recall_then(store, as_of).past
+        return past.mentions_of([report]), past.statements([report])
+    extraction = store.extraction(report)
+    return (extraction.mentions, extraction.statements) if extraction else ((), ())
+
+
+def _find_incident(store: Store, mentions: Sequence[Mention], as_of: datetime | None) -> IncidentId | None:
+    if not mentions:
+        return None
+    main = mentions[0].id
+    return store.incident_of(main) if as_of is None else recall_then(store, as_of).place([main]).get(main)
+
+
+def read_cited(store: Store, dossier: Dossier, *, as_of: datetime | None = None) -> dict[ReportId, Reading]:
     """The readings a record stands on, by report; the record was already cut to what its reader may see."""
-    return {reading.report: reading for reading in store.readings(cited.report for cited in dossier.cited)}
+    source = store if as_of is None else recall_then(store, as_of).past
+    return {reading.report: reading for reading in source.readings(cited.report for cited in dossier.cited)}

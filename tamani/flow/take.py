@@ -190,9 +190,9 @@ def regroup_homeless(store: Store, mentions: Iterable[MentionId], *, now: dateti
 # --- what was set aside ------------------------------------------------------------------------------------------
 
 
-def list_rejects(store: Store) -> tuple[Reject, ...]:
-    """What is set aside now, with reason and remedy."""
-    return store.rejects()
+def list_rejects(store: Store, *, as_of: datetime | None = None) -> tuple[Reject, ...]:
+    """What is set aside now, or was at a time, with reason and remedy."""
+    return store.rejects() if as_of is None else store.past(as_of).rejects()
 
 
 def retry_rejects(store: Store, settings: TakeSettings, *, now: datetime) -> AddResult:

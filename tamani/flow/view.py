@@ -320,9 +320,11 @@ def _find_cell(incident: Incident) -> tuple[int, int] | None:
     return None if place is None or place.lat is None or place.lon is None else (floor(place.lat), floor(place.lon))
 
 
-def read_passage(store: Store, report: str, reader: Reader) -> Reading:
+def read_passage(store: Store, report: str, reader: Reader, *, as_of: datetime | None = None) -> Reading:
     """A report's text, for a reader who may see it: what a claim's span points into."""
     ident = store.find_report_id(report)
-    if not may_see(reader, store.markings([ident]).get(ident, Marking())):
-        raise NotFound(f"report {report!r}", "there is none for this reader", "check the id")
-    return store.latest_reading(ident)
+    source = store if as_of is None else recall_then(store, as_of)
+    for reading in source.readings([ident]):
+        if may_see(reader, source.markings([ident]).get(ident, Marking())):
+            return reading
+    raise NotFound(f"report {report!r}", "there is none for this reader", "check the id")

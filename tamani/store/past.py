@@ -12,13 +12,13 @@ from itertools import chain
 from msgspec import Struct
 
 from tamani.known import Stamp, choose_version
-from tamani.records import Claim, Link, Marking, Mention, MentionId, Reading, ReportId, Tlp
+from tamani.records import Claim, Link, Marking, Mention, MentionId, Reading, Reject, ReportId, Tlp
 from tamani.store.claims import CHUNK, Coded, assemble_coded
 from tamani.store.connect import Bindings, Row, Session, match_words, pack_list
 from tamani.store.links import fetch_link_history
 from tamani.store.near import Sight, find_near
 from tamani.store.reports import fetch_markings, gather_markings, narrow_marking
-from tamani.store.rows import read_reading, read_time, write_time
+from tamani.store.rows import read_reading, read_reject, read_time, write_time
 
 PAGE = 500  # mentions walked along at a time
 LAST_DAY = date.max.toordinal() + 1
@@ -108,6 +108,11 @@ class Past:
         rows = list(self._read().fetch("past.search", {"words": match_words(text)}))
         heads = self._find_heads(row[1] for row in rows)
         return tuple(row[0] for row in rows if (head := heads[row[1]]) is not None and head.reading == row[2])
+
+    def rejects(self) -> tuple[Reject, ...]:
+        """What was set aside then."""
+        asked = {"at": write_time(self.at)}
+        return tuple(read_reject(row) for row in self._read().fetch("past.rejects", asked))
 
     # --- what belonged together then ---
 

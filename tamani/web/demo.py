@@ -19,8 +19,8 @@ from tamani.records import Marking, Tlp
 from tamani.settings import Settings
 from tamani.store import Store, open_store
 from tamani.web import serve_store
+from tamani.web.eye import load_words
 from tamani.web.sockets import find_port
-from tamani.web.views import load_words
 
 REPORTS = Path(__file__).parent / "demonstration"
 

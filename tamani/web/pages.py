@@ -2,9 +2,11 @@
 
 /                     the situation: list, strip, map
 /incidents            the same as JSON (also ?format=jsonl rows of `tamani incidents`)
-/incidents/ID         the situation with one record open; ?as_of=2024-08-26
+/incidents/ID         the situation with one record open
 /incidents/ID.json    the record as `tamani show ID --format json`
 /reports/ID           a report with its passages; ?claim=ID lights one up
+
+All of them take ?as_of=2024-08-26 (the end of that day in UTC) or a time, and show what was known then.
 """
 
 from __future__ import annotations
@@ -23,17 +25,21 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from tamani import flow
-from tamani.errors import NotFound, TamaniError
+from tamani.errors import NotAllowed, NotFound, TamaniError
 from tamani.fields import load_vocabulary
+from tamani.instants import read_past
 from tamani.reasons import explain_error, name_item
 from tamani.settings import Settings
 from tamani.share.contract import make_dossier_row, make_incident_row
 from tamani.store import Store, open_store
 from tamani.web import situation, views
+from tamani.web.eye import Eye, incident_url, view_days
 from tamani.web.report import view_report
 
 HERE = Path(__file__).parent
 YEAR = 365 * 24 * 3600
+DATA = (".json", "/incidents", "/history")  # addresses that answer with data, errors too
+STATUS = ((NotFound, 404), (NotAllowed, 400))
 A_VISIT = 30 * 60  # seconds
 # Nothing is loaded from elsewhere, and no page of elsewhere may frame or script this one.
 SAFE_HEADERS = {
@@ -73,15 +79,16 @@ class House:
         store: Store = self._own.store
         return store
 
-    def eye(self, request: Request, as_of: str | None = None) -> views.Eye:
-        """The reader's language: asked for, remembered, or preferred by the browser."""
+    def eye(self, request: Request, *, looking_back: bool = True) -> Eye:
+        """The reader's language, asked for, remembered, or preferred by the browser; and the time he looks back to."""
         asked = request.query_params.get("lang") or request.cookies.get("lang")
         if asked not in ("en", "fr"):
             preferred = request.headers.get("accept-language", self.settings.language)
             asked = "fr" if preferred.strip().lower().startswith("fr") else "en"
-        return views.Eye(asked, self.vocabulary, as_of if views.end_of_day(as_of) else None)
+        as_of = (request.query_params.get("as_of") or None) if looking_back else None
+        return Eye(asked, self.vocabulary, as_of, read_past(as_of, now=read_clock()))
 
-    def render(self, name: str, request: Request, eye: views.Eye, **values: Any) -> HTMLResponse:
+    def render(self, name: str, request: Request, eye: Eye, status: int = 200, **values: Any) -> HTMLResponse:
         """A page, with the language remembered when it was asked for."""
         other = "fr" if eye.language == "en" else "en"
         params = {**request.query_params, "lang": other}
@@ -90,7 +97,7 @@ class House:
             words=eye.words, language=eye.language, other_language=other,
             other_language_url=f"{request.url.path}?{urlencode(params)}", **values,
         )  # fmt: skip
-        answer = HTMLResponse(html, status_code=404 if name == "lost.html" else 200)
+        answer = HTMLResponse(html, status_code=status)
         if request.query_params.get("lang") == eye.language:
             answer.set_cookie("lang", eye.language, max_age=YEAR, samesite="lax", httponly=True)
         return answer
@@ -114,16 +121,18 @@ def make_app(settings: Settings, *, host: str = "127.0.0.1") -> FastAPI:
 
     @app.exception_handler(TamaniError)
     def tell_problem(request: Request, problem: TamaniError) -> Response:
-        if request.url.path.endswith(".json"):
-            return JSONResponse({"error": str(problem)}, status_code=404 if isinstance(problem, NotFound) else 503)
-        eye = house.eye(request)
+        status = next((code for kind, code in STATUS if isinstance(problem, kind)), 503)
+        eye = house.eye(request, looking_back=False)
         why, remedy = explain_error(problem, eye.language)
-        said = f"{name_item(problem.item, eye.language)}{eye.words['colon']}{why}."
-        return house.render("lost.html", request, eye, problem=said, remedy=remedy)
+        said = f"{name_item(problem.item, eye.language)}{eye.words['colon']}{why}"
+        if request.url.path.endswith(DATA):
+            return JSONResponse({"error": f"{said}; {remedy}"}, status_code=status)
+        return house.render("lost.html", request, eye, status, problem=f"{said}.", remedy=remedy)
 
     @app.exception_handler(404)
     def tell_lost(request: Request, _problem: Exception) -> Response:
-        return house.render("lost.html", request, house.eye(request), problem=request.url.path, remedy=None)
+        eye = house.eye(request, looking_back=False)
+        return house.render("lost.html", request, eye, 404, problem=request.url.path, remedy=None)
 
     _add_records(app, house)
     _add_pages(app, house)
@@ -141,14 +150,16 @@ def _add_pages(app: FastAPI, house: House) -> None:
         return answer
 
     @app.get("/incidents/{incident}", response_class=HTMLResponse)
-    def show_record(request: Request, incident: str, as_of: str | None = None, part: str | None = None) -> Response:
-        eye = house.eye(request, as_of)
-        dossier = flow.show_incident(house.store, incident, flow.OWNER, as_of=views.end_of_day(eye.as_of))
+    def show_record(request: Request, incident: str, part: str | None = None) -> Response:
+        eye = house.eye(request)
+        dossier = flow.show_incident(house.store, incident, flow.OWNER, as_of=eye.until)
         # The choice of days must not shrink with the day that was chosen.
-        whole = flow.show_incident(house.store, incident, flow.OWNER) if eye.as_of else dossier
-        happenings = flow.tell_history(house.store, dossier.incident.id, flow.OWNER, language=eye.language)
-        readings = flow.read_cited(house.store, dossier)
-        card = views.view_card(dossier, readings, happenings, eye) | {"days": views.view_days(whole, eye)}
+        whole = flow.show_incident(house.store, dossier.today[0], flow.OWNER) if dossier.today else dossier
+        happenings = flow.tell_history(
+            house.store, dossier.incident.id, flow.OWNER, language=eye.language, as_of=eye.until
+        )
+        readings = flow.read_cited(house.store, dossier, as_of=eye.until)
+        card = views.view_card(dossier, readings, happenings, eye) | {"days": view_days(whole, eye)}
         if part == "card":
             return house.render("card.html", request, eye, card=card)
         view = situation.view_situation(house.store, _read_view(request), eye, dossier, now=read_clock())
@@ -157,8 +168,8 @@ def _add_pages(app: FastAPI, house: House) -> None:
     @app.get("/reports/{report:path}", response_class=HTMLResponse)
     def show_report(request: Request, report: str, claim: str | None = None) -> Response:
         eye = house.eye(request)
-        opened = flow.open_report(house.store, report, flow.OWNER)
-        back = views.incident_url(opened.incident) if opened.incident else "/"
+        opened = flow.open_report(house.store, report, flow.OWNER, as_of=eye.until)
+        back = eye.link(incident_url(opened.incident) if opened.incident else "/")
         view = view_report(opened.reading, opened.claims, claim, eye) | {"back": back}
         return house.render("report.html", request, eye, report=view)
 
@@ -180,19 +191,21 @@ def _read_view(request: Request) -> situation.Asked:
 def _add_records(app: FastAPI, house: House) -> None:
     @app.get("/incidents")
     def list_records(
+        request: Request,
         text: Annotated[str | None, Query(alias="q")] = None,
         kind: str | None = None,
         country: str | None = None,
         since: date | None = None,
-        background: bool = False,
     ) -> Response:
-        """The rows of `tamani incidents --format jsonl`, in one array."""
-        query = flow.Query(text=text, kind=kind, country=country, since=since, background=background)
+        """The rows of `tamani incidents --format jsonl`, in one array; also ?background=1 and ?as_of=2024-08-26."""
+        background = request.query_params.get("background", "").lower() in ("1", "true", "yes", "on")
+        as_of = house.eye(request).until
+        query = flow.Query(text=text, kind=kind, country=country, since=since, background=background, as_of=as_of)
         dossiers = flow.list_incidents(house.store, flow.OWNER, query, now=read_clock())
         return JSONResponse([make_incident_row(dossier) for dossier in dossiers])
 
     @app.get("/incidents/{incident}.json")
-    def show_record_row(incident: str, as_of: str | None = None) -> Response:
+    def show_record_row(request: Request, incident: str) -> Response:
         """The row of one incident with its claims, as `tamani show ID --format json` prints it."""
-        dossier = flow.show_incident(house.store, incident, flow.OWNER, as_of=views.end_of_day(as_of))
+        dossier = flow.show_incident(house.store, incident, flow.OWNER, as_of=house.eye(request).until)
         return JSONResponse(make_dossier_row(dossier))

@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 
 from tamani.phrases import say_day, say_speaker, say_value
 from tamani.records import Claim, Part, Reading
+from tamani.web.eye import Eye, report_url
 from tamani.web.passages import Piece, cut_text
-from tamani.web.views import Eye, report_url
 
 
 def view_report(reading: Reading, claims: Sequence[Claim], lit: str | None, eye: Eye) -> dict[str, Any]:
@@ -45,7 +45,7 @@ def _view_pieces(pieces: Sequence[Piece], lit: str | None, eye: Eye) -> list[dic
 def _view_claim(claim: Claim, lit: str | None, eye: Eye) -> dict[str, Any]:
     rule = eye.vocabulary.fields.get(claim.field)
     return {
-        "url": report_url(claim),
+        "url": eye.link(report_url(claim)),
         "label": (rule.fr if eye.language == "fr" else rule.en) if rule else claim.field,
         "value": say_value(claim.field, claim.value, eye.vocabulary, eye.language),
         "said_by": say_speaker(claim, eye.vocabulary, eye.language),

@@ -18,9 +18,10 @@ from tamani.assess import is_little_known
 from tamani.phrases import say_country, say_day, say_plural, say_value
 from tamani.records import DateValue, Dossier, PlaceValue
 from tamani.store import Store
+from tamani.web.eye import Eye, say_looking_back
 from tamani.web.map import WIDTH, Dot, Point, draw_map
 from tamani.web.strip import Bar, draw_strip
-from tamani.web.views import Eye, Row, incident_url, view_row
+from tamani.web.views import Row, view_row
 
 SHOWN = 200  # rows on a page: more is a link away
 OFFERED = 1_000  # the newest so many say which kinds and countries can be chosen
@@ -83,20 +84,23 @@ def view_situation(store: Store, asked: Asked, eye: Eye, chosen: Dossier | None,
     """All that the situation shows beside the record."""
     offered = tuple(flow.list_incidents(store, flow.OWNER, flow.Query(background=True, limit=OFFERED), now=now))
     wanted = ("text", "kind", "country", "since", "until", "background")
-    query = flow.Query(**{name: getattr(asked, name) for name in wanted})
+    query = flow.Query(as_of=eye.until, **{name: getattr(asked, name) for name in wanted})
     found = _take_rows(flow.list_incidents(store, flow.OWNER, query, now=now), asked.limit)
     dossiers = [*found.known, *found.little]
     on_map = list(dossiers)
     if chosen is not None and all(one.incident.id != chosen.incident.id for one in dossiers):
         on_map.append(chosen)
-    rows = [view_row(dossier, eye, asked.seen) for dossier in found.known]
-    little = [view_row(dossier, eye, asked.seen) for dossier in found.little]
+    seen = None if eye.as_of else asked.seen
+    rows = [view_row(dossier, eye, seen) for dossier in found.known]
+    little = [view_row(dossier, eye, seen) for dossier in found.little]
     return {
         "rows": rows,
         "little": little,
         "little_said": eye.words["little_known"].format(incidents=say_plural("incidents", len(little), eye.language)),
         "little_open": not rows or (chosen is not None and any(row.id == chosen.incident.id for row in little)),
-        "more_url": _say_more(asked) if found.more else None,
+        "as_of": eye.as_of,
+        "as_of_note": say_looking_back(eye),
+        "more_url": eye.link(_say_more(asked)) if found.more else None,
         "query": asked,
         "note": _say_news(asked, [*rows, *little], eye),
         "store_empty": not offered,
@@ -137,6 +141,8 @@ def _say_more(asked: Asked) -> str:
 
 def _say_news(asked: Asked, rows: Sequence[Row], eye: Eye) -> str:
     """What is new since the visit before this one, or that it will be marked next time."""
+    if eye.as_of is not None:
+        return ""
     if asked.seen is None:
         return eye.words["first_visit"]
     new = sum(row.is_new for row in rows)
@@ -186,7 +192,7 @@ def _view_bar(bar: Bar, eye: Eye) -> dict[str, Any]:
         "label_start": start,
         "label_end": end,
         "tenth": max(1, round(bar.share * 10)),
-        "url": "/?" + urlencode({"since": bar.start.isoformat(), "until": bar.end.isoformat()}),
+        "url": eye.link("/?" + urlencode({"since": bar.start.isoformat(), "until": bar.end.isoformat()})),
     }
 
 
@@ -217,7 +223,7 @@ def _view_map(dossiers: list[Dossier], eye: Eye, chosen: Dossier | None) -> dict
 
 def _view_dot(dot: Dot, row: Row, chosen: str | None) -> dict[str, Any]:
     return msgspec.structs.asdict(dot) | {
-        "url": incident_url(row.id),
+        "url": row.url,
         "title": f"{row.kind}, {row.place}, {row.date}",
         "name": row.name,
         "flip": dot.x > WIDTH * 0.75,

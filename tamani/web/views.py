@@ -5,17 +5,14 @@ In come dossiers, readings and a language; out go plain values for the templates
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
-from functools import cache
-from pathlib import Path
+from datetime import datetime
 from urllib.parse import quote as quote_url
 
 from msgspec import Struct
 
 from tamani.assess import is_little_known
-from tamani.fields import STATEMENTS, TOLLS, Vocabulary
+from tamani.fields import STATEMENTS, TOLLS
 from tamani.phrases import (
     load_phrases,
     name_origin,
@@ -56,30 +53,11 @@ from tamani.shown import (
     say_voice,
     say_when,
 )
+from tamani.web.eye import Eye, incident_url, report_url, say_looking_back, say_then
 
 # What the line of a record says elsewhere: in its toll, its counts and its mark of dispute.
 SAID_ELSEWHERE = frozenset({"many_killed", "many_abducted", "disputed", "several_origins"})
 CONTEXT = 160  # characters of the sentence shown on either side of a quote
-
-
-@cache
-def load_words(language: str) -> dict[str, str]:
-    """The interface words of a language; any language but French gets the English ones."""
-    loaded = tomllib.loads((Path(__file__).parent / "words.toml").read_text(encoding="utf-8"))
-    words: dict[str, str] = loaded["fr" if language == "fr" else "en"]
-    return words
-
-
-class Eye(Struct, frozen=True):
-    """For whom a page is made: language and vocabulary, and as of when."""
-
-    language: str
-    vocabulary: Vocabulary
-    as_of: str | None = None
-
-    @property
-    def words(self) -> dict[str, str]:
-        return load_words(self.language)
 
 
 class Row(Struct, frozen=True, kw_only=True):
@@ -130,15 +108,6 @@ class Fact(Struct, frozen=True, kw_only=True):
     positions: tuple[Stand, ...]
 
 
-def report_url(claim: Claim) -> str:
-    """Where the words of a claim light up."""
-    return f"/reports/{quote_url(claim.report, safe='')}?claim={claim.id}#c-{claim.id}"
-
-
-def incident_url(incident: str) -> str:
-    return f"/incidents/{quote_url(incident, safe='')}"
-
-
 def view_row(dossier: Dossier, eye: Eye, seen: datetime | None) -> Row:
     """One line of the list."""
     incident = dossier.incident
@@ -148,7 +117,7 @@ def view_row(dossier: Dossier, eye: Eye, seen: datetime | None) -> Row:
     assessment = dossier.assessment
     return Row(
         id=incident.id,
-        url=incident_url(incident.id),
+        url=eye.link(incident_url(incident.id)),
         kind=kind[:1].upper() + kind[1:],
         place=say_place(place if isinstance(place, PlaceValue) else None, eye.vocabulary, eye.language),
         name=place.name if isinstance(place, PlaceValue) else "",
@@ -248,7 +217,7 @@ def view_passage(claim: Claim, reading: Reading | None, eye: Eye) -> Passage:
     """A quote in its sentence."""
     before, after = ("", "") if reading is None else _around(reading, claim.span)
     return Passage(
-        url=report_url(claim),
+        url=eye.link(report_url(claim)),
         before=before,
         quote=claim.quote,
         after=after,
@@ -305,7 +274,7 @@ def _view_statements(dossier: Dossier, readings: Mapping[ReportId, Reading], eye
         views.append(
             {
                 "field": claim.field,
-                "url": report_url(claim),
+                "url": eye.link(report_url(claim)),
                 "label": label[:1].upper() + label[1:],
                 "value": one.said,
                 "source": source if reports == 1 else say_plural("reports", reports, eye.language),
@@ -318,9 +287,9 @@ def view_card(
     dossier: Dossier, readings: Mapping[ReportId, Reading], history: Sequence[Happening], eye: Eye
 ) -> dict[str, object]:
     """All that the record shows."""
-    incident, words = dossier.incident, eye.words
+    incident = dossier.incident
     statements = _view_statements(dossier, readings, eye)
-    row, until = view_row(dossier, eye, None), end_of_day(eye.as_of)
+    row = view_row(dossier, eye, None)
     return {
         "id": incident.id,
         "url": incident_url(incident.id),
@@ -330,28 +299,19 @@ def view_card(
         "marking": dossier.marking.tlp.value,
         "reasons": row.reasons,
         "as_of": eye.as_of,
-        "as_of_note": words["as_of_note"].format(day=say_day(datetime.fromisoformat(eye.as_of), eye.language))
-        if eye.as_of
-        else "",
+        "as_of_note": say_looking_back(eye),
+        "then": say_then(dossier, eye),
+        "parts": [{"name": one, "url": eye.link(incident_url(one))} for one in dossier.apart],
+        "today_url": incident_url(dossier.today[0] if dossier.today else incident.id),
+        "back_url": eye.link("/"),
+        "data_url": eye.link(incident_url(incident.id) + ".json"),
         "facts": view_facts(dossier, readings, eye),
         "reactions": [one for one in statements if one["field"] in ("reaction", "commitment")],
         "statements": [one for one in statements if one["field"] not in ("reaction", "commitment")],
         "origins": _view_origins(dossier, eye),
         "reports": _view_reports(dossier, eye),
-        "history": [
-            {"at": say_when(one, find_undated(dossier), eye.language), "text": one.text}
-            for one in history
-            # What is looked back to knows nothing of what came later.
-            if until is None or (one.at is not None and one.at <= until)
-        ],
+        "history": [{"at": say_when(one, find_undated(dossier), eye.language), "text": one.text} for one in history],
     }
-
-
-def view_days(dossier: Dossier, eye: Eye) -> list[tuple[str, str]]:
-    """The days on which something new became known, for looking back, and the day that is looked back to."""
-    asked = end_of_day(eye.as_of)
-    days = {one.published.date() for one in dossier.cited if one.published} | ({asked.date()} if asked else set())
-    return [(day.isoformat(), say_day(day, eye.language)) for day in sorted(days)]
 
 
 def _view_origins(dossier: Dossier, eye: Eye) -> list[dict[str, object]]:
@@ -361,7 +321,7 @@ def _view_origins(dossier: Dossier, eye: Eye) -> list[dict[str, object]]:
             "name": name_origin(origin, eye.vocabulary, eye.language),
             "kind": load_phrases(eye.language)["origin"].get(origin.kind, origin.kind),
             "reports": [
-                {"url": f"/reports/{quote_url(report, safe='')}", "name": names.get(report, report)}
+                {"url": eye.link(f"/reports/{quote_url(report, safe='')}"), "name": names.get(report, report)}
                 for report in origin.reports
             ],
         }
@@ -373,18 +333,10 @@ def _view_reports(dossier: Dossier, eye: Eye) -> list[dict[str, str | None]]:
     ordered = sorted(dossier.cited, key=lambda one: (one.published is None, str(one.published), one.report))
     return [
         {
-            "url": f"/reports/{quote_url(one.report, safe='')}",
+            "url": eye.link(f"/reports/{quote_url(one.report, safe='')}"),
             "title": one.title or one.report,
             "source": one.source or one.agency or eye.words["source"],
             "published": say_day(one.published, eye.language) if one.published else None,
         }
         for one in ordered
     ]
-
-
-def end_of_day(day: str | None) -> datetime | None:
-    """The last moment of a day given as 2024-08-24; None for anything else."""
-    try:
-        return datetime.fromisoformat(f"{day}T00:00:00+00:00") + timedelta(days=1, microseconds=-1) if day else None
-    except ValueError:
-        return None

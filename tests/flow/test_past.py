@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
@@ -19,16 +20,21 @@ from tamani.errors import NotFound
 from tamani.fields import load_vocabulary
 from tamani.flow import (
     OWNER,
+    BriefOptions,
     Decision,
+    ExportOptions,
     Query,
     add_collected,
+    export_incidents,
     list_incidents,
     merge_incidents,
     show_incident,
     undo_decision,
+    write_briefs,
 )
 from tamani.flow.group import Grouping, group_mentions, make_person_link
 from tamani.known import Stamp, choose_version
+from tamani.phrases import say_day
 from tamani.records import Item, Link, Marking, MentionId, Reader, Tlp, Verdict, Withdrawal
 from tamani.settings import Settings
 from tamani.share.contract import make_dossier_row, make_incident_row
@@ -36,6 +42,7 @@ from tamani.store import Store, open_store
 
 START = datetime(2024, 1, 1, tzinfo=UTC)
 END = START + timedelta(days=60)
+STAMPS = {"en": ("Written ", "As known on"), "fr": ("Rédigée le ", "État des connaissances au")}
 ASKED = settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 
 
@@ -259,3 +266,38 @@ def test_what_was_open_then_and_is_closed_now_stays_closed() -> None:
         assert show_incident(store, incident, partner, as_of=june(6)).marking.tlp is Tlp.GREEN
         with pytest.raises(NotFound):
             show_incident(store, incident, partner, as_of=june(3))
+
+
+def test_what_was_written_on_a_day_can_be_written_again_a_month_later() -> None:
+    """Why did you write 8? The export and the brief of that day, word for word."""
+    first = [write("djibo", DJIBO.format("Eight"), june(2)), write("kaya", KAYA, june(2))]
+    written = june(3).replace(hour=16)
+    with load(first) as store:
+        before = list(write_everything(store, written, None))
+        later = [
+            write("more", DJIBO.format("Fifty-four"), june(5)),
+            write("djibo", DJIBO.format("Twenty"), june(2), june(6)),
+            write("again", KAYA.replace("Four", "Five"), june(7)),
+        ]
+        add_collected(store, later, Settings(), now=june(7))
+        ids = [row["incident"] for row in look(store, None, june(8))]
+        merge_incidents(store, ids, Decision("ana", "one column of gunmen", june(8)))
+        assert len(look(store, None, june(9))) == 1
+        for day in (written, june(3).replace(hour=23, minute=59, second=59, microsecond=999_999)):
+            assert list(write_everything(store, june(30), day)) == before
+
+
+def write_everything(store: Store, now: datetime, as_of: datetime | None) -> Iterator[bytes | str]:
+    """Every export and brief, without the line that says when it was written and as of when."""
+    query = Query(as_of=as_of)
+    for format in ("csv", "jsonl", "geojson"):
+        yield export_incidents(store, OWNER, query, ExportOptions(now=now, format=format)).data
+    for language in ("en", "fr"):
+        for row in look(store, as_of, now):
+            options = BriefOptions(now=now, as_of=as_of, language=language, since=june(1))
+            page = write_briefs(store, [row["incident"]], OWNER, options)
+            kept = [line for line in page.splitlines() if line.strip() and STAMPS[language][1] not in line]
+            written = STAMPS[language][0] + say_day(now, language)
+            assert page.count(written) == 1
+            yield "\n".join(kept).replace(written, "")
+            yield json.dumps(make_dossier_row(show_incident(store, row["incident"], OWNER, as_of=as_of)))

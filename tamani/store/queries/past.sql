@@ -105,3 +105,9 @@ cross join mentions m on m.id = asked.value join runs u on u.n = m.run join mome
 
 -- name: past.mention_ids
 select distinct m.id from moments o cross join mentions m on m.n = o.mention where o.known <= :at
+
+-- name: past.rejects
+select j.name, j.problem, j.remedy, j.at, j.raw
+from rejects j
+where j.at <= :at and j.n not in (select s.reject from resolutions s where s.at <= :at)
+order by j.at, j.n
