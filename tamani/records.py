@@ -15,6 +15,17 @@ from typing import NewType
 
 from msgspec import Struct
 
+from tamani.acts import (
+    Act as Act,
+    ActId as ActId,
+    ActKind as ActKind,
+    Answer as Answer,
+    Cite as Cite,
+    Correction as Correction,
+    Objection as Objection,
+    Ref as Ref,
+    Removal as Removal,
+)
 from tamani.values import (
     Basis as Basis,
     CommitmentValue as CommitmentValue,
@@ -226,6 +237,7 @@ class Link(Struct, frozen=True, kw_only=True):
     reasons: tuple[str, ...]
     at: datetime
     score: float | None = None
+    act: ActId | None = None  # the decision of a person that it is part of
 
 
 class Withdrawal(Struct, frozen=True, kw_only=True):
@@ -279,6 +291,7 @@ class Settled(Struct, frozen=True, kw_only=True):
     positions: tuple[Position, ...] = ()
     disputed: bool = False
     rule: str = ""
+    corrected: Correction | None = None  # a person's value is shown; what reports say stays beside it
 
 
 class Member(Struct, frozen=True, order=True):
@@ -349,11 +362,16 @@ class Dossier(Struct, frozen=True, kw_only=True):
     # Only of a record as of a past time: the other records of then that are one with it today, and its ids of today.
     apart: tuple[IncidentId, ...] = ()
     today: tuple[IncidentId, ...] = ()
+    corrections: tuple[Claim, ...] = ()  # what people say instead, each citing words or a note of theirs
+    objections: tuple[Objection, ...] = ()
+    removals: tuple[Removal, ...] = ()
+    withdrawn: bool = False  # a person said it is no incident, or withdrew all its reports
 
     @property
     def claims(self) -> tuple[Claim, ...]:
-        """The claims of all its mentions, then what its reports state."""
-        return (*(claim for mention in self.mentions for claim in mention.claims), *self.incident.statements)
+        """The claims of all its mentions, what its reports state, and what people say instead."""
+        said = (claim for mention in self.mentions for claim in mention.claims)
+        return (*said, *self.incident.statements, *self.corrections)
 
     @property
     def names(self) -> dict[MentionId, str]:

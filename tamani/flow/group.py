@@ -13,6 +13,7 @@ from datetime import datetime
 from msgspec import Struct
 from msgspec.structs import replace
 
+from tamani.assess import MANY_ABDUCTED, MANY_KILLED
 from tamani.fields import Vocabulary
 from tamani.fuse import (
     NEAR_DAYS,
@@ -25,8 +26,8 @@ from tamani.fuse import (
     search_keys,
 )
 from tamani.fuse.cluster import hang_together
-from tamani.records import IncidentId, Link, LinkId, MentionId, Mode, Verdict, Withdrawal
-from tamani.store import Store
+from tamani.records import IncidentId, Link, LinkId, MentionId, Mode, Withdrawal
+from tamani.store import Cause, Store
 
 REAL = (Mode.ACTUAL, Mode.BACKGROUND)
 MOST_CARDS = 50_000  # kept in memory during one run
@@ -71,30 +72,49 @@ class Found(Struct, frozen=True):
     groups: Mapping[IncidentId, tuple[MentionId, ...]]
     links: tuple[Link, ...]
     mentions: tuple[MentionId, ...]
+    weights: Mapping[IncidentId, int]  # how grave each looks
 
 
 def find_groups(grouping: Grouping, seeds: Iterable[MentionId], *, now: datetime) -> Found:
     """The groups of these mentions and of all that hang together with them; nothing is written."""
     groups: dict[IncidentId, tuple[MentionId, ...]] = {}
+    weights: dict[IncidentId, int] = {}
     links: list[Link] = []
     ids: list[MentionId] = []
     for component, standing in _find_components(grouping, seeds):
         fusion = fuse_mentions(component.values(), standing, now=now)
         for group in fusion.groups:
             cards = [component[ident] for ident in group]
-            groups[choose_incident_id(cards)] = group
+            incident = choose_incident_id(cards)
+            groups[incident], weights[incident] = group, guess_weight(cards, grouping.vocabulary)
         links += fusion.links
         ids += component
-    return Found(groups, tuple(links), tuple(ids))
+    return Found(groups, tuple(links), tuple(ids), weights)
 
 
-def group_mentions(grouping: Grouping, seeds: Iterable[MentionId], *, now: datetime) -> tuple[IncidentId, ...]:
+def group_mentions(
+    grouping: Grouping, seeds: Iterable[MentionId], *, now: datetime, why: str = "rule"
+) -> tuple[IncidentId, ...]:
     """Put these mentions, and all that hang together with them, into incidents; which incidents changed."""
     store = grouping.store
     found = find_groups(grouping, seeds, now=now)
-    touched = store.set_membership(found.groups)
+    touched = store.set_membership(found.groups, Cause(why, now))
+    if touched:
+        store.weigh_incidents({one: found.weights[one] for one in touched if one in found.weights})
     _renew_links(store, found.mentions, found.links, now)
     return touched
+
+
+def guess_weight(cards: Sequence[MentionCard], vocabulary: Vocabulary) -> int:
+    """How grave an incident looks before it is settled, 0 to 4: by its kinds and the largest figure of any report."""
+    kinds = [kind.severity for card in cards if (kind := vocabulary.kinds.get(card.kind)) is not None]
+    tolls = [toll for card in cards for toll in card.tolls]
+    killed = max((toll.low or 0 for toll in tolls if toll.field == "killed"), default=0)
+    taken = max((toll.low or 0 for toll in tolls if toll.field == "abducted"), default=0)
+    if all(card.mode is not Mode.ACTUAL for card in cards):
+        return 1
+    grave = 4 if killed >= MANY_KILLED[1] else 3 if killed >= MANY_KILLED[0] or taken >= MANY_ABDUCTED else 0
+    return max([grave, *kinds])
 
 
 def _find_components(
@@ -200,10 +220,3 @@ def _name_again(link: Link, now: datetime) -> LinkId:
     """A verdict that was taken back and holds again is a new link."""
     return LinkId(hashlib.sha256(f"{link.id}\0{now.isoformat()}".encode()).hexdigest()[:24])
 
-
-def make_person_link(left: MentionId, right: MentionId, verdict: Verdict, by: tuple[str, str, datetime]) -> Link:
-    """A person's verdict on two mentions; by: author, reason, time."""
-    low, high = sorted((left, right))
-    author, reason, at = by
-    digest = hashlib.sha256("\0".join((low, high, verdict, author, at.isoformat())).encode()).hexdigest()[:24]
-    return Link(id=LinkId(digest), left=low, right=high, verdict=verdict, author=author, reasons=(reason,), at=at)

@@ -22,6 +22,7 @@ from msgspec.structs import replace
 from tamani.collect import Limits, collect_items
 from tamani.extract.parties.actors import find_registry
 from tamani.fields import load_vocabulary
+from tamani.flow.bear import renew_acts
 from tamani.flow.group import Grouping, group_mentions
 from tamani.flow.prepare import Prepared, prepare_items
 from tamani.mask import hide_persons
@@ -114,7 +115,10 @@ def keep_batch(grouping: Grouping, batch: Sequence[Prepared | Reject], now: date
     if rejects:
         store.add_rejects(rejects)
     added = store.add_readings([_arrive(one) for one in good]) if good else Added()
-    incidents = group_mentions(grouping, _find_seeds(grouping, good, added), now=now)
+    seeds = _find_seeds(grouping, good, added)
+    # What people decided is borne on before anything is grouped: a newer reading must not overturn them.
+    seeds.update(renew_acts(store, (*added.reports, *added.versions, *added.recoded), now=now))
+    incidents = group_mentions(grouping, seeds, now=now)
     new, versions = len(added.reports), len(added.versions)
     return AddResult(
         added=new,

@@ -16,26 +16,43 @@ say now   extraction(report)  extractions(ids)  all_extractions()  mentions(ids)
 past      past(at) -> Past: readings, mentions, statements, markings, links, mentions_near as they were known then
 links     links(ids=None): those that stand     link_history(ids=None): with withdrawals
 incidents incident_of(mention)  incidents_of(ids)  members(incident)  list_incidents(IncidentFilter(...))
+people    add_acts(acts)  acts(reports=None): all, undone or not  bearings(acts): which mentions they speak of now
+          act_links(acts)  lost_acts()  set_bearings(...)
+old ids   moves(incident)  moves_of(mentions)  gone_mentions(ids)       queue  questions(size=)  grave_incidents(least=)
 rest      rejects()  cursor()  changed_reports(cursor)  counts()  check()  find_incident_id(start); so report, ...
 
 "Now" is the latest version of each report, as its newest coder ("rules/2" before "rules/1") read it, with what people
 corrected. `Added.incidents` names incidents that lost a mention to a newer version: fuse their members again.
 
 parts: connect (all that is SQLite), migrate, rows (rows <-> values), raw (bytes by hash), add, reports, claims, near,
-links, incidents, rejects, archive and backup (a store in one file), desk (the Store); sql/ the schema, queries/ every
-query.
+links, incidents, moves, acts, rejects, archive and backup (a store in one file), desk (the Store); sql/ the schema,
+queries/ every query.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
 
+from tamani.store.acts import Bearing
 from tamani.store.add import Added, Arrival
 from tamani.store.desk import Counts, Store
-from tamani.store.incidents import IncidentFilter, IncidentRow
+from tamani.store.incidents import Cause, IncidentFilter, IncidentRow
+from tamani.store.moves import Move
 from tamani.store.past import Past
 
-__all__ = ["Added", "Arrival", "Counts", "IncidentFilter", "IncidentRow", "Past", "Store", "open_store"]
+__all__ = [
+    "Added",
+    "Arrival",
+    "Bearing",
+    "Cause",
+    "Counts",
+    "IncidentFilter",
+    "IncidentRow",
+    "Move",
+    "Past",
+    "Store",
+    "open_store",
+]
 
 
 def open_store(path: str | Path) -> Store:

@@ -29,6 +29,7 @@ from tamani.store.connect import Session, pack_list
 from tamani.store.incidents import find_incidents, refresh_incidents
 from tamani.store.near import bound_days, file_spot, find_spots
 from tamani.store.rows import write_claim, write_json, write_marking, write_reading, write_time
+from tamani.store.moves import Move, add_moves
 
 CODER = "rules/1"
 
@@ -58,6 +59,7 @@ class _Batch:
 
     def __init__(self, session: Session, arrivals: Sequence[Arrival]) -> None:
         self.session = session
+        self.at = max((one.reading.collected for one in arrivals if one.reading.collected), default=None)
         self.rows: dict[str, list[dict[str, Any]]] = {
             name: [] for name in ("report", "marking", "reading", "words", "run", "mention", "claim", "spot", "moment")
         }
@@ -157,8 +159,11 @@ class _Batch:
         if not replaced:
             return ()
         runs = {"runs": pack_list(old for old, _ in replaced)}
-        incidents = tuple(sorted(row[0] for row in self.session.fetch("add.replaced_incidents", runs)))
-        self.session.run("add.drop_members", runs | {"kept": pack_list(new for _, new in replaced if new)})
+        kept = runs | {"kept": pack_list(new for _, new in replaced if new)}
+        left = [(row[0], row[1]) for row in self.session.fetch("add.replaced_members", kept)]
+        incidents = tuple(sorted({row[0] for row in self.session.fetch("add.replaced_incidents", runs)}))
+        self.session.run("add.drop_members", kept)
+        add_moves(self.session, [Move(mention, old, None, self.at, "version") for mention, old in left])
         refresh_incidents(self.session, incidents)
         return incidents
 

@@ -12,6 +12,9 @@ from msgspec import Struct
 
 from tamani.errors import NotFound
 from tamani.records import (
+    Act,
+    ActId,
+    ActKind,
     Claim,
     Extraction,
     IncidentId,
@@ -30,7 +33,7 @@ from tamani.records import (
     Version,
     Withdrawal,
 )
-from tamani.store import add, claims, incidents, links, near, raw, rejects, reports
+from tamani.store import acts, add, claims, incidents, links, moves, near, raw, rejects, reports
 from tamani.store.connect import Database, pack_list
 from tamani.store.past import Past
 
@@ -108,10 +111,30 @@ class Store:
         with self._database.write() as session:
             return links.withdraw_links(session, withdrawals)
 
-    def set_membership(self, groups: Mapping[IncidentId, Sequence[MentionId]]) -> tuple[IncidentId, ...]:
+    def set_membership(
+        self, groups: Mapping[IncidentId, Sequence[MentionId]], cause: incidents.Cause = incidents.Cause()
+    ) -> tuple[IncidentId, ...]:
         """Put mentions into incidents, anew; which incidents changed or are gone."""
         with self._database.write() as session:
-            return incidents.set_membership(session, groups)
+            return incidents.set_membership(session, groups, cause)
+
+    def weigh_incidents(self, weights: Mapping[IncidentId, int]) -> None:
+        """Note how grave incidents look, for choosing what to look at first."""
+        with self._database.write() as session:
+            moves.weigh_incidents(session, weights)
+
+    def add_acts(self, made: Iterable[Act]) -> tuple[Act, ...]:
+        """Append what people decided; those that were new."""
+        with self._database.write() as session:
+            return acts.add_acts(session, made)
+
+    def set_bearings(
+        self, bearings: Mapping[ActId, Sequence[acts.Bearing]], outs: Mapping[ActId, Iterable[MentionId]]
+    ) -> None:
+        """What the words of acts stand for now, and which mentions are withdrawn by them."""
+        with self._database.write() as session:
+            acts.set_bearings(session, bearings)
+            acts.set_outs(session, outs)
 
     def add_rejects(self, found: Iterable[Reject]) -> int:
         """Append items that were set aside; how many were new."""
@@ -241,6 +264,56 @@ class Store:
         """The incidents that fit a filter, the latest first."""
         return incidents.list_incidents(self._database.read(), wanted or incidents.IncidentFilter())
 
+    # --- what people decided, and where old ids lead ---
+
+    def acts(self, reports: Iterable[str] | None = None) -> tuple[Act, ...]:
+        """All decisions of people, or those that speak of these reports, undone or not, in order of time."""
+        return acts.fetch_acts(self._database.read(), reports)
+
+    def acts_by_id(self, ids: Iterable[str]) -> tuple[Act, ...]:
+        """These decisions, in order of time."""
+        return acts.fetch_acts_by_id(self._database.read(), ids)
+
+    def acts_of_kinds(self, *kinds: ActKind) -> tuple[Act, ...]:
+        """All decisions of some kinds, in order of time."""
+        return acts.fetch_acts_of_kinds(self._database.read(), kinds)
+
+    def act_links(self, ids: Iterable[ActId]) -> tuple[Link, ...]:
+        """The links of these decisions that stand."""
+        return acts.fetch_act_links(self._database.read(), ids)
+
+    def bearings(self, ids: Iterable[ActId]) -> dict[ActId, tuple[acts.Bearing, ...]]:
+        """Which mentions the words of these decisions stand for now."""
+        return acts.fetch_bearings(self._database.read(), ids)
+
+    def lost_acts(self) -> tuple[ActId, ...]:
+        """Decisions of which some words stand for no mention any more."""
+        return acts.find_lost(self._database.read())
+
+    def is_link_known(self, link: str) -> bool:
+        """Was there ever a link of this id?"""
+        return links.is_link_known(self._database.read(), link)
+
+    def moves(self, incident: str) -> tuple[moves.Move, ...]:
+        """All mentions that ever left an incident."""
+        return moves.fetch_moves(self._database.read(), incident)
+
+    def moves_of(self, mentions: Iterable[MentionId]) -> tuple[moves.Move, ...]:
+        """Every time one of these mentions left an incident."""
+        return moves.fetch_moves_of(self._database.read(), mentions)
+
+    def gone_mentions(self, ids: Iterable[MentionId]) -> tuple[Mention, ...]:
+        """Mentions as they were last read, whether they still count or not; without their claims."""
+        return moves.fetch_gone(self._database.read(), ids)
+
+    def grave_incidents(self, *, least: int, size: int, skip: int = 0) -> tuple[IncidentId, ...]:
+        """Incidents that look at least so grave, the gravest first."""
+        return moves.list_grave(self._database.read(), least, size, skip)
+
+    def questions(self, *, size: int, skip: int = 0) -> tuple[Link, ...]:
+        """Links that are unsure, those of the gravest incidents first."""
+        return moves.list_questions(self._database.read(), size, skip)
+
     # --- rejects, cursor, counts, ids ---
 
     def rejects(self, *, resolved: bool = False) -> tuple[Reject, ...]:
@@ -273,6 +346,14 @@ class Store:
     def find_incident_id(self, start: str) -> IncidentId:
         """The one incident whose id starts so."""
         return IncidentId(self._find_id("incident", "incidents.prefix", start))
+
+    def find_old_incident_id(self, start: str) -> IncidentId:
+        """The one incident that mentions have left whose id starts so; it may be gone."""
+        return IncidentId(self._find_id("incident", "moves.prefix", start))
+
+    def find_act_id(self, start: str) -> ActId:
+        """The one decision whose id starts so."""
+        return ActId(self._find_id("decision", "acts.prefix", start))
 
     def find_report_id(self, start: str) -> ReportId:
         """The one report whose id starts so."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from msgspec import Struct
 
 from tamani.records import IncidentId, Member, MentionId
 from tamani.store.connect import Session, match_words, pack_list
+from tamani.store.moves import Move, add_moves
 
 
 class IncidentFilter(Struct, frozen=True, kw_only=True):
@@ -20,6 +21,7 @@ class IncidentFilter(Struct, frozen=True, kw_only=True):
     words: str | None = None
     since: int | None = None
     background: bool = True  # also those that nobody reports as news
+    withdrawn: bool = True  # also those of which a person withdrew everything
     limit: int = 100
     skip: int = 0
 
@@ -35,7 +37,16 @@ class IncidentRow(Struct, frozen=True):
     cursor: int
 
 
-def set_membership(session: Session, groups: Mapping[IncidentId, Sequence[MentionId]]) -> tuple[IncidentId, ...]:
+class Cause(Struct, frozen=True):
+    """Why mentions change incidents, for those who come with an old id: "rule", or an act of a person."""
+
+    why: str = "rule"
+    at: datetime | None = None
+
+
+def set_membership(
+    session: Session, groups: Mapping[IncidentId, Sequence[MentionId]], cause: Cause = Cause()
+) -> tuple[IncidentId, ...]:
     """Put mentions into incidents, anew: incidents that these mentions leave are emptied or left smaller.
 
     Incidents that are named are replaced whole. Those whose mentions are the same as before are not touched, so that
@@ -46,7 +57,11 @@ def set_membership(session: Session, groups: Mapping[IncidentId, Sequence[Mentio
         before[incident].add(mention)
     changed = [incident for incident in sorted(groups) if before[incident] != set(groups[incident])]
     wanted = {mention: incident for incident in changed for mention in groups[incident]}
-    left = {incident for mention, incident in find_incidents(session, wanted).items() if incident != wanted[mention]}
+    stood = {mention: incident for incident in changed for mention in before[incident]}
+    stood |= find_incidents(session, wanted)
+    moved = [(mention, old) for mention, old in sorted(stood.items()) if old != wanted.get(mention)]
+    left = {old for _, old in moved} - set(changed)
+    add_moves(session, [Move(one, old, wanted.get(one), cause.at, cause.why) for one, old in moved])
     session.run("incidents.clear", {"ids": pack_list(changed)})
     session.run_many("incidents.join", [{"mention": one, "incident": incident} for one, incident in wanted.items()])
     touched = sorted(left.union(changed))
@@ -81,6 +96,7 @@ def list_incidents(session: Session, wanted: IncidentFilter) -> tuple[IncidentRo
         "words": None if wanted.words is None else match_words(wanted.words),
         "since": wanted.since,
         "background": wanted.background,
+        "withdrawn": wanted.withdrawn,
         "size": wanted.limit,
         "skip": wanted.skip,
     }

@@ -40,4 +40,9 @@ def fetch_link_history(
     """Every verdict ever given, in order of time, with its withdrawal where there is one."""
     asked = {"ids": None if mentions is None else pack_list(dict.fromkeys(mentions))}
     for row in session.fetch("links.history", asked):
-        yield read_link(row[:8]), None if row[8] is None else read_withdrawal(row[8:])
+        yield read_link(row[:9]), None if row[9] is None else read_withdrawal(row[9:])
+
+
+def is_link_known(session: Session, link: str) -> bool:
+    """Was there ever a link of this id, standing or withdrawn?"""
+    return session.fetch_one("links.exists", {"link": link}) is not None

@@ -211,11 +211,12 @@ def write_link(link: Link) -> dict[str, Any]:
         "reasons": write_json(link.reasons),
         "at": write_time(link.at),
         "score": link.score,
+        "act": link.act,
     }
 
 
 def read_link(row: Row) -> Link:
-    """A link: id, left, right, verdict, author, reasons, at, score."""
+    """A link: id, left, right, verdict, author, reasons, at, score, act."""
     return Link(
         id=row[0],
         left=row[1],
@@ -225,6 +226,7 @@ def read_link(row: Row) -> Link:
         reasons=read_texts(row[5]),
         at=datetime.fromisoformat(row[6]),
         score=row[7],
+        act=row[8],
     )
 
 

@@ -75,6 +75,16 @@ select h.report, h.run from json_each(:reports) as asked cross join heads h on h
 select distinct b.incident
 from json_each(:runs) as asked cross join mentions m on m.run = asked.value join members b on b.mention = m.id
 
+-- name: add.replaced_members
+select b.mention, b.incident
+from members b
+where b.mention in (
+    select m.id from json_each(:runs) as asked cross join mentions m on m.run = asked.value
+) and b.mention not in (
+    select m.id from json_each(:kept) as asked cross join mentions m on m.run = asked.value
+)
+order by b.mention
+
 -- name: add.drop_members
 delete from members where mention in (
     select m.id from json_each(:runs) as asked cross join mentions m on m.run = asked.value

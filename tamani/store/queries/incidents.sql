@@ -14,21 +14,23 @@ delete from incidents where id in (select value from json_each(:ids))
 insert into members (mention, incident) values (:mention, :incident)
 on conflict (mention) do update set incident = excluded.incident
 
--- An endless span (first_day 1) says nothing about when it was.
+-- What somebody withdrew is not counted; reports = 0: all of it was. An endless span (first_day 1) says nothing about when it was.
 -- name: incidents.refresh
 insert into incidents (id, first_day, last_day, reports, actual, commit_n)
 select
     b.incident,
     min(case when s.last_day - s.day <= 400 then s.day end),
     max(case when s.last_day - s.day <= 400 then s.last_day end),
-    count(distinct u.report),
-    max(m.mode = 'actual'),
+    count(distinct case when b.counts then u.report end),
+    max(case when b.counts and m.mode = 'actual' then 1 else 0 end),
     :commit_n
-from members b
+from (
+    select x.mention, x.incident, not exists (select 1 from outs o where o.mention = x.mention) as counts
+    from members x where x.incident = :incident
+) b
 join mentions m on m.id = b.mention
 join runs u on u.n = m.run join heads h on h.report = u.report and h.run = m.run
 join spots s on s.mention = m.n
-where b.incident = :incident
 group by b.incident
 on conflict (id) do update set
     first_day = excluded.first_day, last_day = excluded.last_day, reports = excluded.reports,
@@ -49,7 +51,8 @@ from incidents i
 where (:first is null or i.last_day >= :first)
     and (:last is null or i.first_day <= :last)
     and (:since is null or i.commit_n > :since)
-    and (:background or i.actual)
+    and (:background or i.actual or i.reports = 0)
+    and (:withdrawn or i.reports > 0)
     and (:kind is null or exists (
         select 1 from members b join mentions m on m.id = b.mention where b.incident = i.id and m.kind = :kind
     ))

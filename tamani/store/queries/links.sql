@@ -1,6 +1,6 @@
 -- name: links.add
-insert into links (id, left_mention, right_mention, verdict, author, reasons, at, score, commit_n)
-values (:id, :left, :right, :verdict, :author, :reasons, :at, :score, :commit_n)
+insert into links (id, left_mention, right_mention, verdict, author, reasons, at, score, act, commit_n)
+values (:id, :left, :right, :verdict, :author, :reasons, :at, :score, :act, :commit_n)
 on conflict do nothing
 
 -- name: links.withdraw
@@ -11,11 +11,11 @@ on conflict do nothing
 select 1 from links where id = :link
 
 -- name: links.active
-select l.id, l.left_mention, l.right_mention, l.verdict, l.author, l.reasons, l.at, l.score
+select l.id, l.left_mention, l.right_mention, l.verdict, l.author, l.reasons, l.at, l.score, l.act
 from links l where not exists (select 1 from withdrawals w where w.link = l.id) order by l.id
 
 -- name: links.of_mentions
-select l.id, l.left_mention, l.right_mention, l.verdict, l.author, l.reasons, l.at, l.score
+select l.id, l.left_mention, l.right_mention, l.verdict, l.author, l.reasons, l.at, l.score, l.act
 from links l
 where l.n in (
     select a.n from json_each(:ids) as asked cross join links a on a.left_mention = asked.value
@@ -25,7 +25,7 @@ order by l.id
 
 -- name: links.history
 select
-    l.id, l.left_mention, l.right_mention, l.verdict, l.author, l.reasons, l.at, l.score,
+    l.id, l.left_mention, l.right_mention, l.verdict, l.author, l.reasons, l.at, l.score, l.act,
     w.link, w.author, w.reason, w.at
 from links l left join withdrawals w on w.link = l.id
 where :ids is null or l.n in (
