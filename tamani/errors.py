@@ -7,6 +7,7 @@
      |- BadClaim            a claim that breaks a law: unknown field, a quote that is not in the text
      |- Unanswered          a service that was asked gave no answer: the rest goes on
      |- NotFound            no such incident, report, mention, link
+     |   '- Ambiguous       several ids start so
      '- StoreProblem        the database can't be opened, is newer, is full
 
 An error carries facts as attributes; the sentence is made from them and says which item, what is wrong, what to do.
@@ -47,6 +48,10 @@ class Unanswered(TamaniError):
 
 class NotFound(TamaniError):
     """There is no such record."""
+
+
+class Ambiguous(NotFound):
+    """Several ids start so."""
 
 
 class StoreProblem(TamaniError):

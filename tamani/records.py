@@ -365,6 +365,7 @@ class Dossier(Struct, frozen=True, kw_only=True):
     corrections: tuple[Claim, ...] = ()  # what people say instead, each citing words or a note of theirs
     objections: tuple[Objection, ...] = ()
     removals: tuple[Removal, ...] = ()
+    also: tuple[IncidentId, ...] = ()  # where reports are now that were once in this incident
     withdrawn: bool = False  # a person said it is no incident, or withdrew all its reports
 
     @property

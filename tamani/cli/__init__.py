@@ -25,7 +25,12 @@ COMMANDS = {
     "origins": ("look", "List where an incident was first said."),
     "split": ("decide", "Take mentions or whole reports out of an incident."),
     "merge": ("decide", "Say that two or more incidents are one."),
-    "undo": ("decide", "Take back the last decision of a person, or the decision a link belongs to."),
+    "judge": ("decisions", "Say whether two incidents are the same, different, or that it is unsure."),
+    "undo": ("decide", "Take back the last decision of a person, or the one named."),
+    "decisions": (
+        "decisions",
+        "List what people decided, or apply the decisions of another store to this one.",
+    ),
     "export": ("give", "Write incidents for other programs."),
     "brief": ("give", "Write a one-page brief."),
     "serve": ("keep", "Open the situation as a page on this machine."),

@@ -54,6 +54,8 @@ def print_card(dossier: Dossier, language: str, *, whole: bool) -> None:
     click.echo(f"{incident.id} · {dossier.marking.tlp.value} · {reports}, {counted}")
     for code, detail in dossier.assessment.reasons if dossier.assessment else ():
         click.echo(f"  {say_reason(code, detail, pen.vocabulary, language)}")
+    if dossier.also:
+        click.echo(f"  {say(language, 'parts_in', incidents=', '.join(dossier.also))}")
     click.echo()
     facts = [one for one in _order_facts(dossier) if whole or one.disputed or one.field not in IN_TITLE]
     labels = {one.field: _label(one, pen) for one in facts}

@@ -12,7 +12,8 @@ AUTHOR = click.option("--author", metavar="NAME", help="Who decides [default: yo
 REASON = click.option("--reason", required=True, help="Why; it is kept with the decision.")
 
 
-def _make_decision(author: str | None, reason: str) -> Any:
+def make_decision(author: str | None, reason: str) -> Any:
+    """Who decides, why, and that it is now."""
     from tamani.flow import Decision
 
     return Decision(author=author or name_author(), reason=reason, at=read_clock())
@@ -35,8 +36,8 @@ def split(face: Face, incident: str, members: tuple[str, ...], reason: str, auth
     from tamani.flow import split_incident
 
     with face.open_existing() as store:
-        links = split_incident(store, incident, members, _make_decision(author, reason))
-    _tell(face, "split", links)
+        decided = split_incident(store, incident, members, make_decision(author, reason))
+    tell_decided(face, "split", decided)
     return DONE
 
 
@@ -57,36 +58,38 @@ def merge(face: Face, incidents: tuple[str, ...], reason: str, author: str | Non
     if len(set(incidents)) < 2:
         raise click.UsageError("name two incidents or more")
     with face.open_existing() as store:
-        links, merged = merge_incidents(store, incidents, _make_decision(author, reason))
-    _tell(face, "merged", links, incident=merged)
+        decided = merge_incidents(store, incidents, make_decision(author, reason))
+    tell_decided(face, "merged", decided)
     return DONE
 
 
 @click.command(
     "undo",
     help=make_help(
-        "Take back the last decision of a person, or the decision a link belongs to. Nothing is erased.",
+        "Take back the last decision of a person, or the one named. Nothing is erased: an undo can be undone.",
         "tamani undo",
-        'tamani undo 9c41d2 --reason "new witness"',
+        'tamani undo d9c41d2 --reason "new witness"',
     ),
 )
-@click.argument("link", required=False)
+@click.argument("decision", required=False)
 @click.option("--reason", default="undone", show_default=True, help="Why; it is kept.")
 @AUTHOR
 @with_face("text", "json")
-def undo(face: Face, link: str | None, reason: str, author: str | None) -> int:
+def undo(face: Face, decision: str | None, reason: str, author: str | None) -> int:
     from tamani.flow import undo_decision
 
     with face.open_existing() as store:
-        withdrawn = undo_decision(store, link, _make_decision(author, reason))
-    _tell(face, "undone", withdrawn)
+        decided = undo_decision(store, decision, make_decision(author, reason))
+    tell_decided(face, "undone", decided)
     return DONE
 
 
-def _tell(face: Face, key: str, written: Any, **values: Any) -> None:
+def tell_decided(face: Face, key: str, decided: Any, **values: Any) -> None:
+    """What was kept and what it comes to."""
     import msgspec
 
     if face.format == "json":
-        print_rows(msgspec.to_builtins(one) for one in written)
+        print_rows([msgspec.to_builtins(decided.act) | {"incidents": list(decided.incidents)}])
     else:
-        click.echo(say(face.speaks, key, n=len(written), **values))
+        where = ", ".join(decided.incidents)
+        click.echo(say(face.speaks, key, decision=decided.act.id, incidents=where, **values))

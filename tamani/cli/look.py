@@ -73,6 +73,8 @@ def show(face: Face, incident: str, whole: bool, as_of: datetime | None) -> int:
             return DONE
     from tamani.cli.card import print_card
 
+    if not dossier.incident.id.startswith(incident):
+        click.echo(say(face.speaks, "now_part_of", old=incident, new=dossier.incident.id))
     print_card(dossier, face.speaks, whole=whole)
     return DONE
 

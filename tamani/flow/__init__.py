@@ -4,7 +4,8 @@ Never decides what a text means, and keeps nothing but what it hands to the stor
 
     take       add_items, retry_rejects      view    show_incident, list_incidents, read_passage
     prepare    one item, many workers        group   mentions into incidents
-    decide     split, merge, undo            chronicle  tell_history
+    decide     split, merge, judge, undo, replay   chronicle  tell_history
+    correct    correct, contest, withdraw    bear    decisions borne on by newer readings
     rows       read, locate, extract_rows    give    export_incidents, write_briefs
     check      check_store                   places  add_gazetteer
     backup     backup_store, restore_store
@@ -16,7 +17,19 @@ Every read takes a Reader and shows only what he may see; OWNER sees all.
 from tamani.flow.backup import backup_store, restore_store
 from tamani.flow.check import check_store, find_homeless
 from tamani.flow.chronicle import tell_history
-from tamani.flow.decide import Decision, merge_incidents, split_incident, undo_decision
+from tamani.flow.decide import (
+    Decided,
+    Decision,
+    Kept,
+    Replayed,
+    judge_pair,
+    list_decisions,
+    merge_incidents,
+    replay_decisions,
+    split_incident,
+    undo_decision,
+)
+from tamani.flow.follow import Parted, Trail, find_incident, find_trail
 from tamani.flow.give import BriefOptions, Exported, ExportOptions, export_incidents, write_briefs
 from tamani.flow.passages import Opened, open_report, read_cited
 from tamani.flow.places import add_gazetteer, list_gazetteers
@@ -46,12 +59,17 @@ __all__ = [
     "OWNER",
     "AddResult",
     "BriefOptions",
+    "Decided",
     "Decision",
     "ExportOptions",
     "Exported",
+    "Kept",
     "Opened",
+    "Parted",
     "Query",
+    "Replayed",
     "Tally",
+    "Trail",
     "add_collected",
     "add_gazetteer",
     "add_items",
@@ -64,7 +82,11 @@ __all__ = [
     "extract_rows",
     "find_country",
     "find_homeless",
+    "find_incident",
+    "find_trail",
+    "judge_pair",
     "known_from",
+    "list_decisions",
     "list_gazetteers",
     "list_incidents",
     "list_rejects",
@@ -79,6 +101,7 @@ __all__ = [
     "read_passage",
     "read_rows",
     "regroup_homeless",
+    "replay_decisions",
     "restore_store",
     "retry_rejects",
     "show_incident",

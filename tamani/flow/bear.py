@@ -18,7 +18,6 @@ from tamani.records import (
     Act,
     ActId,
     ActKind,
-    IncidentId,
     Link,
     LinkId,
     Mention,
@@ -215,21 +214,3 @@ def _name_anew(store: Store, link: Link, now: datetime) -> Link:
         id=ident, left=link.left, right=link.right, verdict=link.verdict, author=link.author,
         reasons=link.reasons, at=link.at, act=link.act,
     )  # fmt: skip
-
-
-# --- old ids ------------------------------------------------------------------------------------------------------
-
-
-def follow_incident(store: Store, old: IncidentId) -> tuple[IncidentId, ...]:
-    """The incidents in which all are now that ever were in one; itself first, where it is still there.
-
-    A mention whose report was edited or read again is followed to the one that covers its words now.
-    """
-    left = sorted({move.mention for move in store.moves(old)})
-    now = store.incidents_of(left)
-    gone = store.gone_mentions([mention for mention in left if mention not in now])
-    finder = Finder(store, [mention.report for mention in gone])
-    heirs = {heir for mention in gone if (heir := finder.find_mention(name_words(mention))) is not None}
-    found = {*now.values(), *store.incidents_of(sorted(heirs)).values()}
-    itself = (old,) if store.members(old) else ()
-    return (*itself, *sorted(found - {old}))

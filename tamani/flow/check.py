@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from tamani.flow.decide import list_decisions
 from tamani.flow.take import TakeSettings, find_gazetteer
 from tamani.locate import open_gazetteer
 from tamani.records import MentionId, Mode, ReportId
@@ -20,7 +21,7 @@ MOST = 50  # problems named; the rest is only counted
 
 def check_store(store: Store, settings: TakeSettings) -> dict[str, Any]:
     """Counts, versions, and every problem found, each with what to do."""
-    problems = [*store.check(), *_check_claims(store), *_check_links(store), *_check_gazetteer(store, settings)]
+    problems = [*store.check(), *_check_claims(store), *_check_decisions(store), *_check_gazetteer(store, settings)]
     named = problems[:MOST]
     if len(problems) > MOST:
         named.append(f"... and {len(problems) - MOST} more")
@@ -62,16 +63,12 @@ def _check_reports(store: Store, reports: list[ReportId]) -> Iterator[str]:
         yield f"mention {mention}: is in no incident; run `tamani doctor --mend`"
 
 
-def _check_links(store: Store) -> Iterator[str]:
-    links = store.links()
-    known: set[MentionId] = set()
-    ids = sorted({ident for link in links for ident in (link.left, link.right)})
-    for start in range(0, len(ids), CHUNK):
-        known.update(mention.id for mention in store.mentions(ids[start : start + CHUNK]))
-    for link in links:
-        # A rule's link to a replaced version is history; a person's word would be lost with it.
-        if not link.author.startswith("rule:") and not {link.left, link.right} <= known:
-            yield f"link {link.id} of {link.author}: speaks of a mention of an older version; decide again"
+def _check_decisions(store: Store) -> Iterator[str]:
+    """A decision whose words are read no more is without effect: a person must know."""
+    for one in list_decisions(store) if store.lost_acts() else ():
+        if one.state == "lost":
+            said = ", ".join(f"{ref.report}#{ref.name}" for ref in one.lost)
+            yield f"decision {one.act.id} of {one.act.author}: {said} is no longer read as an event; decide again"
 
 
 def _check_gazetteer(store: Store, settings: TakeSettings) -> Iterator[str]:

@@ -219,4 +219,3 @@ def _withdraw(link: Link, now: datetime) -> Withdrawal:
 def _name_again(link: Link, now: datetime) -> LinkId:
     """A verdict that was taken back and holds again is a new link."""
     return LinkId(hashlib.sha256(f"{link.id}\0{now.isoformat()}".encode()).hexdigest()[:24])
-

@@ -19,6 +19,7 @@ from msgspec.structs import replace
 from tamani.assess import History, assess_incident
 from tamani.errors import NotFound
 from tamani.fields import Vocabulary, load_vocabulary
+from tamani.flow.follow import Parted, find_trail
 from tamani.flow.past import Then
 from tamani.fuse import trace_origins
 from tamani.records import (
@@ -88,11 +89,18 @@ class _Stock(Struct, frozen=True):
 def show_incident(store: Store, incident: str, reader: Reader, *, as_of: datetime | None = None) -> Dossier:
     """One incident as a reader may see it, as it was known at a time; the start of its id is enough.
 
-    As of a time it is found by its id of today or of then. Where today's record was several then, the others are named.
+    An id that was shown once leads to where its reports are now; of several that he may see, the reader chooses. As of
+    a time it is found by its id of today or of then. Where today's record was several then, the others are named.
     """
     if as_of is None:
-        for dossier in build_dossiers(store, [store.find_incident_id(incident)], reader):
-            return dossier
+        trail = find_trail(store, incident)
+        built = {one.incident.id: one for one in build_dossiers(store, trail.now, reader)}
+        if trail.asked in built:
+            return replace(built.pop(trail.asked), also=tuple(built))
+        if len(built) == 1:
+            return next(iter(built.values()))
+        if built:
+            raise Parted(incident, tuple(built))
     else:
         then = recall_then(store, as_of)
         for dossier in build_dossiers(store, then.find(store, incident), reader, as_of=as_of):

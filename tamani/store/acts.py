@@ -26,7 +26,13 @@ def add_acts(session: Session, acts: Iterable[Act]) -> tuple[Act, ...]:
     """Append acts; those that were new. An undo or an answer speaks of the reports of the act it is about."""
     new = []
     for act in acts:
-        row = {"id": act.id, "kind": act.kind.value, "author": act.author, "reason": act.reason, "about": act.about}
+        row: dict[str, object] = {
+            "id": act.id,
+            "kind": act.kind.value,
+            "author": act.author,
+            "reason": act.reason,
+            "about": act.about,
+        }
         row |= {"at": write_time(act.at), "body": write_json(act), "commit_n": session.commit_n}
         if not session.run("acts.add", row):
             continue
@@ -48,6 +54,18 @@ def fetch_acts(session: Session, reports: Iterable[str] | None = None) -> tuple[
 def fetch_acts_by_id(session: Session, ids: Iterable[str]) -> tuple[Act, ...]:
     """These acts, in order of time."""
     return tuple(_ACT.decode(row[0]) for row in session.fetch("acts.by_id", {"ids": pack_list(dict.fromkeys(ids))}))
+
+
+def fetch_acts_of_links(session: Session, links: Sequence[Link]) -> tuple[Act, ...]:
+    """The acts that links come from, with all undos of them and of these."""
+    found = {act.id: act for act in fetch_acts_by_id(session, sorted({link.act for link in links if link.act}))}
+    fresh: Iterable[ActId] = list(found)
+    while fresh:
+        rows = session.fetch("acts.about", {"ids": pack_list(fresh)})
+        undos = [_ACT.decode(row[0]) for row in rows]
+        fresh = [act.id for act in undos if act.id not in found]
+        found.update((act.id, act) for act in undos)
+    return tuple(found.values())
 
 
 def fetch_acts_of_kinds(session: Session, kinds: Iterable[ActKind]) -> tuple[Act, ...]:

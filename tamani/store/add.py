@@ -27,9 +27,9 @@ from tamani.records import (
 )
 from tamani.store.connect import Session, pack_list
 from tamani.store.incidents import find_incidents, refresh_incidents
+from tamani.store.moves import Move, add_moves
 from tamani.store.near import bound_days, file_spot, find_spots
 from tamani.store.rows import write_claim, write_json, write_marking, write_reading, write_time
-from tamani.store.moves import Move, add_moves
 
 CODER = "rules/1"
 

@@ -10,7 +10,7 @@ from types import TracebackType
 
 from msgspec import Struct
 
-from tamani.errors import NotFound
+from tamani.errors import Ambiguous, NotFound
 from tamani.records import (
     Act,
     ActId,
@@ -34,7 +34,10 @@ from tamani.records import (
     Withdrawal,
 )
 from tamani.store import acts, add, claims, incidents, links, moves, near, raw, rejects, reports
+from tamani.store.acts import Bearing
 from tamani.store.connect import Database, pack_list
+from tamani.store.incidents import RULE, Cause
+from tamani.store.moves import Move
 from tamani.store.past import Past
 
 
@@ -112,7 +115,7 @@ class Store:
             return links.withdraw_links(session, withdrawals)
 
     def set_membership(
-        self, groups: Mapping[IncidentId, Sequence[MentionId]], cause: incidents.Cause = incidents.Cause()
+        self, groups: Mapping[IncidentId, Sequence[MentionId]], cause: Cause = RULE
     ) -> tuple[IncidentId, ...]:
         """Put mentions into incidents, anew; which incidents changed or are gone."""
         with self._database.write() as session:
@@ -129,7 +132,7 @@ class Store:
             return acts.add_acts(session, made)
 
     def set_bearings(
-        self, bearings: Mapping[ActId, Sequence[acts.Bearing]], outs: Mapping[ActId, Iterable[MentionId]]
+        self, bearings: Mapping[ActId, Sequence[Bearing]], outs: Mapping[ActId, Iterable[MentionId]]
     ) -> None:
         """What the words of acts stand for now, and which mentions are withdrawn by them."""
         with self._database.write() as session:
@@ -282,7 +285,7 @@ class Store:
         """The links of these decisions that stand."""
         return acts.fetch_act_links(self._database.read(), ids)
 
-    def bearings(self, ids: Iterable[ActId]) -> dict[ActId, tuple[acts.Bearing, ...]]:
+    def bearings(self, ids: Iterable[ActId]) -> dict[ActId, tuple[Bearing, ...]]:
         """Which mentions the words of these decisions stand for now."""
         return acts.fetch_bearings(self._database.read(), ids)
 
@@ -294,11 +297,11 @@ class Store:
         """Was there ever a link of this id?"""
         return links.is_link_known(self._database.read(), link)
 
-    def moves(self, incident: str) -> tuple[moves.Move, ...]:
+    def moves(self, incident: str) -> tuple[Move, ...]:
         """All mentions that ever left an incident."""
         return moves.fetch_moves(self._database.read(), incident)
 
-    def moves_of(self, mentions: Iterable[MentionId]) -> tuple[moves.Move, ...]:
+    def moves_of(self, mentions: Iterable[MentionId]) -> tuple[Move, ...]:
         """Every time one of these mentions left an incident."""
         return moves.fetch_moves_of(self._database.read(), mentions)
 
@@ -375,4 +378,4 @@ class Store:
         if not found:
             raise NotFound(f"{noun} {start!r}", f"no {noun} has an id that starts so", "check the id")
         some = ", ".join(found[:5]) + (", ..." if len(found) > 5 else "")
-        raise NotFound(f"{noun} {start!r}", f"several ids start so: {some}", "type more of the id")
+        raise Ambiguous(f"{noun} {start!r}", f"several ids start so: {some}", "type more of the id")

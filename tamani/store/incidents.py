@@ -44,8 +44,11 @@ class Cause(Struct, frozen=True):
     at: datetime | None = None
 
 
+RULE = Cause()
+
+
 def set_membership(
-    session: Session, groups: Mapping[IncidentId, Sequence[MentionId]], cause: Cause = Cause()
+    session: Session, groups: Mapping[IncidentId, Sequence[MentionId]], cause: Cause = RULE
 ) -> tuple[IncidentId, ...]:
     """Put mentions into incidents, anew: incidents that these mentions leave are emptied or left smaller.
 

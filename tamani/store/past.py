@@ -11,8 +11,10 @@ from itertools import chain
 
 from msgspec import Struct
 
+from tamani.acts import find_standing
 from tamani.known import Stamp, choose_version
-from tamani.records import Claim, Link, Marking, Mention, MentionId, Reading, Reject, ReportId, Tlp
+from tamani.records import Claim, Link, Marking, Mention, MentionId, Reading, Reject, ReportId, Tlp, Withdrawal
+from tamani.store.acts import fetch_acts_of_links
 from tamani.store.claims import CHUNK, Coded, assemble_coded
 from tamani.store.connect import Bindings, Row, Session, match_words, pack_list
 from tamani.store.links import fetch_link_history
@@ -118,11 +120,17 @@ class Past:
 
     def links(self, ids: Iterable[MentionId] | None = None) -> tuple[Link, ...]:
         """What people had said and not taken back; the rules' own links follow from the mentions."""
-        return tuple(
-            link
-            for link, back in fetch_link_history(self._read(), ids)
-            if link.at <= self.at and (back is None or back.at > self.at) and not link.author.startswith("rule:")
-        )
+        said = [(link, back) for link, back in fetch_link_history(self._read(), ids) if link.act or not _is_rule(link)]
+        acts = fetch_acts_of_links(self._read(), [link for link, _ in said])
+        standing = {act.id for act in find_standing(acts, self.at)}
+        found = {
+            (link.left, link.right, link.at, link.author): link
+            for link, back in said
+            # A link is made anew when an undo is undone: what stood then is what the acts of then say.
+            if (_holds(back, self.at) if link.act is None else link.act in standing and not _is_lost(back, self.at))
+            and link.at <= self.at
+        }
+        return tuple(found[key] for key in sorted(found))
 
     def mentions_near(
         self, ids: Sequence[MentionId], *, days: int, km: float
@@ -153,6 +161,19 @@ class Past:
         """The ids of all mentions that may have been known then."""
         rows = self._read().fetch("past.mention_ids", {"at": write_time(self.at)})
         return (MentionId(row[0]) for row in rows)
+
+
+def _is_rule(link: Link) -> bool:
+    return link.author.startswith("rule:")
+
+
+def _holds(back: Withdrawal | None, at: datetime) -> bool:
+    return back is None or back.at > at
+
+
+def _is_lost(back: Withdrawal | None, at: datetime) -> bool:
+    """Were its words found in another mention by then?"""
+    return back is not None and back.author.startswith("rule:") and back.at <= at
 
 
 def join_markings(one: Marking, two: Marking) -> Marking:

@@ -18,7 +18,7 @@ from typing import Annotated, Any
 from urllib.parse import urlencode
 
 from fastapi import FastAPI, Query, Request
-from fastapi.responses import HTMLResponse, JSONResponse, Response
+from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from fastapi.staticfiles import StaticFiles
 from jinja2 import Environment, FileSystemLoader, select_autoescape
 from starlette.middleware.gzip import GZipMiddleware
@@ -39,7 +39,7 @@ from tamani.web.report import view_report
 HERE = Path(__file__).parent
 YEAR = 365 * 24 * 3600
 DATA = (".json", "/incidents", "/history")  # addresses that answer with data, errors too
-STATUS = ((NotFound, 404), (NotAllowed, 400))
+STATUS = ((flow.Parted, 300), (NotFound, 404), (NotAllowed, 400))
 A_VISIT = 30 * 60  # seconds
 # Nothing is loaded from elsewhere, and no page of elsewhere may frame or script this one.
 SAFE_HEADERS = {
@@ -125,9 +125,12 @@ def make_app(settings: Settings, *, host: str = "127.0.0.1") -> FastAPI:
         eye = house.eye(request, looking_back=False)
         why, remedy = explain_error(problem, eye.language)
         said = f"{name_item(problem.item, eye.language)}{eye.words['colon']}{why}"
+        found = [(one, views.incident_url(one)) for one in getattr(problem, "incidents", ())]
         if request.url.path.endswith(DATA):
+            if found:
+                return JSONResponse({"now": [f"{url}.json" for _, url in found]}, status_code=status)
             return JSONResponse({"error": f"{said}; {remedy}"}, status_code=status)
-        return house.render("lost.html", request, eye, status, problem=f"{said}.", remedy=remedy)
+        return house.render("lost.html", request, eye, status, problem=f"{said}.", remedy=remedy, found=found)
 
     @app.exception_handler(404)
     def tell_lost(request: Request, _problem: Exception) -> Response:
@@ -153,6 +156,9 @@ def _add_pages(app: FastAPI, house: House) -> None:
     def show_record(request: Request, incident: str, part: str | None = None) -> Response:
         eye = house.eye(request)
         dossier = flow.show_incident(house.store, incident, flow.OWNER, as_of=eye.until)
+        if eye.until is None and not dossier.incident.id.startswith(incident):
+            # An id that was once shown goes on working; what it leads to may change again.
+            return RedirectResponse(_move_to(request, dossier.incident.id), status_code=302)
         # The choice of days must not shrink with the day that was chosen.
         whole = flow.show_incident(house.store, dossier.today[0], flow.OWNER) if dossier.today else dossier
         happenings = flow.tell_history(
@@ -172,6 +178,11 @@ def _add_pages(app: FastAPI, house: House) -> None:
         back = eye.link(incident_url(opened.incident) if opened.incident else "/")
         view = view_report(opened.reading, opened.claims, claim, eye) | {"back": back}
         return house.render("report.html", request, eye, report=view)
+
+
+def _move_to(request: Request, incident: str) -> str:
+    asked = f"?{request.url.query}" if request.url.query else ""
+    return views.incident_url(incident) + asked
 
 
 def _remember_visit(answer: Response, seen: datetime | None) -> None:
@@ -207,5 +218,8 @@ def _add_records(app: FastAPI, house: House) -> None:
     @app.get("/incidents/{incident}.json")
     def show_record_row(request: Request, incident: str) -> Response:
         """The row of one incident with its claims, as `tamani show ID --format json` prints it."""
-        dossier = flow.show_incident(house.store, incident, flow.OWNER, as_of=house.eye(request).until)
+        until = house.eye(request).until
+        dossier = flow.show_incident(house.store, incident, flow.OWNER, as_of=until)
+        if until is None and not dossier.incident.id.startswith(incident):
+            return RedirectResponse(f"{views.incident_url(dossier.incident.id)}.json", status_code=302)
         return JSONResponse(make_dossier_row(dossier))

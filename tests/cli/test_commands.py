@@ -175,6 +175,28 @@ def test_a_split_takes_a_report_out_and_history_tells_who(store: str, capfd: pyt
     assert "ana decided" in told
 
 
+def test_decisions_are_listed_replayed_elsewhere_and_old_ids_go_on_working(
+    store: str, reports: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    ids = [row["incident"] for row in rows_of(run(capfd, "incidents", "--store", store, "--format", "jsonl")[1])[:2]]
+    given = ["--author", "ana", "--store", store]
+    assert run(capfd, "judge", *ids, "same", "--reason", "same night", *given)[0] == 0
+    joined = rows_of(run(capfd, "incidents", "--store", store, "--format", "jsonl", "--background")[1])
+    (gone,) = set(ids) - {row["incident"] for row in joined}
+    (kept,) = set(ids) & {row["incident"] for row in joined}
+    assert f"{gone} is now part of {kept}" in run(capfd, "show", gone, "--store", store)[1]
+    listed = run(capfd, "decisions", "--store", store, "--language", "fr")[1]
+    assert "ana  verdict: same night" in listed
+    written = tmp_path / "decisions.jsonl"
+    written.write_text(run(capfd, "decisions", "--store", store, "--format", "jsonl")[1], encoding="utf-8")
+    other = str(tmp_path / "other.db")
+    run(capfd, "add", str(reports), "--store", other)
+    assert "Decisions applied: 1" in run(capfd, "decisions", "--replay", str(written), "--store", other)[1]
+    assert rows_of(run(capfd, "incidents", "--store", other, "--format", "jsonl", "--background")[1]) == joined
+    code, _, err = run(capfd, "decisions", "--replay", str(reports), "--store", other)
+    assert code == 2 and "#1: is no decision" in err
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

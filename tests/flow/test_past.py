@@ -32,10 +32,10 @@ from tamani.flow import (
     undo_decision,
     write_briefs,
 )
-from tamani.flow.group import Grouping, group_mentions, make_person_link
+from tamani.flow.group import Grouping, group_mentions
 from tamani.known import Stamp, choose_version
 from tamani.phrases import say_day
-from tamani.records import Item, Link, Marking, MentionId, Reader, Tlp, Verdict, Withdrawal
+from tamani.records import Item, Link, LinkId, Marking, MentionId, Reader, Tlp, Verdict, Withdrawal
 from tamani.settings import Settings
 from tamani.share.contract import make_dossier_row, make_incident_row
 from tamani.store import Store, open_store
@@ -51,6 +51,13 @@ class Came(Struct, frozen=True):
 
     item: Item
     known: datetime
+
+
+def make_link(left: MentionId, right: MentionId, verdict: Verdict, why: tuple[str, datetime]) -> Link:
+    """A person's verdict on two mentions, for a reason, at a time."""
+    low, high = sorted((left, right))
+    ident = LinkId("\0".join((low, high, verdict, why[1].isoformat())))
+    return Link(id=ident, left=low, right=high, verdict=verdict, author="ana", reasons=why[:1], at=why[1])
 
 
 class World(Struct, frozen=True):
@@ -110,7 +117,7 @@ def invent_decisions(chance: random.Random, came: Sequence[Came]) -> tuple[tuple
         if left.split(":")[0] == right.split(":")[0]:
             continue
         verdict = chance.choice((Verdict.SAME, Verdict.DIFFERENT))
-        links.append(make_person_link(left, right, verdict, ("ana", f"reason {n}", when)))
+        links.append(make_link(left, right, verdict, (f"reason {n}", when)))
         if chance.random() < 0.4:
             gone = when + timedelta(hours=chance.randint(1, 200))
             back.append(Withdrawal(link=links[-1].id, author="ana", reason="mistake", at=gone))

@@ -10,7 +10,7 @@ insert into act_reports (report, act) values (:report, :act) on conflict do noth
 select report from act_reports where act = :act order by report
 
 -- name: acts.all
-select a.body from acts a order by a.at, a.n
+select a.body from acts a order by a.at, a.id
 
 -- name: acts.of_reports
 select a.body
@@ -18,13 +18,16 @@ from acts a
 where a.id in (
     select s.act from json_each(:reports) as asked cross join act_reports s on s.report = asked.value
 )
-order by a.at, a.n
+order by a.at, a.id
 
 -- name: acts.of_kinds
-select a.body from acts a where a.kind in (select value from json_each(:kinds)) order by a.at, a.n
+select a.body from acts a where a.kind in (select value from json_each(:kinds)) order by a.at, a.id
 
 -- name: acts.by_id
-select a.body from acts a where a.id in (select value from json_each(:ids)) order by a.at, a.n
+select a.body from acts a where a.id in (select value from json_each(:ids)) order by a.at, a.id
+
+-- name: acts.about
+select a.body from json_each(:ids) as asked cross join acts a on a.about = asked.value order by a.at, a.id
 
 -- name: acts.prefix
 select id from acts where id >= :low and id < :high order by id limit 6

@@ -1,0 +1,79 @@
+"""A desk for the tests of decisions: stores of made-up reports, and what they show."""
+
+from __future__ import annotations
+
+import random
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from hypothesis import HealthCheck, Phase, settings, strategies as st
+from pressroom import Row, invent_attacks, write_report
+
+from tamani.flow import OWNER, Decision, Query, add_collected, list_incidents
+from tamani.records import Item, Marking
+from tamani.settings import Settings
+from tamani.share.contract import make_incident_row
+from tamani.store import Store, open_store
+
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+# Made-up reports of random attacks don't shrink: the seed is what is drawn.
+ASKED = settings(
+    max_examples=6,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    derandomize=True,
+    phases=[Phase.explicit, Phase.generate],
+)
+
+
+@st.composite
+def report_sets(draw: st.DrawFn) -> list[Row]:
+    """Some reports of two or three attacks."""
+    random_ = random.Random(draw(st.integers(0, 10_000)))
+    attacks = invent_attacks(random_, draw(st.integers(2, 3)))
+    return [write_report(random_, random_.choice(attacks), f"r{n}") for n in range(draw(st.integers(4, 9)))]
+
+
+def make_items(rows: Sequence[Row], marking: Marking | None = None) -> list[Item]:
+    return [
+        Item(
+            name=row["id"],
+            data=row["text"].encode(),
+            media_type="text/plain",
+            collected=NOW,
+            own_id=row["id"],
+            title=row["title"],
+            source=row["source"],
+            published=datetime.fromisoformat(row["published"]).replace(tzinfo=UTC),
+            language=row["language"],
+            marking=marking or Marking(),
+        )
+        for row in rows
+    ]
+
+
+def add(store: Store, rows: Sequence[Row]) -> None:
+    assert not add_collected(store, make_items(rows), Settings(), now=NOW).rejects
+
+
+@contextmanager
+def load(*batches: Sequence[Row]) -> Iterator[Store]:
+    """A store with some batches of reports, added one after the other."""
+    with tempfile.TemporaryDirectory() as folder, open_store(Path(folder) / "desk.db") as store:
+        for batch in batches:
+            add(store, batch)
+        yield store
+
+
+def look(store: Store) -> list[dict[str, Any]]:
+    """Every record as it is printed, withdrawn ones left out."""
+    dossiers = list_incidents(store, OWNER, Query(background=True), now=NOW)
+    return sorted((make_incident_row(dossier) for dossier in dossiers), key=lambda row: str(row["incident"]))
+
+
+def by(author: str = "ana", reason: str = "I was there", hours: int = 0) -> Decision:
+    return Decision(author, reason, NOW + timedelta(hours=hours))
