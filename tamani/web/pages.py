@@ -125,7 +125,7 @@ def make_app(settings: Settings, *, host: str = "127.0.0.1") -> FastAPI:
         eye = house.eye(request, looking_back=False)
         why, remedy = explain_error(problem, eye.language)
         said = f"{name_item(problem.item, eye.language)}{eye.words['colon']}{why}"
-        found = [(one, views.incident_url(one)) for one in getattr(problem, "incidents", ())]
+        found = [(one, incident_url(one)) for one in getattr(problem, "incidents", ())]
         if request.url.path.endswith(DATA):
             if found:
                 return JSONResponse({"now": [f"{url}.json" for _, url in found]}, status_code=status)
@@ -182,7 +182,7 @@ def _add_pages(app: FastAPI, house: House) -> None:
 
 def _move_to(request: Request, incident: str) -> str:
     asked = f"?{request.url.query}" if request.url.query else ""
-    return views.incident_url(incident) + asked
+    return incident_url(incident) + asked
 
 
 def _remember_visit(answer: Response, seen: datetime | None) -> None:
@@ -221,5 +221,5 @@ def _add_records(app: FastAPI, house: House) -> None:
         until = house.eye(request).until
         dossier = flow.show_incident(house.store, incident, flow.OWNER, as_of=until)
         if until is None and not dossier.incident.id.startswith(incident):
-            return RedirectResponse(f"{views.incident_url(dossier.incident.id)}.json", status_code=302)
+            return RedirectResponse(f"{incident_url(dossier.incident.id)}.json", status_code=302)
         return JSONResponse(make_dossier_row(dossier))
