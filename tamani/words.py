@@ -55,17 +55,24 @@ class Token(Struct, frozen=True, gc=False):
         return self.text[0].isdigit()
 
 
-@lru_cache(maxsize=500)  # places, events and cards are read from the same sentences, one after the other
 def tokenize(text: str, offset: int = 0) -> tuple[Token, ...]:
     """Tokens of a text, with offsets moved by `offset`.
 
     >>> [token.text for token in tokenize("L'attaque de Gourma-Rharous a fait 12 morts.")]
     ["L'", 'attaque', 'de', 'Gourma-Rharous', 'a', 'fait', '12', 'morts', '.']
     """
+    tokens = _cut_text(text)
+    if not offset:
+        return tokens
+    return tuple([Token(one.text, one.norm, one.start + offset, one.end + offset) for one in tokens])
+
+
+@lru_cache(maxsize=1_000)  # places, events and cards are read from the same sentences, one after the other
+def _cut_text(text: str) -> tuple[Token, ...]:
     tokens = []
     for found in _TOKEN.finditer(text):
         word = found.group()
         start, end = found.span()
         # A lone accent, left over by some converter, folds to nothing; every token has a form.
-        tokens.append(Token(word, fold(word) or word, start + offset, end + offset))
+        tokens.append(Token(word, fold(word) or word, start, end))
     return tuple(tokens)

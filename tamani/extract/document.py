@@ -13,11 +13,15 @@ from tamani.records import Part, Reading, Span
 from tamani.words import Token, fold, tokenize
 
 TITLE = -1  # the paragraph of the title
+KEPT = 2_000  # sentences of some two hundred reports: the copies of a wire come within hours of each other
 T = TypeVar("T")
 
 
 class Sentence(Struct, frozen=True):
-    """One sentence as the cascade sees it; index 0 is the title where there is one."""
+    """One sentence as the cascade sees it; index 0 is the title where there is one.
+
+    Its tokens count from its own first letter, so that what is found in its words holds wherever it stands.
+    """
 
     index: int
     paragraph: int  # TITLE, then 0, 1, ...
@@ -29,20 +33,24 @@ class Sentence(Struct, frozen=True):
     norms: tuple[str, ...] = ()  # the folded form of each token
     present: frozenset[str] = frozenset()  # all words of where: faster to ask for "any of these"
     shouted: bool = False  # all in capitals
-    kept: dict[Any, Any] = {}  # what was found in it, for those who ask again: see remembered
+    kept: dict[Any, Any] = {}  # what was found in these words, here or in another report: see remembered
 
     def span_of(self, first: int, last: int) -> Span:
         """The span from token `first` to token `last`, both included."""
-        return Span(self.tokens[first].start, self.tokens[last].end, self.span.part)
+        offset = self.span.start
+        return Span(self.tokens[first].start + offset, self.tokens[last].end + offset, self.span.part)
 
     def words(self, first: int, last: int) -> str:
         """The words from token `first` to token `last`, both included, as written."""
-        offset = self.span.start
-        return self.text[self.tokens[first].start - offset : self.tokens[last].end - offset]
+        return self.text[self.tokens[first].start : self.tokens[last].end]
 
 
 def remembered(find: Callable[..., T]) -> Callable[..., T]:
-    """A finder that reads a sentence once, and gives those who ask again what it found."""
+    """A finder that reads the same words once, and gives those who ask again what it found.
+
+    Copies of a wire share their sentences. So it may look at the words and at whether they are a title, and at nothing
+    else of a sentence: not where in the report it stands; and what it gives is changed by nobody.
+    """
 
     @wraps(find)
     def ask(sentence: Sentence, *more: Any) -> T:
@@ -98,11 +106,23 @@ def _find_form(text: str, language: str) -> str:
 
 
 def _prepare(index: int, paragraph: int, span: Span, text: str, language: str) -> Sentence:
-    tokens = tokenize(text, span.start)
+    known = _read_words(text, language, paragraph == TITLE)
+    return Sentence(index, paragraph, span, text, *known)
+
+
+@lru_cache(maxsize=KEPT)
+def _read_words(text: str, language: str, is_title: bool) -> tuple[Any, ...]:
+    """All of a sentence that its words alone tell, in the order of Sentence's fields."""
+    tokens = tokenize(text)
     norms = tuple([token.norm for token in tokens])
     lemmas = tuple([_find_form(token.text, language) for token in tokens])
     where = _index_words(norms, lemmas)
-    return Sentence(index, paragraph, span, text, tokens, lemmas, where, norms, frozenset(where), text.isupper())
+    return tokens, lemmas, where, norms, frozenset(where), text.isupper(), {}
+
+
+def forget_words() -> None:
+    """Forget the sentences read so far: for measuring what a text costs that nobody has seen."""
+    _read_words.cache_clear()
 
 
 def _index_words(norms: tuple[str, ...], lemmas: tuple[str, ...]) -> dict[str, list[int]]:

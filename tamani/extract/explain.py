@@ -103,9 +103,9 @@ def _find_entries(claim: Claim, sentence: Sentence, language: str) -> tuple[Entr
             hit = phrases.match(sentence, at) if at > done else None
             if hit is not None:
                 done = at + hit[0] - 1
-                first, last = sentence.tokens[at].start, sentence.tokens[done].end
-                if done > at or last - first > SMALL:
-                    found.append((max(0, first - claim.span.end, claim.span.start - last), at, hit[1]))
+                span = sentence.span_of(at, done)
+                if done > at or span.end - span.start > SMALL:
+                    found.append((max(0, span.start - claim.span.end, claim.span.start - span.end), at, hit[1]))
     return tuple(dict.fromkeys(entry for _, _, entry in sorted(found, key=lambda row: row[:2])))[:MOST_ENTRIES]
 
 

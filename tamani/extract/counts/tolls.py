@@ -16,7 +16,7 @@ from tamani.extract.counts.toll_sums import add_sums
 from tamani.extract.counts.toll_values import Found, FoundToll, make_toll
 from tamani.extract.counts.toll_verbs import read_left, read_right
 from tamani.extract.counts.toll_words import read_label, read_old, read_toll_word, read_victims
-from tamani.extract.document import Sentence
+from tamani.extract.document import Sentence, remembered
 from tamani.records import Who
 
 ENDED = BE_HAVE | {
@@ -39,6 +39,7 @@ INDEFINITE = frozenset(("a", "an", "un", "une", "one", "another"))
 ALSO = frozenset(("also", "aussi", "egalement", "too", "another", "autre"))
 
 
+@remembered
 def find_tolls(sentence: Sentence, language: str, before: FoundToll | None = None) -> tuple[FoundToll, ...]:
     """The tolls that a sentence states, in order; before: the last one of the sentences before it."""
     if not may_tell(sentence, language, before is not None):

@@ -23,7 +23,7 @@ from tamani.extract.details.tactics import find_propaganda, find_stage, find_tac
 from tamani.extract.details.targets import find_targets
 from tamani.extract.details.victims import find_victims
 from tamani.extract.details.weapons import find_weapons
-from tamani.extract.document import TITLE, Sentence
+from tamani.extract.document import TITLE, Sentence, remembered
 from tamani.extract.lexicon import read_lexicon
 from tamani.records import DamageValue, WeaponValue
 from tamani.words import fold
@@ -45,6 +45,7 @@ FINDERS: dict[str, Finder] = {
 AFTERMATH = (find_targets, find_weapons, find_damage)
 
 
+@remembered
 def find_roles(sentence: Sentence, language: str) -> tuple[FoundRole, ...]:
     """Every small role of a sentence, by field in the order of FINDERS, then by place."""
     return _find_all(sentence, FINDERS.values(), language)
@@ -57,6 +58,7 @@ def _find_all(sentence: Sentence, finders: Iterable[Finder], language: str) -> t
     return tuple(found)
 
 
+@remembered
 def find_aftermath(sentence: Sentence, language: str) -> tuple[FoundRole, ...]:
     """What a sentence says was broken: "Two shops and a bus were badly damaged." """
     if sentence.paragraph == TITLE:

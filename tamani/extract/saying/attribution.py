@@ -78,6 +78,19 @@ def find_attributions(
     sentence: Sentence, previous: Context, language: str | None, registry: Registry
 ) -> tuple[Attribution, ...]:
     """The attributions of one sentence, with pronouns resolved by what came before."""
+    # Of the paragraph before only counts whether it is this one: told alike, a copy of the sentence says the same.
+    same = previous.paragraph == sentence.paragraph
+    key = ("attributions", replace(previous, paragraph=0), same, language)
+    kept = sentence.kept.get(key)
+    if kept is None or kept[0] is not registry:  # a registry has no hash
+        kept = sentence.kept[key] = (registry, _read_attributions(sentence, previous, language, registry))
+    found: tuple[Attribution, ...] = kept[1]
+    return found
+
+
+def _read_attributions(
+    sentence: Sentence, previous: Context, language: str | None, registry: Registry
+) -> tuple[Attribution, ...]:
     spoken = _find_spoken(sentence, previous, language, registry)
     words = read_words(language)
     if not may_refuse(sentence, words):

@@ -7,7 +7,7 @@ from functools import cache
 
 from tamani.extract.document import Sentence, remembered
 from tamani.extract.lexicon import read_lexicon
-from tamani.records import Part, Toponym
+from tamani.records import Part, Span, Toponym
 from tamani.words import Token
 
 DASHES = ("-", "–", "—", "--")
@@ -23,7 +23,6 @@ def _inside() -> frozenset[str]:
     return frozenset(words | {"le", "la", "de", "d'", "l'", "du", "the", "of", "by", "et", "and", "s/c", "via"})
 
 
-@remembered
 def find_dateline(sentence: Sentence) -> int:
     """The token that ends the dateline, or -1.
 
@@ -31,10 +30,16 @@ def find_dateline(sentence: Sentence) -> int:
     """
     if sentence.paragraph < 0 or sentence.index > LATEST or len(sentence.tokens) < 4:
         return -1
+    return _read_dateline(sentence, sentence.paragraph == 0 and sentence.index <= 1)
+
+
+@remembered
+def _read_dateline(sentence: Sentence, opens: bool) -> int:
+    """The same for a sentence early in a report; opens: in its first lines."""
     tokens = sentence.tokens
     if not tokens[0].is_capital and tokens[0].text not in ("(", "["):
         return -1
-    end = max(_find_strict(sentence), _find_dash(sentence))
+    end = max(_find_strict(sentence), _find_dash(sentence) if opens else -1)
     # "Name of an agency (AGENCY) - Bamako - ...": a second mark ends it.
     for at in range(end + 1, min(end + 7, len(tokens))):
         if end >= 0 and tokens[at].text in DASHES and _is_header(tokens[end + 1 : at]):
@@ -44,7 +49,7 @@ def find_dateline(sentence: Sentence) -> int:
 
 def _find_dash(sentence: Sentence) -> int:
     """In the first lines any early dash ends it: "OUAGADOUGOU, Burkina Faso, by our correspondent - ..."."""
-    if sentence.paragraph != 0 or sentence.index > 1 or not sentence.tokens[0].is_capital:
+    if not sentence.tokens[0].is_capital:
         return -1
     end = -1
     for at, token in enumerate(sentence.tokens[1:36], start=1):
@@ -122,7 +127,7 @@ def find_police_town(sentences: Sequence[Sentence], toponyms: Sequence[Toponym])
     for sentence in sentences:
         if police.isdisjoint(sentence.present):
             continue
-        marks = {sentence.tokens[at].start for word in police for at in sentence.where.get(word, ())}
+        marks = {sentence.span_of(at, at).start for word in police for at in sentence.where.get(word, ())}
         here = [one for one in toponyms if one.span.part is sentence.span.part and one.span.end + 1 in marks]
         for one in here:
             if one.feature == "town" and one.place.lat is not None and one.place.country in municipal:
@@ -137,9 +142,9 @@ def find_sent_place(sentences: Sequence[Sentence], toponyms: Sequence[Toponym]) 
     """
     known = read_lexicon("places")["agencies"]
     head = _find_head(sentences)
-    if head is None or any(token.norm in known or token.is_number for token in head):
+    if head is None or any(one.norm in known or one.is_number for one in head[0].tokens[: head[1] + 1]):
         return None  # agencies and monitors of broadcasts give the day
-    return _find_town(head, toponyms)
+    return _find_town(head[0].span_of(0, head[1]), toponyms)
 
 
 def find_only_town(sentences: Sequence[Sentence], toponyms: Sequence[Toponym]) -> Toponym | None:
@@ -148,29 +153,29 @@ def find_only_town(sentences: Sequence[Sentence], toponyms: Sequence[Toponym]) -
     "LUSAKA, 3 May (AGENCY) - Thieves shot a banker on Cairo Road": an agency would say if it were elsewhere.
     """
     head = _find_head(sentences)
-    town = _find_town(head, toponyms) if head is not None else None
+    town = _find_town(head[0].span_of(0, head[1]), toponyms) if head is not None else None
     if town is None:
         return None
     rest = (one for one in toponyms if one.feature != "country" and one.relation != "home")
     return town if all(one.place.gazetteer == town.place.gazetteer for one in rest) else None
 
 
-def _find_head(sentences: Sequence[Sentence]) -> Sequence[Token] | None:
-    """The words of the first dateline."""
+def _find_head(sentences: Sequence[Sentence]) -> tuple[Sentence, int] | None:
+    """The sentence that opens with the first dateline, and the token that ends it."""
     for sentence in sentences[: LATEST + 1]:
         sent = find_dateline(sentence)
         if sent >= 1:
-            return sentence.tokens[: sent + 1]
+            return sentence, sent
     return None
 
 
-def _find_town(head: Sequence[Token], toponyms: Sequence[Toponym]) -> Toponym | None:
+def _find_town(head: Span, toponyms: Sequence[Toponym]) -> Toponym | None:
     return next(
         (
             one
             for one in toponyms
             if one.span.part is Part.TEXT
-            and head[0].start <= one.span.start < head[-1].end
+            and head.start <= one.span.start < head.end
             and one.feature == "town"
             and one.relation is None
             and one.place.lat is not None

@@ -42,9 +42,9 @@ MEASURES = frozenset(("km", "kms", "kilometre", "kilometres", "kilometer", "kilo
 
 def place_tokens(sentence: Sentence, toponym: Toponym) -> tuple[int, int]:
     """The first and last token of a toponym in its sentence."""
-    tokens, span = sentence.tokens, toponym.span
-    first = bisect_right(tokens, span.start, key=_read_end)
-    last = bisect_left(tokens, span.end, key=_read_start) - 1
+    tokens, span, offset = sentence.tokens, toponym.span, sentence.span.start
+    first = bisect_right(tokens, span.start - offset, key=_read_end)
+    last = bisect_left(tokens, span.end - offset, key=_read_start) - 1
     return (first, last) if first <= last else (-1, -1)
 
 

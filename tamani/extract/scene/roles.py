@@ -111,7 +111,8 @@ def small_role_claims(draft: Draft, scene: Scene, reading: Reading, mention: Men
     named = fight and is_named_fight(draft.frames)
     body = [frame for frame in draft.frames if not frame.is_title]
     rows = [
-        (role, frame.sentence)
+        # A sentence that stands twice in a report gives the same roles twice: which of the two is kept must be told.
+        (structs.replace(role), frame.sentence)
         for frame in [*body, *(frame for frame in draft.frames if frame.is_title)]
         for role in frame.roles
         if not (role.rule == "victims.released_name" and mention.kind not in TAKEN)

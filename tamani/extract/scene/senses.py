@@ -8,7 +8,7 @@ from msgspec import structs
 
 from tamani.extract.details.targets import find_targets
 from tamani.extract.details.victims import find_victims
-from tamani.extract.document import TITLE, Sentence
+from tamani.extract.document import TITLE, Sentence, remembered
 from tamani.extract.grammar.clauses import Clause, find_clauses
 from tamani.extract.grammar.doings import PEOPLE
 from tamani.extract.lexicon import is_participle, read_lexicon
@@ -27,6 +27,7 @@ SHOT_BY = frozenset(
 )
 
 
+@remembered
 def read_triggers(sentence: Sentence, language: str) -> tuple[Trigger, ...]:
     """The words of a sentence that name events, each as it is meant there."""
     triggers = add_wrecking(sentence, find_triggers(sentence, language), language)
