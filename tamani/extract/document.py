@@ -10,11 +10,13 @@ import simplemma
 from msgspec import Struct
 
 from tamani.records import Part, Reading, Span
-from tamani.words import Token, fold, tokenize
+from tamani.words import Token, fold, forget_tokens, tokenize
 
 TITLE = -1  # the paragraph of the title
 KEPT = 2_000  # sentences of some two hundred reports: the copies of a wire come within hours of each other
+MOST = 500  # things kept of a sentence: one that stands under every report is read on another day each time
 T = TypeVar("T")
+_UNREAD: Any = object()
 
 
 class Sentence(Struct, frozen=True):
@@ -55,10 +57,9 @@ def remembered(find: Callable[..., T]) -> Callable[..., T]:
     @wraps(find)
     def ask(sentence: Sentence, *more: Any) -> T:
         key = (find, *more)
-        kept = sentence.kept
-        if key not in kept:
-            kept[key] = find(sentence, *more)
-        found: T = kept[key]
+        found: T = sentence.kept.get(key, _UNREAD)
+        if found is _UNREAD:
+            found = sentence.kept[key] = find(sentence, *more)
         return found
 
     return ask
@@ -107,6 +108,8 @@ def _find_form(text: str, language: str) -> str:
 
 def _prepare(index: int, paragraph: int, span: Span, text: str, language: str) -> Sentence:
     known = _read_words(text, language, paragraph == TITLE)
+    if len(known[-1]) > MOST:
+        known[-1].clear()
     return Sentence(index, paragraph, span, text, *known)
 
 
@@ -123,6 +126,7 @@ def _read_words(text: str, language: str, is_title: bool) -> tuple[Any, ...]:
 def forget_words() -> None:
     """Forget the sentences read so far: for measuring what a text costs that nobody has seen."""
     _read_words.cache_clear()
+    forget_tokens()
 
 
 def _index_words(norms: tuple[str, ...], lemmas: tuple[str, ...]) -> dict[str, list[int]]:

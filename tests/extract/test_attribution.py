@@ -16,7 +16,7 @@ Read = Callable[[str, str], Reading]
 
 def locate_words(sentences: tuple[Sentence, ...], words: str) -> tuple[Sentence, int, int]:
     sentence = next(one for one in sentences if words in one.text)
-    start = sentence.span.start + sentence.text.index(words)
+    start = sentence.text.index(words)  # tokens count from the first letter of their sentence
     end = start + len(words)
     inside = [at for at, token in enumerate(sentence.tokens) if start <= token.start and token.end <= end]
     return sentence, inside[0], inside[-1]
