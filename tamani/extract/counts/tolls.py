@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from msgspec import structs
 
 from tamani.extract.counts.counted_people import count_people
 from tamani.extract.counts.groups import BE_HAVE, OF, Group, load_harm, read_group
-from tamani.extract.counts.toll_clauses import find_struck, open_group, read_struck, read_sum
+from tamani.extract.counts.toll_clauses import Struck, find_struck, open_group, read_struck, read_sum
 from tamani.extract.counts.toll_echoes import lend_who, read_echo
 from tamani.extract.counts.toll_frames import read_framed
 from tamani.extract.counts.toll_headings import read_headed
@@ -44,6 +46,21 @@ def find_tolls(sentence: Sentence, language: str, before: FoundToll | None = Non
     """The tolls that a sentence states, in order; before: the last one of the sentences before it."""
     if not may_tell(sentence, language, before is not None):
         return ()
+    struck, groups, found = _find_harm(sentence, language)
+    tolls: list[FoundToll] = []
+    for at, group in enumerate(groups):
+        prior = tolls[-1] if tolls else before
+        hit = found.get(at) or read_echo(sentence, group, prior, language) or read_sum(sentence, group, struck, prior)
+        toll = make_toll(sentence, lend_who(sentence, hit, prior), tolls, language) if hit is not None else None
+        if toll is not None:
+            one_of = before is not None and _is_one_of(sentence, group, toll, before)
+            tolls.append(structs.replace(toll, scope="sub") if one_of else toll)
+    return tuple(add_sums(sentence, share_sides(sentence, tolls, language)))
+
+
+@remembered
+def _find_harm(sentence: Sentence, language: str) -> tuple[tuple[Struck, ...], tuple[Group, ...], Mapping[int, Found]]:
+    """The people that a sentence counts, and the harm that it says was done to them; told before or not."""
     struck = find_struck(sentence, language)
     quantities = count_people(sentence, struck, language)
     groups = [open_group(sentence, read_group(sentence, one, language), struck, language) for one in quantities]
@@ -68,15 +85,7 @@ def find_tolls(sentence: Sentence, language: str, before: FoundToll | None = Non
         hit = read_old(sentence, groups, at, found) if at not in found else None
         if hit is not None:
             found[at] = hit
-    tolls: list[FoundToll] = []
-    for at, group in enumerate(groups):
-        prior = tolls[-1] if tolls else before
-        hit = found.get(at) or read_echo(sentence, group, prior, language) or read_sum(sentence, group, struck, prior)
-        toll = make_toll(sentence, lend_who(sentence, hit, prior), tolls, language) if hit is not None else None
-        if toll is not None:
-            one_of = before is not None and _is_one_of(sentence, group, toll, before)
-            tolls.append(structs.replace(toll, scope="sub") if one_of else toll)
-    return tuple(add_sums(sentence, share_sides(sentence, tolls, language)))
+    return struck, tuple(groups), found
 
 
 def _is_one_of(sentence: Sentence, group: Group, toll: FoundToll, before: FoundToll) -> bool:

@@ -14,14 +14,14 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from tamani.extract.counts.number_words import load_numbers, read_number
-from tamani.extract.document import TITLE, Sentence
+from tamani.extract.document import TITLE, Sentence, remembered
 from tamani.extract.parties.actors import FoundActor, Registry, find_actors
 from tamani.extract.saying.formulas import Voice, find_function, find_name_behind
 from tamani.extract.saying.headlines import find_headline_speaker
 from tamani.extract.saying.refusals import Refusal, find_refusals, may_refuse
+from tamani.extract.saying.regions import cut_regions
 from tamani.extract.saying.speakers import is_speaker, name_speaker
 from tamani.extract.saying.speech import (
-    MARKS,
     Phrase,
     Words,
     find_starts,
@@ -78,14 +78,21 @@ def find_attributions(
     sentence: Sentence, previous: Context, language: str | None, registry: Registry
 ) -> tuple[Attribution, ...]:
     """The attributions of one sentence, with pronouns resolved by what came before."""
-    # Of the paragraph before only counts whether it is this one: told alike, a copy of the sentence says the same.
-    same = previous.paragraph == sentence.paragraph
-    key = ("attributions", replace(previous, paragraph=0), same, language)
+    # A copy of the sentence says the same where the sentences before leave the same: see who looks at `previous`.
+    near = _is_near(sentence, previous)
+    left = (previous.said_by, previous.speaker, previous.via, previous.issuer, near)
+    key = ("attributions", language, previous.countries, left if near or may_speak(sentence, language) else None)
     kept = sentence.kept.get(key)
     if kept is None or kept[0] is not registry:  # a registry has no hash
         kept = sentence.kept[key] = (registry, _read_attributions(sentence, previous, language, registry))
     found: tuple[Attribution, ...] = kept[1]
     return found
+
+
+@remembered
+def may_speak(sentence: Sentence, language: str | None) -> bool:
+    """Does a word stand there without which nobody speaks in a sentence?"""
+    return "-" in sentence.text or bool(find_words(sentence, read_words(language).voiced))
 
 
 def _read_attributions(
@@ -129,7 +136,7 @@ def _find_spoken(
     words = read_words(language)
     tokens = sentence.tokens
     doubt = _find_doubt(sentence, words)
-    if "-" not in sentence.text and not find_words(sentence, words.voiced):
+    if not may_speak(sentence, language):
         if sentence.paragraph == TITLE and (headed := _read_headline(sentence, previous, language, registry)):
             return headed
         return _leave_open(sentence, _carry(sentence, previous), doubt)
@@ -144,7 +151,7 @@ def _find_spoken(
         if sentence.paragraph == TITLE and (headed := _read_headline(sentence, previous, language, registry)):
             return headed
         return _leave_open(sentence, _carry(sentence, previous), doubt)
-    regions = _cut_regions(sentence, voices, words)
+    regions = cut_regions(sentence, voices, words)
     via = _find_carriers(sentence, words, actors)
     found: list[Attribution] = []
     last = previous
@@ -266,9 +273,13 @@ def _is_official(said_by: str) -> bool:
     return bool(words & (lists["heads.army"] | lists["heads.state"]))
 
 
+def _is_near(sentence: Sentence, previous: Context) -> bool:
+    """Does "selon des sources locales" of a sentence before still hold?"""
+    return previous.carries and previous.paragraph == sentence.paragraph and previous.age < CARRY
+
+
 def _carry(sentence: Sentence, previous: Context) -> tuple[Attribution, ...]:
-    near = previous.carries and previous.paragraph == sentence.paragraph and previous.age < CARRY
-    if not (near and previous.said_by and sentence.tokens) or _tells_of_before(sentence):
+    if not (_is_near(sentence, previous) and previous.said_by and sentence.tokens) or _tells_of_before(sentence):
         return ()
     last = len(sentence.tokens) - 1
     return (Attribution(0, last, previous.said_by, previous.speaker, previous.via, carried=True),)
@@ -380,34 +391,3 @@ def _has_number(tokens: Sequence[Token], words: Words) -> bool:
     lexicon = load_numbers(words.language)
     read = (read_number(tokens, at, lexicon) for at, one in enumerate(tokens) if one.norm not in words.lists["single"])
     return any(number is not None for number in read)
-
-
-def _cut_regions(sentence: Sentence, voices: Sequence[Voice], words: Words) -> list[Phrase]:
-    """What each voice answers for: what follows it, what stands before it, or both."""
-    tokens = sentence.tokens
-    end = len(tokens) - 1
-    regions = []
-    for number, voice in enumerate(voices):
-        after = voices[number + 1] if number + 1 < len(voices) else None
-        before = voices[number - 1] if number else None
-        first, last = voice.edge + 1, end
-        if after is not None:
-            last = after.start - 1
-            # Where the next voice speaks of what stands before it, the border is the last mark of a new clause.
-            border = _find_border(tokens, voice.edge + 1, after.start - 1, words) if after.back else None
-            last = border if border is not None else last
-        if voice.back:
-            begin = before.edge + 1 if before is not None else 0
-            border = _find_border(tokens, begin, voice.start - 1, words)
-            first = border + 1 if border is not None else begin
-            last = voice.start - 1 if not voice.both else max(last, voice.start - 1)
-        regions.append(Phrase(min(first, end), max(min(first, end), last)))
-    return regions
-
-
-def _find_border(tokens: Sequence[Token], begin: int, end: int, words: Words) -> int | None:
-    for at in range(end, begin, -1):
-        norm = tokens[at].norm
-        if norm == ";" or (norm in words.lists["clause_marks"] and tokens[at - 1].norm in MARKS):
-            return at
-    return None
