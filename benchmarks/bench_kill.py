@@ -30,13 +30,14 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 
 from pressroom import write_reports
 
-from tamani.flow import OWNER, Query, add_items, check_store, list_incidents
+from tamani.flow import OWNER, Query, add_items, check_deep, list_incidents, tell_fault
 from tamani.settings import Settings
 from tamani.share.contract import make_incident_row
 from tamani.store import Store, open_store
 
 ROOT = Path(__file__).parent.parent
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
+LATER = datetime(2026, 1, 2, tzinfo=UTC)
 # The store's own word for what was kept, in one write for each batch: a line that the kill cut in two says nothing.
 ADD = """
 import json, os, sys
@@ -96,8 +97,8 @@ def add_unbroken(path: Path, source: Path) -> list[Any]:
 
 
 def find_problems(store: Store) -> tuple[str, ...]:
-    """All that the doctor finds."""
-    return tuple(check_store(store, Settings())["problems"])
+    """All that `tamani doctor --deep` finds."""
+    return tuple(str(tell_fault(fault, "en")) for fault in check_deep(store, None, now=LATER))
 
 
 def kill_once(path: Path, source: Path, seconds: float, batch: int, *, alone: bool = False) -> Killed:

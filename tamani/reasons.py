@@ -9,7 +9,11 @@ from pathlib import Path
 
 from tamani.errors import TamaniError, UnreadableItem
 
-FRENCH_SORTS = {"incident": "incident", "report": "article", "link": "lien", "mention": "mention", "claim": "assertion"}
+FRENCH_SORTS = {
+    "incident": "incident", "report": "article", "link": "lien", "mention": "mention", "claim": "assertion",
+    "reading": "texte", "write": "écriture", "raw": "octets", "trigger": "déclencheur",
+    "table": "table", "index": "index",
+}  # fmt: skip
 PATH = Path(__file__).parent / "reasons.toml"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -102,14 +103,18 @@ def list_places(face: Face) -> int:
     help=make_help(
         "Check the store: does every claim quote its report, is anything orphaned, is the gazetteer there?",
         "tamani doctor",
-        "tamani doctor --mend",
+        "tamani doctor --deep",
     ),
 )
 @click.option("--mend", is_flag=True, help="Put mentions that a power cut left alone into their incidents.")
+@click.option("--deep", is_flag=True, help="Ask every law of every row, and name what is broken, item by item.")
+@click.option("--repair", is_flag=True, help="As --deep, and derive again what is derived; the rest stays as it is.")
 @with_face("text", "json")
-def doctor(face: Face, mend: bool) -> int:
+def doctor(face: Face, mend: bool, deep: bool, repair: bool) -> int:
     from tamani.flow import check_store, find_homeless, regroup_homeless
 
+    if deep or repair:
+        return _look_deep(face, repair)
     with face.open_existing() as store:
         if mend:
             regroup_homeless(store, find_homeless(store), now=read_clock())
@@ -122,3 +127,43 @@ def doctor(face: Face, mend: bool) -> int:
         for problem in found["problems"]:
             click.echo(problem)
     return SET_ASIDE if found["problems"] else DONE
+
+
+def _look_deep(face: Face, repair: bool) -> int:
+    """Each fault as it is found: in a large store the first one is worth having before the last."""
+    import time
+
+    import msgspec
+
+    from tamani.flow import check_deep, find_gazetteer, tell_fault
+
+    started, found, left = time.monotonic(), 0, 0
+    with face.open_existing() as store:
+        gazetteer = find_gazetteer(store, face.settings())
+        tell = _show_stages(face.speaks)
+        for fault in check_deep(store, gazetteer, now=read_clock(), repair=repair, progress=tell):
+            told = tell_fault(fault, face.speaks, repaired=repair)
+            found += 1
+            left += not told.repaired
+            if face.format == "json":
+                print_rows([msgspec.to_builtins(told)])
+            else:
+                click.echo(say(face.speaks, "deep_fault", law=told.law or "-", told=told))
+        reports = store.counts().reports
+    speed = round(reports / max(time.monotonic() - started, 0.001))
+    facts = {"reports": reports, "found": found, "left": left, "speed": speed}
+    warn(say(face.speaks, "deep_done" if found else "deep_sound", **facts))
+    return SET_ASIDE if left else DONE
+
+
+def _show_stages(language: str) -> Callable[[str, int], None]:
+    """How far the doctor is, on a terminal only."""
+    import sys
+
+    shown = sys.stderr.isatty()
+
+    def tell(stage: str, done: int) -> None:
+        if shown:
+            click.echo("\r" + say(language, f"deep_{stage}", n=done), err=True, nl=False)
+
+    return tell

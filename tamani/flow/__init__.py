@@ -8,6 +8,7 @@ Never decides what a text means, and keeps nothing but what it hands to the stor
     correct    correct, contest, withdraw    bear    decisions borne on by newer readings
     rows       read, locate, extract_rows    give    export_incidents, write_briefs
     check      check_store                   places  add_gazetteer
+    deep       check_deep: every law, item by item
     backup     backup_store, restore_store
     passages   open_report, read_cited
 
@@ -29,6 +30,7 @@ from tamani.flow.decide import (
     split_incident,
     undo_decision,
 )
+from tamani.flow.deep import Told, check_deep, tell_fault
 from tamani.flow.follow import Parted, Trail, find_incident, find_trail
 from tamani.flow.give import BriefOptions, Exported, ExportOptions, export_incidents, write_briefs
 from tamani.flow.passages import Opened, open_report, read_cited
@@ -40,6 +42,7 @@ from tamani.flow.take import (
     add_collected,
     add_items,
     collect_marked,
+    find_gazetteer,
     list_rejects,
     regroup_homeless,
     retry_rejects,
@@ -70,17 +73,20 @@ __all__ = [
     "Replayed",
     "Tally",
     "Trail",
+    "Told",
     "add_collected",
     "add_gazetteer",
     "add_items",
     "backup_store",
     "build_dossiers",
+    "check_deep",
     "check_store",
     "collect_marked",
     "explain_rows",
     "export_incidents",
     "extract_rows",
     "find_country",
+    "find_gazetteer",
     "find_homeless",
     "find_incident",
     "find_trail",
@@ -106,6 +112,7 @@ __all__ = [
     "retry_rejects",
     "show_incident",
     "split_incident",
+    "tell_fault",
     "tell_history",
     "undo_decision",
     "write_briefs",

@@ -62,7 +62,17 @@ def name_report(item: Item, content: Content) -> ReportId:
     url = content.url or item.url
     if item.own_id is not None:
         return ReportId(item.own_id)
-    return ReportId(tidy_url(url) if url else "text:" + hashlib.sha256(content.text.encode()).hexdigest()[:24])
+    return ReportId(tidy_url(url)) if url else name_text(content.text)
+
+
+def name_text(text: str) -> ReportId:
+    """The id of a report that has no address and no id of its own."""
+    return ReportId("text:" + hashlib.sha256(text.encode()).hexdigest()[:24])
+
+
+def name_version(title: str | None, text: str) -> Version:
+    """Which version of a report this is: an edited article is another one."""
+    return Version(hashlib.sha256(f"{title or ''}\n\n{text}".encode()).hexdigest()[:24])
 
 
 def _report_of(item: Item, content: Content) -> Report:
@@ -77,10 +87,9 @@ def _report_of(item: Item, content: Content) -> Report:
 def _reading_of(item: Item, content: Content) -> Reading:
     given = item.title or content.title
     title = cut_masthead(given, item.source or content.site) if given else None
-    version = hashlib.sha256(f"{given or ''}\n\n{content.text}".encode()).hexdigest()[:24]
     return Reading(
         report=name_report(item, content),
-        version=Version(version),
+        version=name_version(title, content.text),  # of what is kept, so that it can be checked
         text=content.text,
         title=title,
         author=content.author,

@@ -128,6 +128,10 @@ class Session:
             self.connection.executemany(load_queries()[name], rows)
 
 
+class _Forgotten(Exception):
+    """What is raised to leave a write without keeping it."""
+
+
 class Database:
     """One file, one writer at a time, a reading connection for each thread."""
 
@@ -194,6 +198,22 @@ class Database:
                 with suppress(apsw.Error):
                     writer.execute("rollback")
                 raise
+
+    @contextmanager
+    def attempt(self) -> Iterator[Session]:
+        """A write to look at and then to forget: nothing of it is kept."""
+        with suppress(_Forgotten), self.write() as session:
+            yield session
+            raise _Forgotten
+
+    def words_fit(self) -> bool:
+        """Does the index of words say the same as the texts it was made from?"""
+        with self.attempt() as session:
+            try:
+                session.connection.execute(load_queries()["audit.words"])
+            except apsw.CorruptError:
+                return False
+        return True
 
     def _require_open(self) -> None:
         if not self._open:

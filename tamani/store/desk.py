@@ -35,6 +35,7 @@ from tamani.records import (
 )
 from tamani.store import acts, add, claims, incidents, links, moves, near, raw, rejects, reports
 from tamani.store.acts import Bearing
+from tamani.store.audit import Auditor
 from tamani.store.connect import Database, pack_list
 from tamani.store.incidents import RULE, Cause
 from tamani.store.moves import Move
@@ -340,6 +341,10 @@ class Store:
         asked = (RawHash(row[0]) for row in session.fetch("commits.raws"))
         found += [f"raw bytes {one} are gone" for one in asked if not raw.locate_raw(self.raw_folder, one).exists()]
         return tuple(found)
+
+    def auditor(self, *, repair: bool = False) -> Auditor:
+        """This store, to be looked through row by row; see audit.py."""
+        return Auditor(self._database, self.raw_folder, repair)
 
     def counts(self) -> Counts:
         """How much is in this store."""

@@ -89,6 +89,17 @@ def fetch_raw(folder: Path, digest: RawHash) -> bytes:
     return data
 
 
+def check_raw(folder: Path, digest: RawHash) -> str | None:
+    """What is wrong with the bytes of a hash: "gone", "damaged", "unreadable"; None: nothing."""
+    try:
+        with open(locate_raw(folder, digest), "rb") as file:
+            return None if hashlib.file_digest(file, "sha256").hexdigest() == digest else "damaged"
+    except (FileNotFoundError, NotFound):
+        return "gone"
+    except OSError:
+        return "unreadable"
+
+
 def sync_folder(folder: str) -> None:
     """Make a rename last through a power cut; only POSIX can and needs to."""
     if os.name == "posix":

@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import apsw
 import click
 import pytest
 from pressroom import write_reports
@@ -234,6 +235,38 @@ def test_doctor_finds_a_sound_store_sound(store: str, capfd: pytest.CaptureFixtu
     code, out, _ = run(capfd, "doctor", "--store", store, "--format", "json")
     assert code == 0
     assert rows_of(out)[0]["problems"] == []
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_deep_doctor_names_what_was_changed_by_hand(
+    store: str, language: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    code, out, err = run(capfd, "doctor", "--deep", "--store", store, "--language", language)
+    assert (code, out) == (0, "")
+    assert "8" in err and ("every law holds" in err or "toutes les lois" in err)
+    base = apsw.Connection(store)
+    base.execute("update heads set run = null where report = 1")
+    base.close()
+    code, out, _ = run(capfd, "doctor", "--deep", "--store", store, "--language", language)
+    assert code == 1
+    assert "tamani doctor --repair" in out and ("article " in out if language == "fr" else "report " in out)
+    assert run(capfd, "doctor", "--repair", "--store", store, "--format", "json")[0] == 0
+    assert run(capfd, "doctor", "--deep", "--store", store)[:2] == (0, "")
+
+
+def test_a_store_is_backed_up_and_brought_back(store: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    listed = run(capfd, "incidents", "--store", store, "--format", "jsonl", "--background")
+    code, out, _ = run(capfd, "backup", str(tmp_path / "b.backup"), "--store", store, "--language", "fr")
+    assert code == 0 and out.startswith("Sauvegarde écrite dans") and "8 articles" in out
+    code, out, err = run(capfd, "restore", str(tmp_path / "b.backup"), "--store", store, "--language", "fr")
+    assert (code, out) == (2, "") and "il y a déjà une base ici" in err
+    other = str(tmp_path / "other.db")
+    assert run(capfd, "restore", str(tmp_path / "b.backup"), "--store", other)[0] == 0
+    assert run(capfd, "incidents", "--store", other, "--format", "jsonl", "--background") == listed
+    assert run(capfd, "doctor", "--deep", "--store", other)[:2] == (0, "")
+    code, out, _ = run(capfd, "restore", str(tmp_path / "b.backup"), "--store", store, "--replace")
+    assert code == 0 and "is kept as" in out
+    assert run(capfd, "incidents", "--store", store, "--format", "jsonl", "--background") == listed
 
 
 def test_the_written_reference_is_fresh() -> None:

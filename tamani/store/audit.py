@@ -1,0 +1,281 @@
+"""Looks through everything that is stored for what can't be: rows taken away or changed, ids that are not theirs,
+quotes that are not in their text, what stands for nothing, tables that are not what they are derived from.
+
+In pieces of a few hundred reports, so that the memory stays the same however large the store is. Nothing is changed,
+but where repair is asked for: then what is derived is derived again, and never what was appended.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import apsw
+import msgspec
+from msgspec import Struct
+
+from tamani.records import IncidentId, MentionId, RawHash, Tlp
+from tamani.store.connect import Database, Row, Session, pack_list
+from tamani.store.incidents import refresh_incidents
+from tamani.store.migrate import load_schemas
+from tamani.store.raw import check_raw
+from tamani.store.rows import read_texts, read_time
+
+CHUNK = 400
+
+
+class Fault(Struct, frozen=True, kw_only=True):
+    """One thing that is wrong: which law it breaks, in which item, with the facts for a sentence about it."""
+
+    code: str
+    item: str
+    facts: dict[str, Any] = {}
+    derived: bool = False  # made from what was appended, so it can be made again
+
+
+class Auditor(Struct, frozen=True):
+    """What is looked through, and whether derived tables are made anew."""
+
+    database: Database
+    raw_folder: Path
+    repair: bool = False
+
+
+def check_rows(auditor: Auditor) -> Iterator[Fault]:
+    """Everything that a query can say about the rows alone."""
+    session = auditor.database.read()
+    for (text,) in session.fetch("commits.check"):
+        if text != "ok":
+            yield Fault(code="file", item=str(session.path), facts={"why": text})
+    yield from _check_schema(session)
+    yield from _check_numbers(session)
+    for table, _, other, *_ in session.fetch("commits.check_keys"):
+        yield Fault(code="orphan", item=table, facts={"other": other})
+    for (report,) in session.fetch("audit.unread"):
+        yield Fault(code="no_text", item=f"report {report}")
+    for claim, report in session.fetch("audit.claims_twice"):
+        yield Fault(code="claim_twice", item=f"claim {claim}", facts={"report": report})
+    for claim, report, other in session.fetch("audit.claims_shared"):
+        yield Fault(code="claim_shared", item=f"claim {claim}", facts={"report": report, "other": other})
+    for sort, ident, column in session.fetch("audit.empty_texts"):
+        yield Fault(code="empty", item=f"{sort} {ident}", facts={"column": column})
+    for (mention,) in session.fetch("audit.spots_at_zero"):
+        yield Fault(code="at_zero", item=f"mention {mention}", facts={"claim": "spots"})
+    yield from _check_markings(session)
+    yield from _check_links(session)
+    yield from _check_raws(auditor, session)
+
+
+def _check_schema(session: Session) -> Iterator[Fault]:
+    """Every table, index and trigger as a new store has it: a trigger that is gone keeps nothing."""
+    fresh = apsw.Connection(":memory:")
+    for step in load_schemas():
+        fresh.execute(step)
+    query = "select type, name, sql from sqlite_schema where sql is not null and name not like 'reading_words_%'"
+    wanted = {(row[0], row[1]): _squeeze(row[2]) for row in fresh.execute(query)}
+    fresh.close()
+    found = {(row[0], row[1]): _squeeze(row[2]) for row in session.fetch("audit.schema")}
+    for sort, name in sorted(wanted.keys() | found.keys()):
+        if found.get((sort, name)) != wanted.get((sort, name)):
+            yield Fault(code="trigger" if sort == "trigger" else "schema", item=f"{sort} {name}")
+
+
+def _squeeze(sql: str) -> str:
+    return " ".join(sql.split())
+
+
+def _check_numbers(session: Session) -> Iterator[Fault]:
+    for (n,) in session.fetch("audit.commit_gaps"):
+        yield Fault(code="commit_gap", item=f"write {n}")
+    for table, n, commit in session.fetch("audit.strange_commits"):
+        yield Fault(code="strange_commit", item=f"{table} {n}", facts={"commit": commit})
+    for table, n in session.fetch("audit.row_gaps"):
+        yield Fault(code="row_gap", item=f"{table} {n}")
+    for report, coder in session.fetch("audit.claim_gaps"):
+        yield Fault(code="claim_gap", item=f"report {report}", facts={"coder": coder})
+
+
+def _check_markings(session: Session) -> Iterator[Fault]:
+    for (report,) in session.fetch("audit.unmarked"):
+        yield Fault(code="unmarked", item=f"report {report}")
+    for report, tlp, audience, author, at in session.fetch("audit.markings"):
+        try:
+            Tlp(tlp)
+            read_texts(audience)
+            read_time(at)
+            fine = (author is None) == (at is None) and author != ""
+        except (ValueError, msgspec.DecodeError):
+            fine = False
+        if not fine:
+            yield Fault(code="marking", item=f"report {report}", facts={"marking": f"{tlp} {audience}"})
+
+
+def _check_links(session: Session) -> Iterator[Fault]:
+    for ident, left, right, verdict, _, at, has_left, has_right, withdrawn, _ in session.fetch("audit.links"):
+        item = f"link {ident}"
+        for mention, there in ((left, has_left), (right, has_right)):
+            if not there:
+                yield Fault(code="link_to_nothing", item=item, facts={"mention": mention})
+        if left >= right or verdict not in ("same", "different", "unsure"):
+            yield Fault(code="link_odd", item=item, facts={"left": left, "right": right, "verdict": verdict})
+        if withdrawn is not None and withdrawn < at:
+            yield Fault(code="withdrawn_early", item=item, facts={"at": withdrawn, "made": at})
+    for ident, at, report in session.fetch("audit.links_too_early"):
+        yield Fault(code="link_early", item=f"link {ident}", facts={"at": at, "report": report})
+    for (ident,) in session.fetch("audit.withdrawals_alone"):
+        yield Fault(code="withdrawal_of_nothing", item=f"link {ident}")
+
+
+def _check_raws(auditor: Auditor, session: Session) -> Iterator[Fault]:
+    for (digest,) in session.fetch("commits.raws"):
+        problem = check_raw(auditor.raw_folder, RawHash(digest))
+        if problem is not None:
+            yield Fault(code=f"raw_{problem}", item=f"raw {digest}")
+
+
+# --- derived tables -----------------------------------------------------------------------------------------------
+
+
+def check_heads(auditor: Auditor) -> Iterator[Fault]:
+    """Which version and run count, derived again with the very query that adding uses, and put back unless repaired."""
+    after = 0
+    while True:
+        asked = {"after": after, "size": CHUNK}
+        numbers = [row[0] for row in auditor.database.read().fetch("audit.reports_after", asked)]
+        if not numbers:
+            return
+        after = numbers[-1]
+        packed = {"reports": pack_list(numbers)}
+        with auditor.database.attempt() as session:
+            before = {row[0]: row for row in session.fetch("audit.heads", packed)}
+            session.run_many("add.head", [{"report": n} for n in numbers])
+            now = {row[0]: row for row in session.fetch("audit.heads", packed)}
+        wrong = sorted(report for report in now if before.get(report) != now[report])
+        for report in wrong:
+            yield Fault(code="head", item=f"report {report}", derived=True)
+        if auditor.repair and wrong:
+            with auditor.database.write() as writer:
+                writer.run_many("add.head", [{"report": now[report][1]} for report in wrong])
+
+
+def check_sums(auditor: Auditor) -> Iterator[Fault]:
+    """What is listed of each incident, summed up again; and members that should be in none."""
+    session = auditor.database.read()
+    strange = [(row[0], IncidentId(row[1])) for row in session.fetch("audit.strange_members")]
+    for mention, incident in strange:
+        yield Fault(code="strange_member", item=f"incident {incident}", facts={"mention": mention}, derived=True)
+    unlisted = [IncidentId(row[0]) for row in session.fetch("audit.unlisted_incidents")]
+    for incident in unlisted:
+        yield Fault(code="incident_sum", item=f"incident {incident}", derived=True)
+    if auditor.repair and (strange or unlisted):
+        with auditor.database.write() as writer:
+            writer.run("audit.drop_members", {"ids": pack_list(mention for mention, _ in strange)})
+            refresh_incidents(writer, [*unlisted, *(incident for _, incident in strange)])
+    after = ""
+    while rows := _list_incidents(auditor, after):
+        ids = sorted(rows)
+        after = ids[-1]
+        with auditor.database.attempt() as attempt:
+            refresh_incidents(attempt, ids)
+            now = {row[0]: row for row in attempt.fetch("audit.incidents_of", {"ids": pack_list(ids)})}
+        wrong = [incident for incident in ids if rows[incident] != now.get(incident)]
+        for incident in wrong:
+            yield Fault(code="incident_sum", item=f"incident {incident}", derived=True)
+        if auditor.repair and wrong:
+            with auditor.database.write() as writer:
+                refresh_incidents(writer, wrong)
+
+
+def _list_incidents(auditor: Auditor, after: str) -> dict[IncidentId, Row]:
+    rows = auditor.database.read().fetch("audit.incidents_after", {"after": after, "size": CHUNK})
+    return {IncidentId(row[0]): row for row in rows}
+
+
+def check_words(auditor: Auditor) -> Iterator[Fault]:
+    """Does the index of words hold every reading, with the words it has now?"""
+    session = auditor.database.read()
+    found = [("unworded", f"report {row[0]}") for row in session.fetch("audit.unworded")]
+    found += [("stray_words", f"reading {row[0]}") for row in session.fetch("audit.stray_words")]
+    faults = [Fault(code=code, item=item, derived=True) for code, item in found]
+    if not auditor.database.words_fit():
+        faults = faults or [Fault(code="words", item=str(session.path), derived=True)]
+    if auditor.repair and faults:
+        with auditor.database.write() as writer:
+            writer.run("audit.rebuild_words")
+    yield from faults
+
+
+# --- readings with what was read in them ---------------------------------------------------------------------------
+
+
+class Stored(Struct, frozen=True):
+    """A reading with all that was ever read in it, as rows: the flow knows how they should look."""
+
+    n: int
+    reading: Row
+    runs: tuple[Row, ...]
+    mentions: tuple[Row, ...]
+    claims: tuple[Row, ...]
+    spots: dict[int, tuple[Row, ...]]
+
+
+def iterate_stored(database: Database) -> Iterator[list[Stored]]:
+    """All readings in all versions, a few hundred at a time, in order of arrival."""
+    after = 0
+    while True:
+        session = database.read()
+        with session.hold_view():
+            rows = list(session.fetch("audit.readings_after", {"after": after, "size": CHUNK}))
+            if not rows:
+                return
+            after = rows[-1][0]
+            asked = {"readings": pack_list(row[0] for row in rows)}
+            runs = _by_first(session.fetch("audit.runs_of", asked))
+            mentions = _by_first(session.fetch("audit.mentions_of", asked))
+            claims = _by_first(session.fetch("audit.claims_of", asked))
+            numbers = [row[1] for group in mentions.values() for row in group]
+            spots = _by_first(session.fetch("audit.spots_of", {"mentions": pack_list(numbers)}))
+        yield [
+            Stored(
+                n=row[0],
+                reading=row[1:],
+                runs=runs.get(row[0], ()),
+                mentions=(own := mentions.get(row[0], ())),
+                claims=claims.get(row[0], ()),
+                spots={one[1]: spots.get(one[1], ()) for one in own},
+            )
+            for row in rows
+        ]
+
+
+def list_mentions_before(auditor: Auditor, before: int, size: int) -> list[tuple[int, MentionId]]:
+    """Mentions that count now with their numbers, the last ones first."""
+    asked = {"before": before, "size": size}
+    return [(row[0], MentionId(row[1])) for row in auditor.database.read().fetch("audit.mentions_before", asked)]
+
+
+def number_mentions(auditor: Auditor, ids: Iterable[MentionId]) -> list[tuple[int, MentionId]]:
+    """The numbers of mentions that count now."""
+    asked = {"ids": pack_list(ids)}
+    return [(row[0], MentionId(row[1])) for row in auditor.database.read().fetch("audit.mention_numbers", asked)]
+
+
+def list_incident_ids(auditor: Auditor, after: str) -> list[IncidentId]:
+    """The ids of some incidents after one."""
+    return sorted(_list_incidents(auditor, after))
+
+
+def _by_first(rows: Iterable[Row]) -> dict[int, tuple[Row, ...]]:
+    found: dict[int, list[Row]] = defaultdict(list)
+    for row in rows:
+        found[row[0]].append(row[1:])
+    return {key: tuple(group) for key, group in found.items()}
+
+
+def replace_spots(database: Database, wanted: Sequence[dict[str, Any]], mentions: Sequence[int]) -> None:
+    """File some mentions anew."""
+    with database.write() as session:
+        session.run("audit.drop_spots", {"mentions": pack_list(mentions)})
+        session.run_many("add.spot", wanted)
