@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from tamani.fields import load_vocabulary
 from tamani.flow.deep_groups import check_groups, check_origins
-from tamani.flow.deep_texts import check_reading, expect_spots, find_wrong_spots
+from tamani.flow.deep_texts import Filing, check_reading, find_misfiled
 from tamani.locate import open_gazetteer
 from tamani.reasons import name_item
 from tamani.store import Store
@@ -28,7 +28,7 @@ from tamani.store.audit import (
     check_sums,
     check_words,
     iterate_stored,
-    replace_spots,
+    refile,
 )
 
 Progress = Callable[[str, int], None]
@@ -73,7 +73,7 @@ def _go_on(stage: str, found: Iterator[Fault]) -> Iterator[Fault]:
     """What needs whole values stops at one that can't be read; it was named before, and this says what was not seen."""
     try:
         yield from found
-    except (ValueError, KeyError, msgspec.DecodeError) as error:
+    except (ValueError, KeyError, TypeError, msgspec.DecodeError) as error:
         yield Fault(code="not_seen", item=stage, facts={"why": error})
 
 
@@ -81,17 +81,16 @@ def _check_readings(auditor: Auditor, tell: Progress) -> Iterator[Fault]:
     vocabulary = load_vocabulary()
     done = 0
     for chunk in iterate_stored(auditor.database):
-        wrong: list[int] = []
-        wanted = []
+        wrong: list[Filing] = []
         for one in chunk:
             yield from check_reading(one, vocabulary)
-            spots = expect_spots(one)
-            for number, mention in find_wrong_spots(one, spots):
-                wrong.append(number)
-                wanted += [row for row in spots if row["mention"] == number]
-                yield Fault(code="spots", item=f"mention {mention}", derived=True)
+            misfiled = list(find_misfiled(one))
+            wrong += misfiled
+            for filing in misfiled:
+                yield Fault(code="spots", item=f"mention {filing.mention}", derived=True)
         if auditor.repair and wrong:
-            replace_spots(auditor.database, wanted, wrong)
+            spots = [spot for filing in wrong for spot in filing.spots]
+            refile(auditor.database, spots, [filing.moment for filing in wrong])
         done += len(chunk)
         tell("readings", done)
 

@@ -9,17 +9,20 @@ from math import isfinite
 from typing import Any
 
 import msgspec
+from msgspec import Struct
 
 from tamani.errors import TamaniError
 from tamani.extract.scene.mentions import name_mention
 from tamani.fields import Vocabulary, make_claim
 from tamani.read import name_text, name_version
-from tamani.records import Claim, Mention, Mode, Part, PlaceValue, Reading, Span
+from tamani.records import Claim, Mention, MentionId, Mode, Part, PlaceValue, Reading, Span
+from tamani.store.add import file_mention
 from tamani.store.audit import Fault, Stored
-from tamani.store.near import file_spot, find_spots
 from tamani.store.rows import read_claim, read_mention, read_reading, read_toponyms
 
 Rows = list[dict[str, Any]]
+SPOT = ("position", "cell", "reach", "day", "last_day", "lat", "lon", "radius")
+MOMENT = ("first_day", "last_day", "known")
 TEXT_ID = re.compile(r"text:[0-9a-f]{24}")
 MENTION = re.compile(r"m[1-9]\d{0,5}")
 
@@ -131,16 +134,32 @@ def _check_toponyms(row: Sequence[Any], reading: Reading) -> Iterator[Fault]:
         yield from _check_place(one.place, item)
 
 
-# --- spots --------------------------------------------------------------------------------------------------------
+# --- where it is filed ---------------------------------------------------------------------------------------------
 
 
-def expect_spots(one: Stored) -> Rows:
-    """Where each mention of a reading should be filed, from what its own run claims."""
+class Filing(Struct, frozen=True):
+    """The rows under which one mention should be found."""
+
+    number: int
+    mention: MentionId
+    spots: Rows
+    moment: dict[str, Any]
+
+
+def find_misfiled(one: Stored) -> Iterator[Filing]:
+    """The mentions of a reading that are filed otherwise than what their own run claims says."""
     try:
         reading = read_reading(one.reading)
-        return [spot for mention, number in _read_mentions(one, reading) for spot in _file(mention, number, reading)]
+        filings = [
+            Filing(n, mention.id, *file_mention(n, mention, reading)) for mention, n in _read_mentions(one, reading)
+        ]
     except (ValueError, KeyError, msgspec.DecodeError):
-        return []
+        return  # named already
+    for filing in filings:
+        spots = [tuple(spot[name] for name in SPOT) for spot in filing.spots]
+        moment = tuple(filing.moment[name] for name in MOMENT)
+        if spots != list(one.spots[filing.number]) or (moment,) != one.moments[filing.number]:
+            yield filing
 
 
 def _read_mentions(one: Stored, reading: Reading) -> Iterator[tuple[Mention, int]]:
@@ -151,21 +170,3 @@ def _read_mentions(one: Stored, reading: Reading) -> Iterator[tuple[Mention, int
             if row[0] == run and row[1] == number
         ]
         yield read_mention((reading.report, reading.version, *rest), tuple(own)), number
-
-
-def _file(mention: Mention, number: int, reading: Reading) -> Iterator[dict[str, Any]]:
-    known = reading.published or reading.modified or reading.collected
-    for place, spot in enumerate(find_spots(mention, known)):
-        cell, reach = file_spot(spot)
-        row = {"cell": cell, "reach": reach, "mention": number, "position": place, "day": spot.day}
-        yield row | {"last_day": spot.last_day, "lat": spot.lat, "lon": spot.lon, "radius": spot.radius}
-
-
-def find_wrong_spots(one: Stored, wanted: Rows) -> Iterator[tuple[int, str]]:
-    """The mentions, by number and id, that are filed otherwise than they should be."""
-    names = ("position", "cell", "reach", "day", "last_day", "lat", "lon", "radius")
-    for row in one.mentions:
-        number, ident = row[1], row[2]
-        expected = [tuple(spot[name] for name in names) for spot in wanted if spot["mention"] == number]
-        if expected != list(one.spots[number]):
-            yield number, ident

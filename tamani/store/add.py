@@ -114,21 +114,13 @@ class _Batch:
             }
         )
         position = count()
-        known = one.reading.published  # the day of collecting says nothing: an archive is loaded years later
-        proven = prove_known(Stamp(one.reading.published, one.reading.modified, one.reading.collected))
         for mention in extraction.mentions:
             n = next(self.next_mention)
             self.rows["mention"].append({"n": n, "run": run, **_write_mention(mention)})
             self._gather_claims(run, n, position, mention.claims)
-            spots = find_spots(mention, known)
-            first_day, last_day = bound_days(spots)
-            row = {"mention": n, "first_day": first_day, "last_day": last_day, "known": write_time(proven)}
-            self.rows["moment"].append(row)
-            for place, spot in enumerate(spots):
-                cell, reach = file_spot(spot)
-                row = {"cell": cell, "reach": reach, "mention": n, "position": place, "day": spot.day}
-                row |= {"last_day": spot.last_day, "lat": spot.lat, "lon": spot.lon, "radius": spot.radius}
-                self.rows["spot"].append(row)
+            spots, moment = file_mention(n, mention, one.reading)
+            self.rows["spot"] += spots
+            self.rows["moment"].append(moment)
         self._gather_claims(run, None, position, extraction.statements)
 
     def _gather_claims(self, run: int, mention: int | None, position: Iterable[int], claims: Iterable[Claim]) -> None:
@@ -209,6 +201,21 @@ def _check_claim(claim: Claim, reading: Reading, mention: Mention | None) -> Non
         raise BadClaim(f"claim {claim.id}", "is of another mention or reading", "make it with fields.make_claim")
     if not claim.quote or reading.quote(claim.span) != claim.quote:
         raise BadClaim(f"claim {claim.id}", "its quote is not in the text", "make it with fields.make_claim")
+
+
+def file_mention(n: int, mention: Mention, reading: Reading) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    """The rows under which a mention is found by place and day, and by what was known when."""
+    # The day of collecting says nothing: an archive is loaded years later.
+    spots = find_spots(mention, reading.published)
+    proven = prove_known(Stamp(reading.published, reading.modified, reading.collected))
+    first_day, last_day = bound_days(spots)
+    moment = {"mention": n, "first_day": first_day, "last_day": last_day, "known": write_time(proven)}
+    rows = []
+    for place, spot in enumerate(spots):
+        cell, reach = file_spot(spot)
+        row = {"cell": cell, "reach": reach, "mention": n, "position": place, "day": spot.day}
+        rows.append(row | {"last_day": spot.last_day, "lat": spot.lat, "lon": spot.lon, "radius": spot.radius})
+    return rows, moment
 
 
 def _write_mention(mention: Mention) -> dict[str, Any]:

@@ -219,6 +219,7 @@ class Stored(Struct, frozen=True):
     mentions: tuple[Row, ...]
     claims: tuple[Row, ...]
     spots: dict[int, tuple[Row, ...]]
+    moments: dict[int, tuple[Row, ...]]
 
 
 def iterate_stored(database: Database) -> Iterator[list[Stored]]:
@@ -236,7 +237,9 @@ def iterate_stored(database: Database) -> Iterator[list[Stored]]:
             mentions = _by_first(session.fetch("audit.mentions_of", asked))
             claims = _by_first(session.fetch("audit.claims_of", asked))
             numbers = [row[1] for group in mentions.values() for row in group]
-            spots = _by_first(session.fetch("audit.spots_of", {"mentions": pack_list(numbers)}))
+            asked = {"mentions": pack_list(numbers)}
+            spots = _by_first(session.fetch("audit.spots_of", asked))
+            moments = _by_first(session.fetch("audit.moments_of", asked))
         yield [
             Stored(
                 n=row[0],
@@ -245,6 +248,7 @@ def iterate_stored(database: Database) -> Iterator[list[Stored]]:
                 mentions=(own := mentions.get(row[0], ())),
                 claims=claims.get(row[0], ()),
                 spots={one[1]: spots.get(one[1], ()) for one in own},
+                moments={one[1]: moments.get(one[1], ()) for one in own},
             )
             for row in rows
         ]
@@ -274,8 +278,11 @@ def _by_first(rows: Iterable[Row]) -> dict[int, tuple[Row, ...]]:
     return {key: tuple(group) for key, group in found.items()}
 
 
-def replace_spots(database: Database, wanted: Sequence[dict[str, Any]], mentions: Sequence[int]) -> None:
+def refile(database: Database, spots: Sequence[dict[str, Any]], moments: Sequence[dict[str, Any]]) -> None:
     """File some mentions anew."""
+    numbers = {"mentions": pack_list(row["mention"] for row in moments)}
     with database.write() as session:
-        session.run("audit.drop_spots", {"mentions": pack_list(mentions)})
-        session.run_many("add.spot", wanted)
+        session.run("audit.drop_spots", numbers)
+        session.run("audit.drop_moments", numbers)
+        session.run_many("add.spot", spots)
+        session.run_many("add.moment", moments)

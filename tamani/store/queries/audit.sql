@@ -164,9 +164,13 @@ order by s.mention, s.position
 -- name: audit.drop_spots
 delete from spots where mention in (select value from json_each(:mentions))
 
--- name: audit.stray_spots
-select distinct s.mention from spots s where not exists (select 1 from mentions m where m.n = s.mention)
-order by s.mention
+-- name: audit.moments_of
+select o.mention, o.first_day, o.last_day, o.known
+from json_each(:mentions) as asked cross join moments o on o.mention = asked.value
+order by o.mention
+
+-- name: audit.drop_moments
+delete from moments where mention in (select value from json_each(:mentions))
 
 -- name: audit.mentions_before
 select m.n, m.id
