@@ -153,7 +153,7 @@ def find_misfiled(one: Stored) -> Iterator[Filing]:
         filings = [
             Filing(n, mention.id, *file_mention(n, mention, reading)) for mention, n in _read_mentions(one, reading)
         ]
-    except (ValueError, KeyError, msgspec.DecodeError):
+    except (ValueError, KeyError, TypeError, msgspec.DecodeError):
         return  # named already
     for filing in filings:
         spots = [tuple(spot[name] for name in SPOT) for spot in filing.spots]
