@@ -10,6 +10,8 @@ union all select 'runs', n, commit_n from runs where commit_n not in (select n f
 union all select 'links', n, commit_n from links where commit_n not in (select n from commits)
 union all select 'withdrawals', n, commit_n from withdrawals where commit_n not in (select n from commits)
 union all select 'rejects', n, commit_n from rejects where commit_n not in (select n from commits)
+union all select 'acts', n, commit_n from acts where commit_n not in (select n from commits)
+union all select 'moves', n, commit_n from moves where commit_n not in (select n from commits)
 union all select 'resolutions', reject, commit_n from resolutions where commit_n not in (select n from commits)
 
 -- These four are numbered without a gap; a number that is not there was taken away.

@@ -10,6 +10,7 @@ union all select 'reading', (select version from readings where commit_n <= :cur
 union all select 'collected', (select collected from readings where commit_n <= :cursor order by n desc limit 1)
 union all select 'link', (select id from links where commit_n <= :cursor order by n desc limit 1)
 union all select 'linked', (select at from links where commit_n <= :cursor order by n desc limit 1)
+union all select 'act', (select id from acts where commit_n <= :cursor order by n desc limit 1)
 union all select 'withdrawal', (select link from withdrawals where commit_n <= :cursor order by n desc limit 1)
 union all select 'withdrawn', (select at from withdrawals where commit_n <= :cursor order by n desc limit 1)
 union all select 'reject', (select name from rejects where commit_n <= :cursor order by n desc limit 1)
