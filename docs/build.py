@@ -74,6 +74,24 @@ def describe_vocabulary() -> str:
     return "\n".join(lines)
 
 
+def describe_settling() -> str:
+    """By which rule the claims of many reports become what is shown, and when a field is disputed."""
+    vocabulary = load_vocabulary()
+    lines = ["# How values settle\n", GENERATED]
+    lines.append(
+        "Each field settles by one rule. No rule drops a value: `tamani show ID --all`, the page and `--format jsonl`\n"
+        "give every position with its speaker, its independent origins and the day since when it is known. `disputes`\n"
+        "lists the competing values with who holds them; `revisions` what one speaker said one after the other.\n"
+    )
+    for rule in vocabulary.rules.values():
+        fields = [one for one in vocabulary.fields.values() if one.settle == rule.id]
+        lines.append(f"## {rule.id}\n")
+        lines.append(f"Fields: {', '.join(f'`{one.id}` ({one.en} / {one.fr})' for one in fields)}.\n")
+        lines.append(f"{rule.en} Disputed: {rule.disputed_en}.\n")
+        lines.append(f"> {rule.fr} Contesté : {rule.disputed_fr}.\n")
+    return "\n".join(lines)
+
+
 def describe_rules() -> str:
     """Every rule that makes claims, as `tamani extract --explain` names it."""
     lines = ["# Rules of reading\n", GENERATED, "What `tamani extract --explain` names under a claim.\n"]
@@ -108,6 +126,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "commands.md": describe_commands,
     "vocabulary.md": describe_vocabulary,
     "rules.md": describe_rules,
+    "settling.md": describe_settling,
     "settings.md": describe_settings,
 }
 

@@ -82,6 +82,16 @@ class FieldRule(Struct, frozen=True, forbid_unknown_fields=True):
     note: str = ""
 
 
+class SettleRule(Struct, frozen=True, forbid_unknown_fields=True):
+    """One [[rule]] of vocab/fields.toml: what a rule shows, and when it calls a field disputed, in words."""
+
+    id: str
+    en: str
+    fr: str
+    disputed_en: str
+    disputed_fr: str
+
+
 class Kind(Struct, frozen=True, forbid_unknown_fields=True):
     """One row of vocab/incident_kinds.toml, with its place in the type systems of others."""
 
@@ -148,6 +158,7 @@ class Vocabulary(Struct, frozen=True):
     actors: dict[str, Actor]
     sources: dict[str, Source]
     countries: dict[str, Country] = {}
+    rules: dict[str, SettleRule] = {}
 
     def counted_as(self, actor: str) -> str:
         """The actor under which a unit is counted: a katiba of JNIM counts as jnim."""
@@ -173,6 +184,7 @@ def load_vocabulary(folder: Path = VOCAB) -> Vocabulary:
         actors=actors,
         sources=_add_own(folder / "sources.toml", _rows(folder / "sources.toml", "source", Source), Source),
         countries=_rows(folder / "countries.toml", "country", Country),
+        rules=_rows(folder / "fields.toml", "rule", SettleRule),
     )
 
 

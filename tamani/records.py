@@ -4,14 +4,13 @@
 
 Everything here is frozen: a method that "changes" a value returns a new one. Nothing here reads a file, a clock or
 a database. Offsets are characters of the reading's own text (or of its title, where the span says so). What a claim
-may hold is in values.py.
+may hold is in values.py, what is shown for a field in standing.py.
 """
 
 from __future__ import annotations
 
 from datetime import datetime
 from pathlib import PurePath
-from typing import NewType
 
 from msgspec import Struct
 
@@ -26,38 +25,38 @@ from tamani.acts import (
     Ref as Ref,
     Removal as Removal,
 )
+from tamani.standing import Position as Position, Revision as Revision, Settled as Settled, Side as Side
 from tamani.values import (
     Basis as Basis,
+    ClaimId as ClaimId,
     CommitmentValue as CommitmentValue,
     DamageValue as DamageValue,
     DateValue as DateValue,
     DriverValue as DriverValue,
     ImpactValue as ImpactValue,
+    IncidentId as IncidentId,
+    LinkId as LinkId,
+    MentionId as MentionId,
     Mode as Mode,
     Part as Part,
     PartnershipValue as PartnershipValue,
     PerpetratorValue as PerpetratorValue,
     PlaceValue as PlaceValue,
+    RawHash as RawHash,
     ReactionValue as ReactionValue,
     RecommendationValue as RecommendationValue,
+    ReportId as ReportId,
     Stance as Stance,
     TargetValue as TargetValue,
     Tlp as Tlp,
     TollValue as TollValue,
     Value as Value,
     Verdict as Verdict,
+    Version as Version,
     VictimValue as VictimValue,
     WeaponValue as WeaponValue,
     Who as Who,
 )
-
-ReportId = NewType("ReportId", str)
-Version = NewType("Version", str)  # hash of the text: an edited article is a new version, not a new report
-MentionId = NewType("MentionId", str)
-ClaimId = NewType("ClaimId", str)
-LinkId = NewType("LinkId", str)
-IncidentId = NewType("IncidentId", str)
-RawHash = NewType("RawHash", str)  # sha256 of the bytes as they came in
 
 
 class Span(Struct, frozen=True, order=True, gc=False):
@@ -260,38 +259,6 @@ class Origin(Struct, frozen=True, kw_only=True):
     kind: str  # "statement", "communique", "witness", "agency", "outlet"
     reports: tuple[ReportId, ...]
     claims: tuple[ClaimId, ...]
-
-
-class Position(Struct, frozen=True, kw_only=True):
-    """One value of a field, by one speaker, with all who carry it."""
-
-    value: Value
-    stance: Stance
-    said_by: str | None
-    speaker: str | None
-    reports: tuple[ReportId, ...]
-    origins: tuple[str, ...]  # ids of independent origins
-    claims: tuple[ClaimId, ...]
-    since: datetime | None  # known from
-    superseded: bool = False  # the same speaker says otherwise later
-
-
-class Settled(Struct, frozen=True, kw_only=True):
-    """What to show for a field: positions side by side, and whether independent origins disagree.
-
-    For tolls: low, best, high as UCDP gives them, per `who`; for other fields `value` is what is shown.
-    """
-
-    field: str
-    value: Value | None
-    who: Who | None = None
-    low: int | None = None
-    best: int | None = None
-    high: int | None = None
-    positions: tuple[Position, ...] = ()
-    disputed: bool = False
-    rule: str = ""
-    corrected: Correction | None = None  # a person's value is shown; what reports say stays beside it
 
 
 class Member(Struct, frozen=True, order=True):

@@ -7,9 +7,17 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
-from typing import TypeAlias
+from typing import NewType, TypeAlias
 
 from msgspec import Struct
+
+ReportId = NewType("ReportId", str)
+Version = NewType("Version", str)  # hash of the text: an edited article is a new version, not a new report
+MentionId = NewType("MentionId", str)
+ClaimId = NewType("ClaimId", str)
+LinkId = NewType("LinkId", str)
+IncidentId = NewType("IncidentId", str)
+RawHash = NewType("RawHash", str)  # sha256 of the bytes as they came in
 
 
 class Part(StrEnum):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -30,22 +31,30 @@ from tamani.records import (
     Basis,
     Incident,
     IncidentId,
+    Marking,
     PerpetratorValue,
     PlaceValue,
+    Reader,
     Settled,
     Stance,
+    Tlp,
+    TollValue,
     VictimValue,
     Who,
 )
 from tamani.settle import RULES, Sources, build_incident, describe_incident
+from tamani.trust import visible_claims
 
 WORDS = "12 15 20 21 22 40 49 54 64 70 154 soldiers children civilians killed Djibo Sahel Saturday JNIM army burned"
 
 
 def tell(ident: str, day: str | None, *said: Said, kind: str = "armed_attack") -> Story:
-    """A report that holds all the words, with these claims."""
+    """A report that holds all the words in an order of its own, so that it is no copy of another, with these claims."""
     options: dict[str, Any] = {"published": day, "source": f"Outlet {ident}"}
-    return write_story(ident, f"{WORDS}.", Event((say("kind", kind, "killed"), *said), kind=kind), **options)
+    words = WORDS.split()
+    random.Random(ident).shuffle(words)
+    text = f"{' '.join(words)}."
+    return write_story(ident, text, Event((say("kind", kind, "killed"), *said), kind=kind), **options)
 
 
 def build(*stories: Story, collected: datetime | None = None) -> Incident:
@@ -54,7 +63,7 @@ def build(*stories: Story, collected: datetime | None = None) -> Incident:
     known = {story.reading.report: story.reading.published or collected for story in stories}
     undated = frozenset(story.reading.report for story in stories if story.reading.published is None)
     mentions = [mention for story in stories for mention in story.mentions]
-    sources = Sources(graph.origins, graph.origin_of, known, undated)
+    sources = Sources(graph.origins, graph.origin_of, known, undated, graph.copied_from)
     return build_incident(IncidentId("i1"), mentions, (), sources, VOCABULARY)
 
 
@@ -215,6 +224,17 @@ def test_an_old_bulletin_printed_late_does_not_replace_the_newer_one() -> None:
     assert settled.best == 54 and settled.positions[0].superseded
 
 
+def test_a_reprint_of_the_first_bulletin_does_not_bring_its_figure_back() -> None:
+    stories = [tell("a", "2024-06-02", killed(12, "the army")), tell("b", "2024-06-04", killed(54, "the army"))]
+    first = stories[0].reading
+    reprint = write_story(
+        "z", first.text, Event((killed(12, "the army"),)), published="2024-06-09", source="Late Paper"
+    )
+    settled = settle("killed", *stories, reprint)
+    assert settled.best == 54 and [one.superseded for one in settled.positions] == [True, False]
+    assert settled.positions[0].reports == ("a", "z")
+
+
 def test_a_garbled_figure_of_a_report_that_names_no_source_shows_as_dispute() -> None:
     settled = settle(
         "killed", tell("a", "2024-06-02", killed(21, "the army")), tell("b", "2024-06-03", killed(22, None))
@@ -228,6 +248,90 @@ def test_a_total_smaller_than_one_of_its_groups_is_disputed() -> None:
         tell("b", "2024-06-03", killed(154, "survivors", via=("rfi",), who="civilians")),
     )
     assert incident.disputed == ("killed",)
+
+
+def test_a_figure_revised_down_replaces_the_higher_one_and_is_no_dispute() -> None:
+    settled = settle(
+        "killed",
+        tell("a", "2024-06-02", killed(15, "the army")),
+        tell("b", "2024-06-04", killed(12, "the army")),
+        tell("c", "2024-06-05", killed(12, "the army"), killed(15, "the army", scope="old")),
+    )
+    assert (settled.low, settled.best, settled.high) == (12, 12, 12) and not settled.disputed and not settled.sides
+    (revision,) = settled.revisions
+    assert revision.speaker.startswith("state:")
+    assert [one.value.low for one in revision.positions] == [15, 12]  # type: ignore[union-attr]
+    assert [day.date().isoformat() for day in revision.days if day] == ["2024-06-02", "2024-06-04"]
+
+
+def test_a_first_figure_that_is_only_recalled_has_no_day_of_its_own() -> None:
+    settled = settle("killed", tell("c", "2024-06-05", killed(54, "the army"), killed(12, "the army", scope="old")))
+    (revision,) = settled.revisions
+    assert [one.value.low for one in revision.positions] == [12, 54]  # type: ignore[union-attr]
+    assert revision.days[0] is None and revision.days[1] is not None
+
+
+def test_a_speakers_three_figures_stand_in_the_order_he_said_them() -> None:
+    days = {"2024-06-02": 12, "2024-06-03": 54, "2024-06-05": 49}
+    stories = [tell(f"r{day}", day, killed(figure, "the army")) for day, figure in days.items()]
+    (revision,) = settle("killed", *reversed(stories)).revisions
+    assert [one.value.low for one in revision.positions] == [12, 54, 49]  # type: ignore[union-attr]
+
+
+def test_no_speaker_takes_back_what_another_said() -> None:
+    settled = settle(
+        "killed",
+        tell("a", "2024-06-02", killed(12, "residents", via=("afp",))),
+        tell("b", "2024-06-05", killed(54, "the army")),
+    )
+    assert not settled.revisions and not any(one.superseded for one in settled.positions)
+
+
+def test_a_dispute_tells_the_values_who_holds_them_and_since_when() -> None:
+    settled = settle(
+        "killed",
+        tell("a", "2024-06-02", killed(49, "the government")),
+        tell("b", "2024-06-20", killed(154, "survivors", via=("afp",))),
+        tell("c", "2024-06-21", killed(154, "survivors", via=("afp",))),
+    )
+    first, second = settled.sides
+    assert (first.value.low, second.value.low) == (49, 154)  # type: ignore[union-attr]
+    assert [one.said_by for one in first.positions] == ["the government"] and second.origins == ("outlet:afp",)
+    assert second.since is not None and second.since.date().isoformat() == "2024-06-20"
+    assert second.positions[0].reports == ("b", "c")
+
+
+def test_a_denial_stands_against_those_who_assert_and_ends_when_its_speaker_gives_it_up() -> None:
+    denial = tell("a", "2024-06-02", killed(21, "the army", stance=Stance.DENIED))
+    count_ = tell("b", "2024-06-03", killed(21, "residents", via=("afp",)))
+    disputed = settle("killed", denial, count_)
+    assert [side.stance for side in disputed.sides] == [Stance.DENIED, Stance.ASSERTED]
+    admitted = settle("killed", denial, count_, tell("c", "2024-06-05", killed(21, "the army")))
+    assert not admitted.disputed and admitted.positions[0].superseded and admitted.positions[0].stance is Stance.DENIED
+
+
+def test_a_part_that_is_denied_or_larger_elsewhere_leaves_the_total_alone() -> None:
+    settled = settle(
+        "killed",
+        tell("a", "2024-06-02", killed(21, "residents", via=("afp",)), killed(12, "residents", scope="sub")),
+        tell("b", "2024-06-03", killed(15, "survivors", via=("rfi",), scope="sub")),
+        tell("c", "2024-06-03", killed(40, "the army", scope="sub", stance=Stance.DENIED)),
+    )
+    assert not settled.disputed and (settled.low, settled.best, settled.high) == (21, 21, 21)
+
+
+@pytest.mark.parametrize(
+    "stories, choice",
+    [
+        ([("a", "2024-06-02", 21, "afp")], "only"),
+        ([("a", "2024-06-02", 21, "afp"), ("b", "2024-06-02", 21, "rfi"), ("c", "2024-06-04", 40, "reuters")],
+         "most_origins"),
+        ([("a", "2024-06-02", 21, "afp"), ("b", "2024-06-04", 40, "rfi")], "newest"),
+    ],
+)  # fmt: skip
+def test_the_best_figure_says_why_it_is_the_best(stories: list[tuple[str, str, int, str]], choice: str) -> None:
+    told = [tell(ident, day, killed(figure, "residents", via=(via,))) for ident, day, figure, via in stories]
+    assert settle("killed", *told).choice == choice
 
 
 def test_several_killed_is_no_number() -> None:
@@ -326,6 +430,17 @@ def test_a_denial_of_who_the_dead_were_disputes_the_victims() -> None:
 
 def test_every_field_names_a_rule_there_is() -> None:
     assert {field.settle for field in VOCABULARY.fields.values()} <= RULES.keys()
+    assert VOCABULARY.rules.keys() == RULES.keys()
+
+
+def test_two_days_by_two_origins_are_two_sides() -> None:
+    first = tell("a", "2024-06-02", on("2024-05-30", "Saturday"), killed(12, "residents", via=("afp",)))
+    later = tell("b", "2024-06-06", on("2024-06-01", "Saturday"), killed(15, "residents", via=("rfi",)))
+    sides = settle("date", first, later).sides
+    assert [(side.value, side.origins) for side in sides] == [
+        (on("2024-05-30", "x").value, ("outlet:afp",)),
+        (on("2024-06-01", "x").value, ("outlet:rfi",)),
+    ]
 
 
 # --- the row -----------------------------------------------------------------------------------------------------
@@ -413,6 +528,71 @@ def test_ten_copies_change_neither_origins_nor_figures(stories: list[Story]) -> 
     one, many = build(first, wire), build(first, wire, *copies)
     assert [origin.id for origin in one.origins] == [origin.id for origin in many.origins]
     assert [(s.low, s.high) for s in one.settled("killed")] == [(s.low, s.high) for s in many.settled("killed")]
+
+
+def shape(incident: Incident) -> list[tuple[object, ...]]:
+    """What a reader takes away: values, ranges, how many origins and who disagrees; not which reports carry it."""
+    return [
+        (one.field, one.who, one.value, one.low, one.best, one.high, one.choice, one.disputed,
+         [(side.value, side.stance, side.origins) for side in one.sides],
+         [(two.speaker, [step.value for step in two.positions]) for two in one.revisions])
+        for one in incident.fields
+    ]  # fmt: skip
+
+
+@given(some_stories(), st.integers(1, 4))
+@settings(deadline=None, max_examples=100)
+def test_more_copies_of_a_report_change_no_value_no_count_and_no_dispute(stories: list[Story], number: int) -> None:
+    first = stories[0]
+    told = [said for mention in first.mentions for said in mention.claims]
+    again = [
+        write_story(
+            f"copy{n}",
+            first.reading.text,
+            Event(tuple(Said(c.field, c.value, c.quote, {"said_by": c.said_by, "via": c.via, "stance": c.stance})
+                        for c in told)),
+            published=first.reading.published and f"2024-06-{9 + n:02}",
+            source=first.reading.source,
+        )
+        for n in range(number)
+    ]  # fmt: skip
+    one, many = build(*stories), build(*stories, *again)
+    assert [origin.id for origin in one.origins] == [origin.id for origin in many.origins]
+    assert shape(one) == shape(many)
+
+
+@given(some_stories(), st.integers(0, 5))
+@settings(deadline=None, max_examples=100)
+def test_a_hidden_report_changes_nothing_for_those_it_is_hidden_from(stories: list[Story], hidden: int) -> None:
+    reader = Reader("partner", Tlp.GREEN, owner=False)
+    secret = stories[hidden % len(stories)].reading.report
+    markings = {story.reading.report: Marking(Tlp.RED if story.reading.report == secret else Tlp.CLEAR)
+                for story in stories}  # fmt: skip
+    seen = [story for story in stories if visible_claims(story.claims(), markings, reader)]
+    assert secret not in {story.reading.report for story in seen}
+    assert build(*seen) == build(*(story for story in stories if story.reading.report != secret))
+
+
+@given(some_stories())
+@settings(deadline=None, max_examples=100)
+def test_superseding_never_crosses_speakers(stories: list[Story]) -> None:
+    for settled in build(*stories).settled("killed"):
+        for one in settled.positions:
+            old = one.superseded and isinstance(one.value, TollValue) and one.value.scope != "old"
+            own = [other for other in settled.positions if other is not one and set(other.origins) & set(one.origins)]
+            assert not old or own or not one.origins
+        for revision in settled.revisions:
+            assert len({(one.speaker, one.origins) for one in revision.positions}) == 1
+
+
+@given(some_stories())
+@settings(deadline=None, max_examples=100)
+def test_a_field_is_disputed_where_there_are_sides_and_nowhere_else(stories: list[Story]) -> None:
+    for settled in build(*stories).fields:
+        assert settled.disputed == bool(settled.sides)
+        assert {id for side in settled.sides for one in side.positions for id in one.claims} <= {
+            id for one in settled.positions for id in one.claims
+        }
 
 
 @pytest.mark.parametrize("day", [None, "2024-06-02"])

@@ -11,6 +11,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from tamani.dissent import Telling, say_revision, say_sides
 from tamani.fields import STATEMENTS, TOLLS, Vocabulary
 from tamani.mask import Allowed, allow_names, mask_names, mask_speaker
 from tamani.phrases import load_phrases, quote_words, say_actor, say_day, say_origin, say_plural, say_title, say_value
@@ -63,6 +64,8 @@ class Fact(Struct, frozen=True):
     figures: str | None
     voices: tuple[Voice, ...]
     disputed: bool
+    sides: str  # who stands against whom, since when
+    revisions: tuple[str, ...]  # a speaker's figures one after the other
     more: str | None  # how many positions are left out: a page must not hide that it is short
 
 
@@ -165,7 +168,17 @@ def _make_fact(settled: Settled, style: Style) -> Fact:
     voices = tuple(_make_voice(settled.field, group, style) for group in groups.values())
     left = len(settled.positions) - len(chosen) if _is_uncertain(settled) else 0
     more = load_words(style.language)["more"].format(n=left) if left else None
-    return Fact(label[:1].upper() + label[1:], value, figures, voices, settled.disputed, more)
+    telling = Telling(style.vocabulary, style.language, style.undated, lambda position: _name_speaker(position, style))
+    return Fact(
+        label=label[:1].upper() + label[1:],
+        value=value,
+        figures=figures,
+        voices=voices,
+        disputed=settled.disputed,
+        sides=_mask(say_sides(settled, telling), style),
+        revisions=tuple(say_revision(one, telling) for one in settled.revisions),
+        more=more,
+    )
 
 
 def _choose_positions(settled: Settled, *, in_time: bool) -> list[Position]:

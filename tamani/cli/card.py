@@ -9,6 +9,7 @@ import click
 from msgspec import Struct
 
 from tamani.cli.face import measure_width, paint, say
+from tamani.dissent import Telling, say_revision, say_rule, say_sides
 from tamani.fields import STATEMENTS, TOLLS, Vocabulary, load_vocabulary
 from tamani.phrases import load_phrases, quote_words, say_day, say_plural, say_reason, say_title
 from tamani.records import ClaimId, Dossier, Position, ReportId, Settled, Stance, TollValue
@@ -16,6 +17,7 @@ from tamani.shown import (
     find_telling,
     find_undated,
     has_several_groups,
+    is_range,
     join_statements,
     say_best,
     say_itself,
@@ -94,12 +96,26 @@ def _print_fact(one: Settled, label: str, pen: Pen, *, unstated: bool) -> None:
         head, found, tail = line.partition(FLAG)
         value = paint(head, bold=True) + paint(found + tail, fg="red")
         click.echo((label if at == 0 else " " * len(label)) + value)
+    _print_dissent(one, len(label) + 2, pen)
     chosen = _choose_positions(one, pen)
     for position in chosen:
         _print_position(one.field, position, len(label) + 2, pen)
     if chosen and len(chosen) < len(one.positions):
         rest = say(pen.language, "more_positions", n=len(one.positions) - len(chosen))
         click.echo(" " * (len(label) + 2) + paint(rest, dim=True))
+
+
+def _print_dissent(one: Settled, indent: int, pen: Pen) -> None:
+    """Who revised a figure; with --all also who stands against whom, and the rule in words."""
+    telling = Telling(pen.vocabulary, pen.language, pen.undated)
+    for revision in one.revisions:
+        _print_lines(_fold(say_revision(revision, telling), indent, pen))
+    if pen.whole and one.sides:
+        against = f"{FLAG} {say_sides(one, telling)}"
+        _print_lines(paint(line, fg="red") for line in _fold(against, indent, pen))
+    if pen.whole and is_range(one):
+        rule = say_rule(one, telling)
+        _print_lines(paint(line, dim=True) for line in _fold(say(pen.language, "by_rule", rule=rule), indent, pen))
 
 
 def _choose_positions(one: Settled, pen: Pen) -> Sequence[Position]:

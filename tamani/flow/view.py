@@ -267,7 +267,7 @@ def _build_dossier(
     main = {mention.report for mention in seen if mention.name == "m1"}
     statements = [claim for report in reports if report in main for claim in stock.statements.get(report, ())]
     undated = frozenset(report for report in reports if stock.readings[report].published is None)
-    sources = Sources(graph.origins, graph.origin_of, known, undated)
+    sources = Sources(graph.origins, graph.origin_of, known, undated, graph.copied_from)
     built = build_incident(incident, seen, visible_claims(statements, stock.markings, reader), sources, vocabulary)
     markings = [stock.markings.get(report, Marking()) for report in reports]
     return Dossier(

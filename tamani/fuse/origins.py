@@ -28,6 +28,11 @@ class OriginGraph(Struct, frozen=True):
     origins: tuple[Origin, ...]
     copies: tuple[CopyGroup, ...] = ()
 
+    @property
+    def copied_from(self) -> dict[ReportId, ReportId]:
+        """Of copies of one text, the report that was first."""
+        return {report: group.root for group in self.copies for report in group.reports}
+
 
 class _Scene(Struct, frozen=True):
     """One incident's claims with what is needed to trace them."""
@@ -83,7 +88,7 @@ def _trace_carried(scene: _Scene, found: Mapping[ClaimId, Voice]) -> dict[ClaimI
             and figures_of(claim) & figures_of(other)
             and f"outlet:{find_carrier(other, scene.readings.get(other.report), scene.vocabulary)}" == carrier
         ]
-        roots[claim.id] = found[_first(named, scene).id] if named else scene.voices[claim.id]
+        roots[claim.id] = _first_voice(named, scene, found) if named else scene.voices[claim.id]
     return roots
 
 
@@ -114,7 +119,7 @@ def _same_witness(claim: Claim, scene: _Scene, found: Mapping[ClaimId, Voice]) -
         for other in scene.claims
         if other.id in found and other.report == claim.report and fold(other.said_by or "") == said_by
     ]
-    return found[_first(others, scene).id] if others else None
+    return _first_voice(others, scene, found) if others else None
 
 
 def _own_paper(claim: Claim, scene: _Scene) -> Voice | None:
@@ -150,8 +155,9 @@ def _trace_the_rest(scene: _Scene, found: Mapping[ClaimId, Voice]) -> dict[Claim
         elif claim.report not in quoting and claim.report not in main and _is_witness(claim.report, scene):
             roots[claim.id] = _outlet(claim.report, scene)
     if not found and not roots and scene.claims:
-        first = _first(scene.claims, scene)
-        roots = {claim.id: _outlet(first.report, scene) for claim in scene.claims}
+        told = [(_when(claim, scene), _outlet(claim.report, scene)) for claim in scene.claims]
+        first = min(told, key=lambda one: (one[0], one[1].key, one[1].name))[1]
+        roots = {claim.id: first for claim in scene.claims}
     return roots
 
 
@@ -169,14 +175,14 @@ def _from_copies(claim: Claim, scene: _Scene, found: Mapping[ClaimId, Voice]) ->
         if other.id in found and other.report in group.reports and other.report != claim.report
         and other.field == claim.field and (not figures_of(claim) or figures_of(claim) & figures_of(other))
     ]  # fmt: skip
-    return found[_first(others, scene).id] if others else None
+    return _first_voice(others, scene, found) if others else None
 
 
 def _from_figures(claim: Claim, scene: _Scene, found: Mapping[ClaimId, Voice]) -> Voice | None:
     """The voice that is quoted with the same figure elsewhere."""
     wanted = figures_of(claim)
     others = [other for other in scene.claims if other.id in found and wanted & figures_of(other)]
-    return found[_first(others, scene).id] if others else None
+    return _first_voice(others, scene, found) if others else None
 
 
 def _carrier_of_report(report: ReportId, scene: _Scene, found: Mapping[ClaimId, Voice]) -> Voice | None:
@@ -225,14 +231,14 @@ def _of_kind(scene: _Scene, kind: str) -> Sequence[Claim]:
     return [claim for claim in scene.claims if scene.voices[claim.id].kind == kind]
 
 
-def _first(claims: Sequence[Claim], scene: _Scene) -> Claim:
-    """The claim that was published first."""
+def _first_voice(claims: Sequence[Claim], scene: _Scene, found: Mapping[ClaimId, Voice]) -> Voice:
+    """The voice of the claim that was published first; of several at once the first by name, however many carry it."""
+    return found[min(claims, key=lambda claim: (_when(claim, scene), found[claim.id].key, claim.id)).id]
 
-    def when(claim: Claim) -> tuple[datetime, str]:
-        reading = scene.readings.get(claim.report)
-        return (reading.published if reading and reading.published else LATEST), claim.id
 
-    return min(claims, key=when)
+def _when(claim: Claim, scene: _Scene) -> datetime:
+    reading = scene.readings.get(claim.report)
+    return reading.published if reading and reading.published else LATEST
 
 
 def _country_of(claims: Iterable[Claim]) -> str | None:

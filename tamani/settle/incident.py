@@ -24,11 +24,12 @@ from tamani.records import (
     PlaceValue,
     Position,
     ReportId,
+    Revision,
     Settled,
     Stance,
     TollValue,
 )
-from tamani.settle.positions import order_positions
+from tamani.settle.positions import Evidence, order_positions
 from tamani.settle.table import settle_claims
 
 # An event that was only feared, planned or said not to have happened makes no incident visible.
@@ -41,7 +42,9 @@ class Sources(Struct, frozen=True):
     origins: tuple[Origin, ...]
     origin_of: Mapping[ClaimId, str]
     known: Mapping[ReportId, datetime | None]
-    undated: frozenset[ReportId] = frozenset()  # known only from when they were collected
+    # Known only from when they were collected, which tells nothing about whose figure is the later one.
+    undated: frozenset[ReportId] = frozenset()
+    copied_from: Mapping[ReportId, ReportId] = {}  # of copies of one text, the report that was first
 
 
 def build_incident(
@@ -54,7 +57,8 @@ def build_incident(
     """The record of one group of mentions, settled from the claims given; built anew each time it is asked for."""
     ordered = sorted(mentions, key=lambda mention: mention.id)
     claims = [claim for mention in ordered for claim in mention.claims]
-    fields = settle_claims(claims, sources.origin_of, sources.known, vocabulary, undated=sources.undated)
+    evidence = Evidence(sources.origin_of, sources.known, vocabulary, sources.undated, sources.copied_from)
+    fields = settle_claims(claims, evidence)
     kind = next((one.value for one in fields if one.field == "kind" and isinstance(one.value, str)), None)
     times = [at for mention in ordered if (at := sources.known.get(mention.report)) is not None]
     return Incident(
@@ -120,6 +124,8 @@ def describe_incident(incident: Incident, names: Mapping[MentionId, str] | None 
             for position in one.positions
             if position.superseded
         ],
+        "disputes": [_describe_dispute(one) for one in incident.fields if one.sides],
+        "revisions": [_describe_revision(one, revision) for one in incident.fields for revision in one.revisions],
         "background": incident.background,
         "first_known": msgspec.to_builtins(incident.first_known),
         "last_known": msgspec.to_builtins(incident.last_known),
@@ -141,7 +147,7 @@ def _describe_toll(position: Position) -> dict[str, Any]:
         "qualifier": value.qualifier,
         "said_by": position.said_by,
         "speaker": position.speaker,
-        "since": None if position.since is None else position.since.date().isoformat(),
+        "since": _say_day(position.since),
         "reports": list(position.reports),
         "origins": list(position.origins),
     }
@@ -154,9 +160,50 @@ def _describe_toll(position: Position) -> dict[str, Any]:
     return row
 
 
+def _describe_dispute(settled: Settled) -> dict[str, Any]:
+    """The competing values of a field: who holds each, by which reports and origins, and since when."""
+    return {
+        "field": settled.field,
+        "who": settled.who.value if settled.who else None,
+        "sides": [
+            {
+                "value": msgspec.to_builtins(side.value),
+                "stance": side.stance.value,
+                "held_by": list(dict.fromkeys(one.said_by for one in side.positions if one.said_by)),
+                "since": _say_day(side.since),
+                "reports": list(dict.fromkeys(report for one in side.positions for report in one.reports)),
+                "origins": list(side.origins),
+            }
+            for side in settled.sides
+        ],
+    }
+
+
+def _describe_revision(settled: Settled, revision: Revision) -> dict[str, Any]:
+    """One speaker's figures in order of time; the last is what he says now."""
+    return {
+        "field": settled.field,
+        "who": settled.who.value if settled.who else None,
+        "speaker": revision.speaker,
+        "steps": [
+            _describe_step(position, day) for position, day in zip(revision.positions, revision.days, strict=True)
+        ],
+    }
+
+
+def _describe_step(position: Position, day: datetime | None) -> dict[str, Any]:
+    value = position.value
+    assert isinstance(value, TollValue)
+    return {"low": value.low, "high": value.high, "since": _say_day(day), "reports": list(position.reports)}
+
+
+def _say_day(at: datetime | None) -> str | None:
+    return None if at is None else at.date().isoformat()
+
+
 def _summarise_tolls(settled: Sequence[Settled]) -> list[dict[str, Any]]:
     return [
         {"who": one.who.value if one.who else None, "low": one.low, "best": one.best, "high": one.high,
-         "disputed": one.disputed}
+         "disputed": one.disputed, "rule": one.rule, "choice": one.choice or None}
         for one in settled
     ]  # fmt: skip

@@ -24,11 +24,20 @@ class Evidence(Struct, frozen=True):
     known: Mapping[ReportId, datetime | None]
     vocabulary: Vocabulary
     undated: frozenset[ReportId] = frozenset()
+    copied_from: Mapping[ReportId, ReportId] = {}
 
     def find_dates(self, position: Position) -> list[datetime]:
-        """When the dated reports that carry a position were published."""
-        dated = [report for report in position.reports if report not in self.undated]
-        return [at for report in dated if (at := self.known.get(report)) is not None]
+        """When the dated reports that carry a position were published; of copies of one text the first alone.
+
+        The army's eight of Sunday is not said again because a paper reprints it after Tuesday's 54.
+        """
+        first: dict[ReportId, datetime] = {}
+        for report in position.reports:
+            at = None if report in self.undated else self.known.get(report)
+            text = self.copied_from.get(report, report)
+            if at is not None:
+                first[text] = min(at, first.get(text, at))
+        return list(first.values())
 
     def speaker_of(self, claim: Claim) -> str | None:
         """Who says it, the same in all languages and for a unit and its organisation.
@@ -79,15 +88,12 @@ def order_positions(positions: Iterable[Position]) -> tuple[Position, ...]:
     return tuple(sorted(positions, key=lambda one: (not one.superseded, one.since or LATEST, one.reports, one.claims)))
 
 
-def count_support(positions: Iterable[Position]) -> tuple[int, int]:
-    """How many independent origins, then how many reports, stand behind positions that assert."""
-    origins: set[str] = set()
-    reports: set[ReportId] = set()
-    for one in positions:
-        if one.stance is Stance.ASSERTED:
-            origins.update(one.origins)
-            reports.update(one.reports)
-    return len(origins), len(reports)
+def count_support(positions: Iterable[Position], evidence: Evidence) -> tuple[int, int]:
+    """How many independent origins, then how many texts that are no copies, stand behind positions that assert."""
+    asserted = [one for one in positions if one.stance is Stance.ASSERTED]
+    origins = {origin for one in asserted for origin in one.origins}
+    texts = {evidence.copied_from.get(report, report) for one in asserted for report in one.reports}
+    return len(origins), len(texts)
 
 
 def voices_of(position: Position) -> frozenset[str]:

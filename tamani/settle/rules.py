@@ -33,6 +33,7 @@ from tamani.settle.positions import (
     name_place,
     voices_of,
 )
+from tamani.settle.sides import form_sides, oppose_denials
 from tamani.words import fold
 
 # Two villages 25 km apart are two places; a town and its outskirts are not.
@@ -64,18 +65,19 @@ def settle_most_origins(field: str, claims: Sequence[Claim], evidence: Evidence)
     by_value = _by_value(positions, name_value)
 
     def weight(key: Hashable) -> tuple[int, int, bool, str]:
-        return (*count_support(by_value[key]), key not in GENERAL_KINDS, repr(key))
+        return (*count_support(by_value[key], evidence), key not in GENERAL_KINDS, repr(key))
 
     shown = max(by_value, key=weight) if by_value else None
-    denied = {name_value(one.value) for one in positions if one.stance is Stance.DENIED}
+    # A denial that there was fighting disputes nothing where nobody spoke of fighting.
+    sides = form_sides(oppose_denials(positions, name_value), name_value)
     return (
         Settled(
             field=field,
             value=by_value[shown][0].value if shown is not None else None,
             positions=positions,
-            # A denial that there was fighting disputes nothing where nobody spoke of fighting.
-            disputed=bool(denied & by_value.keys()),
+            disputed=bool(sides),
             rule="most_origins",
+            sides=sides,
         ),
     )
 
@@ -83,13 +85,16 @@ def settle_most_origins(field: str, claims: Sequence[Claim], evidence: Evidence)
 def settle_side_by_side(field: str, claims: Sequence[Claim], evidence: Evidence) -> tuple[Settled, ...]:
     """Every value is shown; nothing is chosen. Disputed where somebody denies."""
     positions = group_positions(claims, name_value, evidence)
+    denied = [one for one in positions if one.stance is Stance.DENIED]
+    sides = form_sides((*denied, *oppose_denials(positions, name_value)), name_value)
     return (
         Settled(
             field=field,
             value=next((one.value for one in positions if one.stance is Stance.ASSERTED), None),
             positions=positions,
-            disputed=any(one.stance is Stance.DENIED for one in positions),
+            disputed=bool(sides),
             rule="side_by_side",
+            sides=sides,
         ),
     )
 
@@ -113,8 +118,8 @@ def settle_narrowest(field: str, claims: Sequence[Claim], evidence: Evidence) ->
 
     def weight(one: Position) -> tuple[int, int, int, int, int, datetime, int]:
         value = _date(one)
-        agreeing = count_support(other for other in live if _overlap(value, _date(other)))
-        own = count_support(groups[name_value(value)])
+        agreeing = count_support((other for other in live if _overlap(value, _date(other))), evidence)
+        own = count_support(groups[name_value(value)], evidence)
         # Of two days with one origin each, the one that is still given later on was not corrected.
         last = max(evidence.find_dates(one), default=EARLIEST)
         return (*agreeing, -(value.end - value.start).days, *own, last, -value.start.toordinal())
@@ -128,14 +133,18 @@ def settle_narrowest(field: str, claims: Sequence[Claim], evidence: Evidence) ->
         shown = narrow
     dissent = [one for one in live if shown and not _overlap(_date(shown), _date(one))]
     with_shown = {voice for one in live if shown and _overlap(_date(shown), _date(one)) for voice in voices_of(one)}
+    # A slip of one copy of a wire disputes nothing: the wire itself has the right day.
+    others = [one for one in dissent if set(one.origins) - with_shown]
+    agreed = [one for one in live if others and shown and name_value(one.value) == name_value(shown.value)]
+    sides = form_sides((*agreed, *others), name_value)
     return (
         Settled(
             field=field,
             value=shown.value if shown else None,
             positions=positions,
-            # A slip of one copy of a wire disputes nothing: the wire itself has the right day.
-            disputed=any(set(one.origins) - with_shown for one in dissent),
+            disputed=bool(sides),
             rule="narrowest",
+            sides=sides,
         ),
     )
 
@@ -159,22 +168,25 @@ def settle_finest_place(field: str, claims: Sequence[Claim], evidence: Evidence)
     by_value = _by_value(positions, name_value)
 
     leading = _find_leading(claims)
+    told = {claim.id: claim.report for claim in claims}
 
     def weight(key: Hashable) -> tuple[int, int, int, int, str]:
         value = by_value[key][0].value
         assert isinstance(value, PlaceValue)
         led = [ident for one in by_value[key] for ident in one.claims if ident in leading]
-        mouths = {evidence.origin_of.get(ident, ident) for ident in led}
-        return (-_coarseness(value), len(mouths), *count_support(by_value[key]), repr(key))
+        mouths = {evidence.origin_of.get(ident) or evidence.copied_from.get(told[ident], told[ident]) for ident in led}
+        return (-_coarseness(value), len(mouths), *count_support(by_value[key], evidence), repr(key))
 
     shown = max(by_value, key=weight) if by_value else None
+    sides = form_sides(_find_places_apart(positions, claims, leading), name_value)
     return (
         Settled(
             field=field,
             value=by_value[shown][0].value if shown is not None else None,
             positions=positions,
-            disputed=_places_disputed(positions, claims, leading),
+            disputed=bool(sides),
             rule="finest_place",
+            sides=sides,
         ),
     )
 
@@ -196,25 +208,25 @@ def _find_leading(claims: Sequence[Claim]) -> frozenset[ClaimId]:
     return frozenset(first.values())
 
 
-def _places_disputed(positions: Sequence[Position], claims: Sequence[Claim], leading: frozenset[ClaimId]) -> bool:
-    """Do independent origins put it in towns far apart? Two sites that one report names are two sites."""
+def _find_places_apart(
+    positions: Sequence[Position], claims: Sequence[Claim], leading: frozenset[ClaimId]
+) -> list[Position]:
+    """Towns far apart by independent origins, and places denied. Two sites that one report names are two sites."""
     together = {frozenset((name_value(a.value), name_value(b.value))) for a, b in _same_report_pairs(claims)}
     fine = [
         one
         for one in positions
         if one.stance is Stance.ASSERTED and _coarseness(_place(one)) == 0 and leading & set(one.claims)
     ]
-    if {name_value(one.value) for one in positions if one.stance is Stance.DENIED} & {
-        name_value(one.value) for one in positions if one.stance is Stance.ASSERTED
-    }:
-        return True
-    return any(
-        are_independent(a, b)
-        and frozenset((name_value(a.value), name_value(b.value))) not in together
-        and _far_apart(_place(a), _place(b))
+    apart = [
+        (a, b)
         for n, a in enumerate(fine)
         for b in fine[n + 1 :]
-    )
+        if are_independent(a, b)
+        and frozenset((name_value(a.value), name_value(b.value))) not in together
+        and _far_apart(_place(a), _place(b))
+    ]
+    return [*oppose_denials(positions, name_value), *(one for pair in apart for one in pair)]
 
 
 def _same_report_pairs(claims: Sequence[Claim]) -> list[tuple[Claim, Claim]]:
@@ -253,10 +265,13 @@ def settle_actors(field: str, claims: Sequence[Claim], evidence: Evidence) -> tu
     Disputed where somebody denies, or where independent origins point at different actors.
     """
 
+    def name_who(value: Value) -> Hashable:
+        assert isinstance(value, PerpetratorValue)
+        return evidence.counted_as(value.actor) if value.actor else fold(value.name)
+
     def name_actor(value: Value) -> Hashable:
         assert isinstance(value, PerpetratorValue)
-        who = evidence.counted_as(value.actor) if value.actor else fold(value.name)
-        return who, value.basis
+        return name_who(value), value.basis
 
     positions = group_positions(claims, name_actor, evidence)
     live = [one for one in positions if one.stance is Stance.ASSERTED and _is_solid(one, evidence)]
@@ -267,19 +282,21 @@ def settle_actors(field: str, claims: Sequence[Claim], evidence: Evidence) -> tu
     def weight(one: Position) -> tuple[int, int, int, float]:
         rank = BASIS_ORDER.index(_actor(one).basis)
         since = -(one.since or LATEST).timestamp()
-        return (-rank, *count_support(support[name_actor(one.value)]), since)
+        return (-rank, *count_support(support[name_actor(one.value)], evidence), since)
 
-    shown = max(live, key=lambda one: (*weight(one), one.claims)) if live else None
+    shown = max(live, key=lambda one: (*weight(one), str(name_who(one.value)), repr(one.value))) if live else None
     value: Value = shown.value if shown else UNKNOWN_ACTOR
     if shown and (actor := _actor(shown).actor):
         value = replace(_actor(shown), actor=evidence.counted_as(actor))
+    sides = form_sides(_find_rival_actors(positions, live, evidence), name_who)
     return (
         Settled(
             field=field,
             value=value,
             positions=positions,
-            disputed=_actors_disputed(positions, live, evidence),
+            disputed=bool(sides),
             rule="actors",
+            sides=sides,
         ),
     )
 
@@ -297,12 +314,18 @@ def _is_solid(position: Position, evidence: Evidence) -> bool:
     return value.basis is Basis.CLAIMED or (value.basis is Basis.ACCUSED and bool(position.said_by or position.speaker))
 
 
-def _actors_disputed(positions: Sequence[Position], live: Sequence[Position], evidence: Evidence) -> bool:
-    if any(one.stance is Stance.DENIED for one in positions):
-        return True
-    return any(
-        evidence.counted_as(_actor(a).actor or "") != evidence.counted_as(_actor(b).actor or "")
-        and are_independent(a, b)
+def _find_rival_actors(positions: Sequence[Position], live: Sequence[Position], evidence: Evidence) -> list[Position]:
+    """Denials with all who hold what they deny, and independent origins that point at different actors."""
+
+    def count_as(one: Position) -> str:
+        return evidence.counted_as(_actor(one).actor or "")
+
+    denied = [one for one in positions if one.stance is Stance.DENIED]
+    held = [one for one in live if count_as(one) in {count_as(other) for other in denied}]
+    apart = [
+        (a, b)
         for n, a in enumerate(live)
         for b in live[n + 1 :]
-    )
+        if count_as(a) != count_as(b) and are_independent(a, b)
+    ]
+    return [*denied, *held, *(one for pair in apart for one in pair)]

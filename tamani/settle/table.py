@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Callable, Iterable, Sequence
 
-from tamani.fields import Vocabulary
-from tamani.records import Claim, ClaimId, ReportId, Settled
+from tamani.records import Claim, Settled
 from tamani.settle.positions import Evidence
 from tamani.settle.rules import (
     settle_actors,
@@ -30,27 +28,18 @@ RULES: dict[str, Rule] = {
 }
 
 
-def settle_claims(
-    claims: Iterable[Claim],
-    origin_of: Mapping[ClaimId, str],
-    known: Mapping[ReportId, datetime | None],
-    vocabulary: Vocabulary,
-    *,
-    undated: frozenset[ReportId] = frozenset(),
-) -> tuple[Settled, ...]:
+def settle_claims(claims: Iterable[Claim], evidence: Evidence) -> tuple[Settled, ...]:
     """What to show for each field of one incident, in the order of vocab/fields.toml.
 
     Claims that the reader may not see must be gone before. The order in which claims come changes nothing, as long
-    as those of one mention keep their own order. undated: reports that bear no date of their own; what they say is
-    known from when they were collected, which tells nothing about whose figure is the later one.
+    as those of one mention keep their own order.
     """
-    evidence = Evidence(origin_of, known, vocabulary, undated)
     by_field: dict[str, list[Claim]] = defaultdict(list)
     for claim in {claim.id: claim for claim in claims}.values():
         by_field[claim.field].append(claim)
     return tuple(
         settled
-        for field, row in vocabulary.fields.items()
+        for field, row in evidence.vocabulary.fields.items()
         if by_field[field]
         for settled in RULES[row.settle](field, by_field[field], evidence)
     )

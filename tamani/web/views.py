@@ -12,6 +12,7 @@ from urllib.parse import quote as quote_url
 from msgspec import Struct
 
 from tamani.assess import is_little_known
+from tamani.dissent import Telling, say_revision, say_rule, say_sides
 from tamani.fields import STATEMENTS, TOLLS
 from tamani.phrases import (
     load_phrases,
@@ -42,6 +43,7 @@ from tamani.records import (
 from tamani.shown import (
     find_undated,
     has_several_groups,
+    is_range,
     join_statements,
     say_best,
     say_itself,
@@ -54,6 +56,7 @@ from tamani.shown import (
     say_when,
 )
 from tamani.web.eye import Eye, incident_url, report_url, say_looking_back, say_then
+from tamani.web.rules import view_rules
 
 # What the line of a record says elsewhere: in its toll, its counts and its mark of dispute.
 SAID_ELSEWHERE = frozenset({"many_killed", "many_abducted", "disputed", "several_origins"})
@@ -105,6 +108,9 @@ class Fact(Struct, frozen=True, kw_only=True):
     shown: str
     range: str | None
     disputed: bool
+    sides: str  # who disagrees with whom, and since when
+    revisions: tuple[str, ...]
+    rule: str
     positions: tuple[Stand, ...]
 
 
@@ -162,6 +168,7 @@ def _view_fact(one: Settled, incident: Incident, desk: Desk, eye: Eye) -> Fact:
     words, rule = eye.words, eye.vocabulary.fields.get(one.field)
     label = (rule.fr if eye.language == "fr" else rule.en) if rule else one.field
     toll = isinstance(one.value, TollValue)
+    telling = Telling(eye.vocabulary, eye.language, desk.undated)
     return Fact(
         label=label[:1].upper() + label[1:],
         shown=say_settled_toll(one, eye.language, unstated=has_several_groups(incident, one.field))
@@ -169,6 +176,9 @@ def _view_fact(one: Settled, incident: Incident, desk: Desk, eye: Eye) -> Fact:
         else say_settled(one, eye.vocabulary, eye.language),
         range=_say_range(one, eye, words),
         disputed=one.disputed,
+        sides=say_sides(one, telling),
+        revisions=tuple(say_revision(two, telling) for two in one.revisions),
+        rule=say_rule(one, telling) if one.choice and is_range(one) else "",
         positions=tuple(_view_stand(one.field, alike, desk, eye) for alike in _join_alike(one, eye)),
     )
 
@@ -306,6 +316,7 @@ def view_card(
         "back_url": eye.link("/"),
         "data_url": eye.link(incident_url(incident.id) + ".json"),
         "facts": view_facts(dossier, readings, eye),
+        "rules": view_rules(dossier, eye),
         "reactions": [one for one in statements if one["field"] in ("reaction", "commitment")],
         "statements": [one for one in statements if one["field"] not in ("reaction", "commitment")],
         "origins": _view_origins(dossier, eye),

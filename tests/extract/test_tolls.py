@@ -50,3 +50,24 @@ def test_a_french_sentence_states_these_figures(case: dict[str, object]) -> None
 def test_an_english_sentence_states_these_figures(case: dict[str, object]) -> None:
     wanted = [tuple(row) for row in case["tolls"]]  # type: ignore[attr-defined]
     assert read_tolls(str(case["text"]), "en") == wanted
+
+
+@pytest.mark.parametrize(
+    "language, text",
+    [
+        ("en", "The army revised down from 14 to 11 the number of civilians killed in the raid on the camp."),
+        ("en", "The army revised its toll for the raid on the camp from 14 to 11 civilians killed."),
+        ("en", "The death toll of the raid was lowered from 14 to 11."),
+        ("fr", "L'armée a revu à la baisse, de 14 à 11, le nombre de civils tués dans le raid."),
+        ("fr", "Le bilan du raid a été ramené de 14 à 11 civils tués, selon l'armée."),
+        ("fr", "Le bilan du raid est passé de 14 à 11 morts."),
+    ],
+)
+def test_of_a_revised_toll_the_first_figure_is_old(language: str, text: str) -> None:
+    (sentence,) = prepare(text, language)
+    assert [(toll.low, toll.scope) for toll in find_tolls(sentence, language)] == [(14, "old"), (11, None)]
+
+
+def test_from_eight_to_twelve_dead_is_a_range_where_nothing_was_revised() -> None:
+    (sentence,) = prepare("Le raid a fait de 8 à 12 morts, selon l'armée.", "fr")
+    assert [(toll.low, toll.high, toll.scope) for toll in find_tolls(sentence, "fr")] == [(8, 12, None)]

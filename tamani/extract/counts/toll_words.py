@@ -140,6 +140,19 @@ def read_old(sentence: Sentence, groups: list[Group], at: int, found: dict[int, 
     return None
 
 
+def read_revised(sentence: Sentence, groups: list[Group], at: int, found: dict[int, Found]) -> Found | None:
+    """ "revised down from 14 to 11", "est passé de 8 à 54 morts": the first of the two figures is no longer said."""
+    group, norms, other = groups[at], sentence.norms, found.get(at + 1)
+    first = group.quantity.first
+    if other is None or group.form != "bare" or first < 1 or norms[first - 1] not in ("from", "de"):
+        return None
+    between = norms[group.last + 1 : other.group.quantity.first]
+    revising = read_lexicon("tolls")["revising"]["words"]
+    if between[:1] not in (("to",), ("a",)) or len(between) > 2 or not set(norms[:first]) & set(revising):
+        return None  # "de 8 à 12 morts" is a range
+    return Found(group, other.field, group.last, "old", other.who or other.group.who)
+
+
 def _read_refused(sentence: Sentence, group: Group, before: Found | None) -> Found | None:
     """ "89 soldiers, not 25": the figure that was said before, or by others."""
     first = group.quantity.first

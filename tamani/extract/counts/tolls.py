@@ -17,7 +17,7 @@ from tamani.extract.counts.toll_signs import may_tell
 from tamani.extract.counts.toll_sums import add_sums
 from tamani.extract.counts.toll_values import Found, FoundToll, make_toll
 from tamani.extract.counts.toll_verbs import read_left, read_right
-from tamani.extract.counts.toll_words import read_label, read_old, read_toll_word, read_victims
+from tamani.extract.counts.toll_words import read_label, read_old, read_revised, read_toll_word, read_victims
 from tamani.extract.document import Sentence, remembered
 from tamani.records import Who
 
@@ -82,7 +82,8 @@ def _find_harm(sentence: Sentence, language: str) -> tuple[tuple[Struck, ...], t
             found[at] = told
     join_groups(sentence, groups, found, language)
     for at in range(len(groups)):
-        hit = read_old(sentence, groups, at, found) if at not in found else None
+        hit = read_revised(sentence, groups, at, found)
+        hit = read_old(sentence, groups, at, found) if hit is None and at not in found else hit
         if hit is not None:
             found[at] = hit
     return struck, tuple(groups), found
