@@ -26,6 +26,10 @@ COMMANDS = {
     "split": ("decide", "Take mentions or whole reports out of an incident."),
     "merge": ("decide", "Say that two or more incidents are one."),
     "judge": ("decisions", "Say whether two incidents are the same, different, or that it is unsure."),
+    "correct": ("correct", "Say what is right for one field of a record."),
+    "contest": ("correct", "Object to a record, or to one field of it."),
+    "answer": ("correct", "Close an objection as upheld or rejected, with the reason."),
+    "withdraw": ("correct", "Take a report, a claim, or a whole record out of what is counted and listed."),
     "undo": ("decide", "Take back the last decision of a person, or the one named."),
     "decisions": (
         "decisions",

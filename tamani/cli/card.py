@@ -58,6 +58,7 @@ def print_card(dossier: Dossier, language: str, *, whole: bool) -> None:
         click.echo(f"  {say_reason(code, detail, pen.vocabulary, language)}")
     if dossier.also:
         click.echo(f"  {say(language, 'parts_in', incidents=', '.join(dossier.also))}")
+    _print_lines(line for text in tell_people(dossier, pen.vocabulary, language) for line in _fold(text, 2, pen))
     click.echo()
     facts = [one for one in _order_facts(dossier) if whole or one.disputed or one.field not in IN_TITLE]
     labels = {one.field: _label(one, pen) for one in facts}
@@ -69,6 +70,22 @@ def print_card(dossier: Dossier, language: str, *, whole: bool) -> None:
         _print_fact(one, label.ljust(column), pen, unstated=has_several_groups(incident, one.field))
     _print_statements(dossier, pen)
     _print_sources(dossier, pen)
+
+
+def tell_people(dossier: Dossier, vocabulary: Vocabulary, language: str) -> Iterator[str]:
+    """What people said on the record: withdrawals first, then objections with what became of them."""
+    if dossier.withdrawn:
+        yield say(language, "is_withdrawn")
+    for one in dossier.removals:
+        facts = {"author": one.author, "reason": one.reason, "report": one.report, "quote": one.quote}
+        yield say(language, f"removed_{one.what}", **facts)
+    for two in dossier.objections:
+        rule = vocabulary.fields.get(two.field or "")
+        field = f" ({rule.fr if language == 'fr' else rule.en})" if rule else ""
+        text = say(language, "objection", author=two.author, field=field, words=two.words)
+        state = "open" if two.answer is None else "upheld" if two.answer.upheld else "rejected"
+        answer = {"author": two.answer.author, "reason": two.answer.reason} if two.answer else {"act": two.act[:12]}
+        yield f"{text} [{say(language, f'objection_{state}', **answer)}]"
 
 
 def _order_facts(dossier: Dossier) -> list[Settled]:
@@ -91,6 +108,9 @@ def _print_fact(one: Settled, label: str, pen: Pen, *, unstated: bool) -> None:
         said = say_settled(one, pen.vocabulary, pen.language)
     best = say_best(one, pen.language)
     flag = f" {FLAG} {say(pen.language, 'disputed')}" if one.disputed else ""
+    if one.corrected is not None:
+        by = say(pen.language, "corrected_by", author=one.corrected.author, reason=one.corrected.reason)
+        flag = f" — {by}{flag}"
     lines = textwrap.wrap(said + (f" ({best})" if best else "") + flag, max(20, pen.width - len(label))) or [""]
     for at, line in enumerate(lines):
         head, found, tail = line.partition(FLAG)
@@ -122,7 +142,7 @@ def _choose_positions(one: Settled, pen: Pen) -> Sequence[Position]:
     """Everything when asked; else who says what where it is disputed or figures differ, the best founded first."""
     if pen.whole:
         return one.positions
-    if not (one.disputed or say_best(one, pen.language)):
+    if not (one.disputed or one.corrected or say_best(one, pen.language)):
         return ()
     kept = find_telling(one)[:MOST]
     return [two for two in one.positions if two in kept]

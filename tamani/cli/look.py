@@ -23,6 +23,7 @@ from tamani.cli.face import AS_OF, DONE, Face, make_help, parse_time, print_rows
 @click.option("--country", metavar="CODE", help="ISO code of the country, such as ML.")
 @click.option("--text", metavar="WORDS", help="Reports that contain these words.")
 @click.option("--background", is_flag=True, help="Also incidents that reports only recall.")
+@click.option("--withdrawn", is_flag=True, help="Also those that a person withdrew.")
 @click.option("--limit", type=int, help="At most so many.")
 @AS_OF
 @with_face("text", "jsonl")

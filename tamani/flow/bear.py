@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from difflib import SequenceMatcher
@@ -45,38 +46,38 @@ def name_words(mention: Mention) -> Ref:
 class Finder:
     """Finds words in what reports say now. It keeps what it has read of the store, and nothing else."""
 
-    def __init__(self, store: Store, reports: Iterable[str]) -> None:
+    def __init__(self, store: Store, reports: Iterable[str], mentions: Iterable[Mention] = ()) -> None:
+        """mentions: what reports said at another time, in place of what they say now."""
         self.store = store
         asked = [ReportId(report) for report in sorted(set(reports))]
-        self.said = {one.report: one for one in store.extractions(asked)}
+        self.said: dict[ReportId, list[Mention]] = defaultdict(list)
+        for mention in [*(one for said in store.extractions(asked) for one in said.mentions), *mentions]:
+            self.said[mention.report].append(mention)
         self._moved: dict[tuple[str, str], _Shift | None] = {}
 
     def find_mention(self, ref: Ref) -> MentionId | None:
         """The mention that covers these words now; None: no mention does, or the report is not here."""
-        said = self.said.get(ReportId(ref.report))
-        if said is None:
-            return None
+        said = self.said.get(ReportId(ref.report), [])
         spans: tuple[Words | None, ...] = ref.spans
-        if said.version != ref.version:
-            shift = self._find_shift(ref.report, ref.version)
+        if said and said[0].version != ref.version:
+            shift = self._find_shift(ref, said[0].version)
             if shift is None:
                 return None
             spans = tuple(shift.move(span) for span in ref.spans)
-        ranked = [(rank, mention.id) for mention in said.mentions if (rank := _cover(spans, mention, ref.name))]
+        ranked = [(rank, mention.id) for mention in said if (rank := _cover(spans, mention, ref.name))]
         return max(ranked)[1] if ranked else None
 
     def list_mentions(self, report: str) -> tuple[MentionId, ...]:
         """All mentions of a report."""
-        said = self.said.get(ReportId(report))
-        return tuple(mention.id for mention in said.mentions) if said else ()
+        return tuple(mention.id for mention in self.said.get(ReportId(report), ()))
 
-    def _find_shift(self, report: str, version: str) -> _Shift | None:
-        if (report, version) not in self._moved:
-            readings = {reading.version: reading for reading in self.store.versions(ReportId(report))}
-            now = self.said[ReportId(report)].version
-            old, new = readings.get(version), readings.get(now)  # type: ignore[call-overload]
-            self._moved[report, version] = _Shift(old, new) if old and new else None
-        return self._moved[report, version]
+    def _find_shift(self, ref: Ref, now: str) -> _Shift | None:
+        key = (ref.report, ref.version)
+        if key not in self._moved:
+            readings: dict[str, Reading] = {one.version: one for one in self.store.versions(ReportId(ref.report))}
+            old, new = readings.get(ref.version), readings.get(now)
+            self._moved[key] = _Shift(old, new) if old and new else None
+        return self._moved[key]
 
 
 def _cover(spans: Sequence[Words | None], mention: Mention, name: str) -> tuple[bool, bool, float, bool] | None:
@@ -138,7 +139,7 @@ def renew_acts(store: Store, reports: Iterable[str], *, now: datetime) -> tuple[
     standing = {act.id for act in find_standing(acts)}
     kept = [act for act in acts if act.refs or act.report]
     finder = Finder(store, [report for act in kept for report in act.reports])
-    bearings = {act.id: tuple(_bear(act, finder)) for act in kept}
+    bearings = {act.id: tuple(bear_act(act, finder)) for act in kept}
     outs = {
         act.id: [one.mention for one in bearings[act.id] if one.mention and act.id in standing and _takes_out(act)]
         for act in kept
@@ -153,7 +154,8 @@ def _takes_out(act: Act) -> bool:
     return act.cite is None
 
 
-def _bear(act: Act, finder: Finder) -> Iterable[Bearing]:
+def bear_act(act: Act, finder: Finder) -> Iterable[Bearing]:
+    """The mentions that an act's words stand for."""
     for place, ref in enumerate(act.refs):
         yield Bearing(place, ref.report, finder.find_mention(ref))
     if act.report is not None:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
+from msgspec.structs import replace
+
 from tamani.fields import TOLLS, Vocabulary, load_vocabulary
+from tamani.flow.deeds import tell_acts
 from tamani.flow.view import show_incident
 from tamani.phrases import load_phrases, say_actor, say_count, say_toll, say_value
 from tamani.records import (
     Basis,
     Dossier,
     Happening,
-    Marking,
-    MentionId,
     PerpetratorValue,
     Position,
     Reader,
@@ -22,7 +23,6 @@ from tamani.records import (
     TollValue,
 )
 from tamani.store import Store
-from tamani.trust import may_see
 
 LATEST = datetime.max.replace(tzinfo=UTC)
 # In one moment: first the report, then what it says, then what people make of it.
@@ -36,16 +36,23 @@ def tell_history(
     dossier = show_incident(store, incident, reader, as_of=as_of)
     vocabulary = load_vocabulary()
     told = [*_tell_reports(dossier, language)]
-    for settled in dossier.incident.fields:
+    for settled in _leave_corrections(dossier):
         if settled.field in TOLLS:
             told += _tell_toll(settled, vocabulary, language)
         elif settled.field == "perpetrator":
             told += _tell_actors(settled, vocabulary, language)
         else:
             told += _tell_denials(settled, vocabulary, language)
-    told += _tell_decisions(store, dossier, reader, language)
+    told += tell_acts(store, dossier, reader, language, as_of=as_of)
     kept = [one for one in told if as_of is None or (one.at is not None and one.at <= as_of)]
     return tuple(sorted(kept, key=lambda one: (one.at or LATEST, ORDER.index(one.code), one.text)))
+
+
+def _leave_corrections(dossier: Dossier) -> Iterator[Settled]:
+    """The facts as reports tell them: what a person corrected is told as what that person did."""
+    own = {claim.id for claim in dossier.corrections}
+    for one in dossier.incident.fields:
+        yield replace(one, positions=tuple(two for two in one.positions if not own & set(two.claims)))
 
 
 def _tell_reports(dossier: Dossier, language: str) -> Iterator[Happening]:
@@ -143,37 +150,3 @@ def _tell_denials(settled: Settled, vocabulary: Vocabulary, language: str) -> It
             what = say_value(settled.field, position.value, vocabulary, language)
             text = phrases["denied"].format(what=what, by=_say_by(position, vocabulary, language))
             yield _happen(position, "denied", text)
-
-
-def _tell_decisions(store: Store, dossier: Dossier, reader: Reader, language: str) -> Iterator[Happening]:
-    """Decisions of people on its mentions; one on a report this reader may not see is not told."""
-    phrases = load_phrases(language)["history"]
-    history = [
-        (link, back) for link, back in store.link_history(sorted(dossier.names)) if not link.author.startswith("rule:")
-    ]
-    names = _name_sides(store, [ident for link, _ in history for ident in (link.left, link.right)], reader)
-    told: set[tuple[object, ...]] = set()
-    for link, back in history:
-        if not {link.left, link.right} <= names.keys():
-            continue
-        # One split writes many links: it is told once, with the first of them.
-        decision = (link.author, link.at, link.reasons, link.verdict)
-        if decision not in told:
-            told.add(decision)
-            left, right, reason = names[link.left], names[link.right], "; ".join(link.reasons)
-            text = phrases[link.verdict.value].format(author=link.author, left=left, right=right, reason=reason)
-            yield Happening(at=link.at, code="link", text=text)
-        if back is not None and (back.author, back.at) not in told:
-            told.add((back.author, back.at))
-            text = phrases["withdrawn"].format(author=back.author, by=link.author, reason=back.reason)
-            yield Happening(at=back.at, code="withdrawn", text=text)
-
-
-def _name_sides(store: Store, ids: Sequence[MentionId], reader: Reader) -> dict[MentionId, str]:
-    mentions = store.mentions(ids)
-    markings = store.markings({mention.report for mention in mentions})
-    return {
-        mention.id: f"{mention.report}#{mention.name}"
-        for mention in mentions
-        if may_see(reader, markings.get(mention.report, Marking()))
-    }

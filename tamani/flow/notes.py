@@ -7,7 +7,20 @@ import hashlib
 import msgspec
 
 from tamani.fields import decode_value
-from tamani.records import Act, Claim, ClaimId, Extraction, Marking, Reading, Report, ReportId, Span, Tlp, Version
+from tamani.records import (
+    Act,
+    Claim,
+    ClaimId,
+    Extraction,
+    Marking,
+    Reading,
+    Report,
+    ReportId,
+    Span,
+    Tlp,
+    Value,
+    Version,
+)
 from tamani.store import Arrival, Store
 
 # Ranks above every rule set: a person's note is never read by a machine, or its figure would count as a second source.
@@ -67,15 +80,24 @@ def make_correction(act: Act) -> Claim | None:
     else:
         note = make_note(act)
         report, version, quote, span = note.report, note.version, note.text, Span(0, len(note.text))
+    value = read_value(act)
+    assert value is not None
     return Claim(
         id=ClaimId(act.id),
         report=ReportId(report),
         version=Version(version),
         mention=None,
         field=act.field,
-        value=decode_value(act.field, msgspec.json.encode(act.value)),
+        value=value,
         span=span,
         quote=quote,
         said_by=act.said_by,
         coder=f"person:{act.author}",
     )
+
+
+def read_value(act: Act) -> Value | None:
+    """The value that an act speaks of."""
+    if act.field is None or act.value is None:
+        return None
+    return decode_value(act.field, msgspec.json.encode(act.value))

@@ -7,8 +7,11 @@ from datetime import datetime
 
 from msgspec import Struct
 
+from tamani.acts import find_standing
+from tamani.flow.effects import may_see_act
+from tamani.flow.notes import make_correction
 from tamani.flow.view import read_passage, recall_then
-from tamani.records import Claim, Dossier, IncidentId, Mention, Reader, Reading, ReportId
+from tamani.records import Act, ActKind, Claim, Dossier, IncidentId, Mention, Reader, Reading, ReportId
 from tamani.store import Store
 
 
@@ -24,13 +27,33 @@ def open_report(store: Store, report: str, reader: Reader, *, as_of: datetime | 
     """A report with what was read from it, for a reader who may see it; as of a time in its version of then."""
     reading = read_passage(store, report, reader, as_of=as_of)
     mentions, statements = _read_claims(store, reading.report, as_of)
-    said = [*(claim for mention in mentions for claim in mention.claims), *statements]
+    acts = [act for act in _list_corrections(store, reading, as_of) if may_see_act(store, act, reader)]
+    own = [claim for act in acts if act.cite and (claim := make_correction(act)) is not None]
+    said = [*(claim for mention in mentions for claim in mention.claims), *statements, *own]
     ordered = sorted(said, key=lambda claim: (claim.span.part.value, claim.span.start, claim.span.end, claim.id))
     return Opened(
         reading=reading,
         claims=tuple(ordered),
-        incident=_find_incident(store, mentions, as_of),
+        incident=_find_incident(store, mentions, as_of) or _find_corrected(store, acts),
     )
+
+
+def _list_corrections(store: Store, reading: Reading, as_of: datetime | None) -> list[Act]:
+    """The corrections that cite this version of a report, or the one whose note it is."""
+    ident = reading.report.removeprefix("note:")
+    acts = store.acts([reading.report]) if ident == reading.report else store.acts_by_id([ident])
+    return [
+        act
+        for act in find_standing(acts, as_of)
+        if act.kind is ActKind.CORRECT and (act.cite is None or act.cite.version == reading.version)
+        if reading.report in (act.note_report, act.cite and act.cite.report)
+    ]
+
+
+def _find_corrected(store: Store, acts: Sequence[Act]) -> IncidentId | None:
+    """The record that a note corrects."""
+    rows = [row for act in acts for row in store.bearings([act.id])[act.id] if row.mention is not None]
+    return store.incident_of(rows[0].mention) if rows and rows[0].mention else None
 
 
 def _read_claims(store: Store, report: ReportId, as_of: datetime | None) -> tuple[Sequence[Mention], Sequence[Claim]]:
@@ -51,4 +74,5 @@ def _find_incident(store: Store, mentions: Sequence[Mention], as_of: datetime | 
 def read_cited(store: Store, dossier: Dossier, *, as_of: datetime | None = None) -> dict[ReportId, Reading]:
     """The readings a record stands on, by report; the record was already cut to what its reader may see."""
     source = store if as_of is None else recall_then(store, as_of).past
-    return {reading.report: reading for reading in source.readings(cited.report for cited in dossier.cited)}
+    reports = [*(cited.report for cited in dossier.cited), *(claim.report for claim in dossier.corrections)]
+    return {reading.report: reading for reading in source.readings(reports)}

@@ -19,6 +19,7 @@ from msgspec.structs import replace
 from tamani.assess import History, assess_incident
 from tamani.errors import NotFound
 from tamani.fields import Vocabulary, load_vocabulary
+from tamani.flow.effects import NOTHING, Effects, gather_effects, is_struck, strike_claims
 from tamani.flow.follow import Parted, find_trail
 from tamani.flow.past import Then
 from tamani.fuse import trace_origins
@@ -72,6 +73,7 @@ class Query(Struct, frozen=True, kw_only=True):
     country: str | None = None
     text: str | None = None
     background: bool = False  # also those that are only recalled
+    withdrawn: bool = False  # also those of which a person withdrew everything
     limit: int | None = None
     as_of: datetime | None = None
 
@@ -84,6 +86,7 @@ class _Stock(Struct, frozen=True):
     readings: Mapping[ReportId, Reading]
     markings: Mapping[ReportId, Marking]
     statements: Mapping[ReportId, tuple[Claim, ...]]
+    effects: Mapping[IncidentId, Effects] = {}  # what people decided on them
 
 
 def show_incident(store: Store, incident: str, reader: Reader, *, as_of: datetime | None = None) -> Dossier:
@@ -127,8 +130,9 @@ def list_incidents(store: Store, reader: Reader, query: Query, *, now: datetime)
 
 def _walk_incidents(store: Store, reader: Reader, query: Query) -> Iterator[Dossier]:
     wanted = IncidentFilter(
-        first=query.since, last=query.until, kind=query.kind, words=query.text, background=query.background, limit=CHUNK
-    )
+        first=query.since, last=query.until, kind=query.kind, words=query.text, background=query.background,
+        withdrawn=query.withdrawn, limit=CHUNK,
+    )  # fmt: skip
     words = set(_search(store, query)) if query.text else None
     rows = _walk_now(store, wanted) if query.as_of is None else recall_then(store, query.as_of).walk(wanted)
     while chunk := tuple(islice(rows, CHUNK)):
@@ -153,7 +157,7 @@ def _search(store: Store, query: Query) -> tuple[ReportId, ...]:
 def _fits(dossier: Dossier, query: Query, words: set[ReportId] | None) -> bool:
     """Does what this reader sees fit? The store looked at everything, so a hidden report must not decide."""
     incident = dossier.incident
-    if incident.background and not query.background:
+    if (incident.background and not query.background) or (dossier.withdrawn and not query.withdrawn):
         return False
     if query.kind and query.kind != incident.kind and all(one.kind != query.kind for one in dossier.mentions):
         return False
@@ -211,16 +215,20 @@ def _build_chunk(
 ) -> dict[IncidentId, Dossier | None]:
     source = store if as_of is None else recall_then(store, as_of)
     vocabulary, stock = load_vocabulary(), _fetch_stock(source, incidents)
-    built: dict[IncidentId, Dossier | None] = {}
-    for incident in incidents:
-        visible = [
+    visible = {
+        incident: [
             mention
             for member in stock.members[incident]
             if (mention := stock.mentions.get(member.mention)) is not None
             and may_see(reader, stock.markings.get(mention.report, Marking()))
         ]
-        built[incident] = _build_dossier(incident, visible, stock, reader, vocabulary) if visible else None
-    return built
+        for incident in incidents
+    }
+    stock = replace(stock, effects=gather_effects(store, visible, reader, as_of))
+    return {
+        incident: _build_dossier(incident, mentions, stock, reader, vocabulary) if mentions else None
+        for incident, mentions in visible.items()
+    }
 
 
 def _fetch_stock(store: Store | Then, incidents: Iterable[IncidentId]) -> _Stock:
@@ -255,9 +263,13 @@ def _day_known(reading: Reading) -> datetime | None:
 def _build_dossier(
     incident: IncidentId, mentions: Sequence[Mention], stock: _Stock, reader: Reader, vocabulary: Vocabulary
 ) -> Dossier:
+    effects = stock.effects.get(incident, NOTHING)
+    # What was withdrawn is left out; a record of which all was is shown whole, to whoever asks for it by its id.
+    kept = [mention for mention in mentions if mention.id not in effects.out]
+    ordered = sorted(kept or mentions, key=lambda one: (_time_of(stock.readings[one.report]), one.report, one.name))
     seen = [
-        replace(mention, claims=visible_claims(mention.claims, stock.markings, reader))
-        for mention in sorted(mentions, key=lambda one: (_time_of(stock.readings[one.report]), one.report, one.name))
+        strike_claims(replace(mention, claims=visible_claims(mention.claims, stock.markings, reader)), effects)
+        for mention in ordered
     ]
     reports = tuple(dict.fromkeys(mention.report for mention in seen))
     claims = [claim for mention in seen for claim in mention.claims]
@@ -266,15 +278,21 @@ def _build_dossier(
     # What a report states goes with its main news, not with an attack of last year that it recalls.
     main = {mention.report for mention in seen if mention.name == "m1"}
     statements = [claim for report in reports if report in main for claim in stock.statements.get(report, ())]
+    statements = [claim for claim in statements if not is_struck(claim, effects.struck)]
     undated = frozenset(report for report in reports if stock.readings[report].published is None)
-    sources = Sources(graph.origins, graph.origin_of, known, undated, graph.copied_from)
+    sources = Sources(graph.origins, graph.origin_of, known, undated, graph.copied_from, effects.corrected)
     built = build_incident(incident, seen, visible_claims(statements, stock.markings, reader), sources, vocabulary)
     markings = [stock.markings.get(report, Marking()) for report in reports]
+    markings += [effects.markings[one.claim.report] for one in effects.corrected]
     return Dossier(
         incident=built,
         mentions=tuple(seen),
         cited=tuple(_cite(stock.readings[report], stock.markings.get(report, Marking())) for report in reports),
         marking=_narrowest(markings),
+        corrections=tuple(one.claim for one in effects.corrected),
+        objections=effects.objections,
+        removals=effects.removals,
+        withdrawn=not kept,
     )
 
 

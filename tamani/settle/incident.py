@@ -29,6 +29,7 @@ from tamani.records import (
     Stance,
     TollValue,
 )
+from tamani.settle.corrected import Corrected, apply_corrections
 from tamani.settle.positions import Evidence, order_positions
 from tamani.settle.table import settle_claims
 
@@ -45,6 +46,7 @@ class Sources(Struct, frozen=True):
     # Known only from when they were collected, which tells nothing about whose figure is the later one.
     undated: frozenset[ReportId] = frozenset()
     copied_from: Mapping[ReportId, ReportId] = {}  # of copies of one text, the report that was first
+    corrected: tuple[Corrected, ...] = ()  # what people say instead
 
 
 def build_incident(
@@ -58,7 +60,7 @@ def build_incident(
     ordered = sorted(mentions, key=lambda mention: mention.id)
     claims = [claim for mention in ordered for claim in mention.claims]
     evidence = Evidence(sources.origin_of, sources.known, vocabulary, sources.undated, sources.copied_from)
-    fields = settle_claims(claims, evidence)
+    fields = apply_corrections(settle_claims(claims, evidence), sources.corrected, vocabulary)
     kind = next((one.value for one in fields if one.field == "kind" and isinstance(one.value, str)), None)
     times = [at for mention in ordered if (at := sources.known.get(mention.report)) is not None]
     return Incident(

@@ -11,6 +11,7 @@ from tamani.fields import TOLLS
 from tamani.records import (
     Claim,
     ClaimId,
+    Correction,
     Dossier,
     Extraction,
     Mention,
@@ -104,11 +105,33 @@ def make_incident_row(dossier: Dossier) -> Row:
             denied += [{"field": field} | entry for entry in entries if entry.get("stance") == Stance.DENIED]
     row["superseded"] = [_count_origins(entry) for entry in row["superseded"]]
     row["denied"] = denied
+    row |= _describe_decisions(dossier)
     row["statements"] = [make_claim_row(claim) | {"report": claim.report} for claim in incident.statements]
     if dossier.assessment:
         row["severity"] = dossier.assessment.severity
         row["reasons"] = [list(reason) for reason in dossier.assessment.reasons]
     return row
+
+
+def _describe_decisions(dossier: Dossier) -> Row:
+    """What people said on the record, beside what reports say."""
+    by_id = {claim.id: claim for claim in dossier.corrections}
+    corrected = [(one, by_id[ClaimId(one.claim)]) for one in _list_corrections(dossier)]
+    return {
+        "corrections": [
+            make_claim_row(claim)
+            | {"report": claim.report, "author": one.author, "reason": one.reason, "at": msgspec.to_builtins(one.at)}
+            for one, claim in corrected
+        ],
+        "objections": [msgspec.to_builtins(one) for one in dossier.objections],
+        "removals": [msgspec.to_builtins(one) for one in dossier.removals],
+        "withdrawn": dossier.withdrawn,
+    }
+
+
+def _list_corrections(dossier: Dossier) -> list[Correction]:
+    """The corrections that are shown now; those that a later one replaced stand among the positions."""
+    return [one.corrected for one in dossier.incident.fields if one.corrected is not None]
 
 
 def make_dossier_row(dossier: Dossier) -> Row:

@@ -199,6 +199,32 @@ def test_decisions_are_listed_replayed_elsewhere_and_old_ids_go_on_working(
 
 
 @pytest.mark.parametrize(
+    ("language", "corrected", "contested"),
+    [("en", "corrected by ana", "Contested by the mayor"), ("fr", "corrigé par ana", "Contesté par the mayor")],
+)
+def test_what_people_say_stands_on_the_record(
+    store: str, language: str, corrected: str, contested: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    incident = rows_of(run(capfd, "incidents", "--store", store, "--format", "jsonl")[1])[0]["incident"]
+    given = ["--store", store, "--language", language]
+    note = ["--note", "The prefect, by telephone", "--author", "ana", "--reason", "counted"]
+    assert run(capfd, "correct", incident, "killed", "77", *note, *given)[0] == 0
+    assert run(capfd, "contest", incident, "--reason", "Not so", "--author", "the mayor", *given)[0] == 0
+    shown = run(capfd, "show", incident, *given)[1]
+    assert corrected in shown and contested in shown and "77" in shown
+    row = rows_of(run(capfd, "show", incident, *given, "--format", "json")[1])[0]
+    assert row["corrections"][0]["quote"] == "The prefect, by telephone"
+    act = row["objections"][0]["act"]
+    assert run(capfd, "answer", act[:9], "rejected", "--reason", "It is so", *given)[0] == 0
+    assert run(capfd, "withdraw", incident, "--reason", "an exercise", *given)[0] == 0
+    assert incident not in run(capfd, "incidents", *given)[1]
+    assert incident in run(capfd, "incidents", "--withdrawn", *given)[1]
+    assert ("RETIRÉ" if language == "fr" else "WITHDRAWN") in run(capfd, "show", incident, *given)[1]
+    code, _, err = run(capfd, "correct", incident, "killed", "many", *note, *given)
+    assert code == 2 and "many" in err
+
+
+@pytest.mark.parametrize(
     ("arguments", "said"),
     [
         (["show", "izzzz"], "no incident has an id that starts so"),
