@@ -23,6 +23,8 @@ COMMANDS = {
     "show": ("look", "Show one incident."),
     "history": ("look", "Tell how a record came to be."),
     "origins": ("look", "List where an incident was first said."),
+    "queue": ("queue", "List what waits for a person, what matters most first."),
+    "leave": ("queue", "Leave a question on a field open."),
     "split": ("decide", "Take mentions or whole reports out of an incident."),
     "merge": ("decide", "Say that two or more incidents are one."),
     "judge": ("decisions", "Say whether two incidents are the same, different, or that it is unsure."),

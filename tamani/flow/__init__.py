@@ -5,6 +5,7 @@ Never decides what a text means, and keeps nothing but what it hands to the stor
     take       add_items, retry_rejects      view    show_incident, list_incidents, read_passage
     prepare    one item, many workers        group   mentions into incidents
     decide     split, merge, judge, undo, replay   chronicle  tell_history
+    waiting    list_queue                    asking  say_question
     correct    correct, contest, withdraw    bear    decisions borne on by newer readings
     rows       read, locate, extract_rows    give    export_incidents, write_briefs
     check      check_store                   places  add_gazetteer
@@ -15,6 +16,7 @@ Never decides what a text means, and keeps nothing but what it hands to the stor
 Every read takes a Reader and shows only what he may see; OWNER sees all.
 """
 
+from tamani.flow.asking import Asked, make_question_row, say_question
 from tamani.flow.backup import backup_store, restore_store
 from tamani.flow.check import check_store, find_homeless
 from tamani.flow.chronicle import tell_history
@@ -67,17 +69,18 @@ from tamani.flow.view import (
     read_passage,
     show_incident,
 )
+from tamani.flow.waiting import Question, list_queue
 from tamani.flow.worded import Wording
 
 __all__ = [
-    "OWNER", "AddResult", "BriefOptions", "Decided", "Decision", "ExportOptions", "Exported", "Ground", "Kept",
-    "Opened", "Parted", "Query", "Replayed", "Tally", "Told", "Trail", "Wording", "add_collected", "add_gazetteer",
-    "add_items", "answer_objection", "backup_store", "build_dossiers", "check_deep", "check_store", "collect_marked",
-    "contest_record", "correct_field", "explain_rows", "export_incidents", "extract_rows", "find_country",
-    "find_gazetteer", "find_homeless", "find_incident", "find_trail", "judge_pair", "known_from", "list_decisions",
-    "list_gazetteers", "list_incidents", "list_rejects", "locate_rows", "make_rows", "merge_incidents", "open_report",
-    "park_question", "plan_questions", "prepare_all", "read_again", "read_cited", "read_passage", "read_rows",
-    "regroup_homeless", "replay_decisions", "restore_store", "retry_rejects", "show_incident", "split_incident",
-    "tell_fault", "tell_history", "undo_decision", "withdraw_claim", "withdraw_incident", "withdraw_report",
-    "write_briefs",
+    "OWNER", "AddResult", "Asked", "BriefOptions", "Decided", "Decision", "ExportOptions", "Exported", "Ground",
+    "Kept", "Opened", "Parted", "Query", "Question", "Replayed", "Tally", "Told", "Trail", "Wording", "add_collected",
+    "add_gazetteer", "add_items", "answer_objection", "backup_store", "build_dossiers", "check_deep", "check_store",
+    "collect_marked", "contest_record", "correct_field", "explain_rows", "export_incidents", "extract_rows",
+    "find_country", "find_gazetteer", "find_homeless", "find_incident", "find_trail", "judge_pair", "known_from",
+    "list_decisions", "list_gazetteers", "list_incidents", "list_queue", "list_rejects", "locate_rows",
+    "make_question_row", "make_rows", "merge_incidents", "open_report", "park_question", "plan_questions",
+    "prepare_all", "read_again", "read_cited", "read_passage", "read_rows", "regroup_homeless", "replay_decisions",
+    "restore_store", "retry_rejects", "say_question", "show_incident", "split_incident", "tell_fault", "tell_history",
+    "undo_decision", "withdraw_claim", "withdraw_incident", "withdraw_report", "write_briefs",
 ]  # fmt: skip
