@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import random
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 from pressroom import Row, invent_attacks, write_report
+from shelves import Shelf
 
 from tamani.flow import OWNER, Query, add_collected, list_incidents, merge_incidents, split_incident, undo_decision
 from tamani.flow.decide import Decision
 from tamani.records import DateValue, Item, PlaceValue, TollValue
 from tamani.settings import Settings
 from tamani.share.contract import make_incident_row
-from tamani.store import Store, open_store
+from tamani.store import Store
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 ASKED = settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
@@ -53,9 +52,9 @@ def make_items(rows: Sequence[Row]) -> list[Item]:
 
 
 @contextmanager
-def load(*batches: Sequence[Row]) -> Iterator[Store]:
+def load(shelf: Shelf, *batches: Sequence[Row]) -> Iterator[Store]:
     """A store with some batches of reports, added one after the other."""
-    with tempfile.TemporaryDirectory() as folder, open_store(Path(folder) / "laws.db") as store:
+    with shelf.open() as store:
         for batch in batches:
             result = add_collected(store, make_items(batch), Settings(), now=NOW)
             assert not result.rejects
@@ -69,9 +68,9 @@ def look(store: Store) -> list[dict[str, Any]]:
 
 
 @ASKED
-@given(report_sets())
-def test_every_claim_quotes_its_report(rows: list[Row]) -> None:
-    with load(rows) as store:
+@given(rows=report_sets())
+def test_every_claim_quotes_its_report(shelf: Shelf, rows: list[Row]) -> None:
+    with load(shelf, rows) as store:
         readings = {reading.report: reading for reading in store.all_readings()}
         for extraction in store.all_extractions():
             claims = [claim for mention in extraction.mentions for claim in mention.claims]
@@ -81,18 +80,18 @@ def test_every_claim_quotes_its_report(rows: list[Row]) -> None:
 
 
 @ASKED
-@given(report_sets(), st.randoms(use_true_random=False))
-def test_the_order_of_arrival_changes_nothing(rows: list[Row], random_: random.Random) -> None:
+@given(rows=report_sets(), random_=st.randoms(use_true_random=False))
+def test_the_order_of_arrival_changes_nothing(shelf: Shelf, rows: list[Row], random_: random.Random) -> None:
     shuffled = list(rows)
     random_.shuffle(shuffled)
-    with load(rows) as together, load(*([row] for row in shuffled)) as apart:
+    with load(shelf, rows) as together, load(shelf, *([row] for row in shuffled)) as apart:
         assert look(together) == look(apart)
 
 
 @ASKED
-@given(report_sets())
-def test_a_second_load_adds_nothing(rows: list[Row]) -> None:
-    with load(rows) as store:
+@given(rows=report_sets())
+def test_a_second_load_adds_nothing(shelf: Shelf, rows: list[Row]) -> None:
+    with load(shelf, rows) as store:
         before, counted, cursor = look(store), store.counts(), store.cursor()
         again = add_collected(store, make_items(rows), Settings(), now=NOW)
         assert (again.added, again.versions, again.touched) == (0, 0, 0)
@@ -101,9 +100,9 @@ def test_a_second_load_adds_nothing(rows: list[Row]) -> None:
 
 
 @ASKED
-@given(report_sets())
-def test_a_decision_taken_back_leaves_the_records_as_they_were(rows: list[Row]) -> None:
-    with load(rows) as store:
+@given(rows=report_sets())
+def test_a_decision_taken_back_leaves_the_records_as_they_were(shelf: Shelf, rows: list[Row]) -> None:
+    with load(shelf, rows) as store:
         before = look(store)
         if len(before) > 1:
             ids = [str(row["incident"]) for row in before[:2]]
@@ -116,9 +115,9 @@ def test_a_decision_taken_back_leaves_the_records_as_they_were(rows: list[Row]) 
 
 
 @ASKED
-@given(report_sets())
-def test_a_split_is_kept_when_the_same_reports_come_again(rows: list[Row]) -> None:
-    with load(rows) as store:
+@given(rows=report_sets())
+def test_a_split_is_kept_when_the_same_reports_come_again(shelf: Shelf, rows: list[Row]) -> None:
+    with load(shelf, rows) as store:
         large = next((row for row in look(store) if len({m["report"] for m in row["members"]}) > 1), None)
         if large is None:
             return
@@ -133,13 +132,13 @@ def test_a_split_is_kept_when_the_same_reports_come_again(rows: list[Row]) -> No
 
 
 @ASKED
-@given(report_sets())
-def test_what_is_not_known_stays_none(rows: list[Row]) -> None:
+@given(rows=report_sets())
+def test_what_is_not_known_stays_none(shelf: Shelf, rows: list[Row]) -> None:
     undated = [
         row | {"text": "Gunmen attacked a village. Several people were killed.", "id": "vague", "title": None}
         for row in rows[:1]
     ]
-    with load([*rows, *undated]) as store:
+    with load(shelf, [*rows, *undated]) as store:
         for mention in store.all_mentions():
             for claim in mention.claims:
                 value = claim.value
@@ -155,11 +154,11 @@ def test_what_is_not_known_stays_none(rows: list[Row]) -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
-def test_a_report_that_was_edited_replaces_its_older_words_but_keeps_them(language: str) -> None:
+def test_a_report_that_was_edited_replaces_its_older_words_but_keeps_them(shelf: Shelf, language: str) -> None:
     random_ = random.Random(5)
     attack = invent_attacks(random_, 1)[0]
     row = next(one for n in range(50) if (one := write_report(random_, attack, "r0"))["language"] == language)
     edited = row | {"text": str(row["text"]).replace(str(attack.dead), str(attack.dead + 3)), "published": "2026-01-01"}
-    with load([row], [edited]) as store, load([edited], [row]) as backwards:
+    with load(shelf, [row], [edited]) as store, load(shelf, [edited], [row]) as backwards:
         assert len(store.versions(store.find_report_id("r0"))) == 2
         assert look(store) == look(backwards)

@@ -60,12 +60,9 @@ class Face(NamedTuple):
 
     def open_existing(self) -> Store:
         """The store, opened; an error where there is none, since an empty answer would look like "nothing known"."""
-        from tamani.errors import StoreProblem
+        from tamani.store import open_store
 
-        path = self.settings().store
-        if "://" not in path and not Path(path).exists():
-            raise StoreProblem(path, "there is no store", "run `tamani add PATH` first, or give --store PATH")
-        return self.open()
+        return open_store(self.settings().store, make=False)
 
     @property
     def speaks(self) -> str:

@@ -9,6 +9,7 @@ from tamani.errors import StoreProblem
 from tamani.flow.rows import RowSettings
 from tamani.flow.take import name_gazetteer
 from tamani.store.backup import Backup, Place, Restored, restore_backup, write_backup
+from tamani.store.connect import hide_password
 
 
 def backup_store(settings: RowSettings, target: Path, *, now: datetime, replace: bool = False) -> Backup:
@@ -24,7 +25,8 @@ def restore_store(file: Path, settings: RowSettings, *, now: datetime, replace: 
 def find_place(settings: RowSettings) -> Place:
     """The files of a store. A gazetteer that the settings keep elsewhere belongs to others too, and is left out."""
     if "://" in settings.store:
-        raise StoreProblem(settings.store, "is no file", "use pg_dump for a PostgreSQL store")
+        name = hide_password(settings.store)
+        raise StoreProblem(name, "is on a server, not in a file", "use the server's own tools, such as pg_dump")
     path = Path(settings.store)
-    gazetteer = None if settings.gazetteer else name_gazetteer(path)
+    gazetteer = None if settings.gazetteer else name_gazetteer(settings.store)
     return Place(path, path.with_name(path.name + ".raw"), gazetteer)

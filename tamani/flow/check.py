@@ -29,7 +29,7 @@ def check_store(store: Store, settings: TakeSettings) -> dict[str, Any]:
         "problems": named,
         "counts": msgspec.to_builtins(store.counts()),
         "versions": {"tamani": _find_version(), "python": platform.python_version()},
-        "store": str(store.path),
+        "store": store.name,
     }
 
 

@@ -14,7 +14,7 @@ from tamani.flow.take import name_gazetteer
 
 def find_folder(settings: RowSettings) -> Path:
     """Where added gazetteers are: the folder of the settings, else beside the store."""
-    return settings.gazetteer or name_gazetteer(Path(settings.store))
+    return settings.gazetteer or name_gazetteer(settings.store)
 
 
 def add_gazetteer(path: Path, settings: RowSettings) -> dict[str, Any]:

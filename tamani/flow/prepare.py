@@ -31,7 +31,7 @@ from tamani.own_words import use_folder, used_folder
 from tamani.read import read_item
 from tamani.records import Extraction, Item, Reading, Reject, Report, Toponym
 from tamani.store import Store, open_store
-from tamani.store.raw import hash_raw, keep_raws
+from tamani.store.raw import hash_raw
 
 FEW = 200  # below this a pool costs more (a second a worker) than it saves,
 FEW_BYTES = 4_000_000  # unless they are large: sixty web pages keep one process busy for four seconds
@@ -70,7 +70,7 @@ def open_tools(gazetteer: Path | None, store: Store | None, least: float = 0.0) 
 def prepare_chunk(chunk: Sequence[Item | Reject], tools: Tools, now: datetime) -> list[Prepared | Reject]:
     """A few items prepared, their bytes kept first: what can't be read can be tried again."""
     if tools.store is not None:
-        keep_raws(tools.store.raw_folder, [item.data for item in chunk if isinstance(item, Item)])
+        tools.store.keep_raws([item.data for item in chunk if isinstance(item, Item)])
     return [prepare_item(item, tools, now) for item in chunk]
 
 
@@ -159,7 +159,7 @@ def _start_pool(workers: int, gazetteer: Path | None, store: Store | None, least
     """The worker processes, starting; None where there are none to be had, so that one process does it all."""
     context = get_context("spawn")  # the store's connection must not be carried over into a worker
     try:
-        given = (gazetteer, store.path if store else None, used_folder(), least)
+        given = (gazetteer, store.address if store else None, used_folder(), least)
         pool = ProcessPoolExecutor(workers, context, _open_worker, given)
         with _hide_script():
             for _ in range(workers):
@@ -204,7 +204,7 @@ def _feed_pool(
 _worker_tools: list[Tools] = []  # of this worker process: one entry, set when it starts
 
 
-def _open_worker(gazetteer: Path | None, store: Path | None, words: Path | None, least: float) -> None:
+def _open_worker(gazetteer: Path | None, store: str | None, words: Path | None, least: float) -> None:
     import signal
 
     # Ctrl-C goes to the whole group; the parent decides what is still stored.

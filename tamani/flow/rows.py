@@ -101,7 +101,7 @@ def _locate_one(reading: Reading, gazetteer: Gazetteer) -> Row:
 
 
 def _find_gazetteer(settings: RowSettings) -> Path | None:
-    folder = settings.gazetteer or name_gazetteer(Path(settings.store))
+    folder = settings.gazetteer or name_gazetteer(settings.store)
     return folder if folder.exists() else None
 
 

@@ -27,7 +27,7 @@ from tamani.flow.group import Grouping, group_mentions
 from tamani.flow.prepare import Prepared, prepare_items
 from tamani.mask import hide_persons
 from tamani.records import IncidentId, Item, Marking, MentionId, Reject, ReportId
-from tamani.store import Added, Arrival, Store
+from tamani.store import Added, Arrival, Store, name_folder
 
 BATCH = 250  # reports kept in one transaction: 0.2 s of work that a power cut can cost
 Progress = Callable[[int], None]
@@ -99,12 +99,12 @@ def add_collected(
 
 def find_gazetteer(store: Store, settings: TakeSettings) -> Path | None:
     """The folder of added gazetteers: the one of the settings, else beside the store."""
-    return settings.gazetteer or name_gazetteer(store.path)
+    return settings.gazetteer or name_gazetteer(store.address)
 
 
-def name_gazetteer(store: Path) -> Path:
-    """Where gazetteers that go with a store are kept."""
-    return store.with_name(store.name + ".gazetteer")
+def name_gazetteer(store: str) -> Path:
+    """Where gazetteers that go with a store are kept: beside its file, or at home for one on a server."""
+    return name_folder(store, ".gazetteer")
 
 
 def keep_batch(grouping: Grouping, batch: Sequence[Prepared | Reject], now: datetime) -> AddResult:

@@ -24,9 +24,9 @@ rest      rejects()  cursor()  changed_reports(cursor)  counts()  check()  find_
 "Now" is the latest version of each report, as its newest coder ("rules/2" before "rules/1") read it, with what people
 corrected. `Added.incidents` names incidents that lost a mention to a newer version: fuse their members again.
 
-parts: connect (all that is SQLite), migrate, rows (rows <-> values), raw (bytes by hash), add, reports, claims, near,
-links, incidents, moves, acts, rejects, archive and backup (a store in one file), desk (the Store); sql/ the schema,
-queries/ every query.
+parts: connect (the door to a database), sqlite, postgres, migrate, rows (rows <-> values), raw (bytes by hash), add,
+reports, claims, near, links, incidents, moves, acts, rejects, archive and backup (a store in one file), desk (the
+Store); sql/ the schema, queries/ every query, both with a folder for what only one kind of database needs.
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ from pathlib import Path
 
 from tamani.store.acts import Bearing
 from tamani.store.add import Added, Arrival
+from tamani.store.connect import name_folder
 from tamani.store.desk import Counts, Store
 from tamani.store.incidents import Cause, IncidentFilter, IncidentRow
 from tamani.store.moves import Move
@@ -51,10 +52,11 @@ __all__ = [
     "Move",
     "Past",
     "Store",
+    "name_folder",
     "open_store",
 ]
 
 
-def open_store(path: str | Path) -> Store:
-    """The store in a file, made where there is none."""
-    return Store(Path(path))
+def open_store(path: str | Path, *, make: bool = True) -> Store:
+    """The store in a file or at a postgresql:// address; made where there is none, unless make says not to."""
+    return Store(str(path), make=make)

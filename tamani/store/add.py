@@ -25,7 +25,7 @@ from tamani.records import (
     ReportId,
     Toponym,
 )
-from tamani.store.connect import Session, pack_list
+from tamani.store.connect import Indexed, Session, pack_list, pack_numbers
 from tamani.store.incidents import find_incidents, refresh_incidents
 from tamani.store.moves import Move, add_moves
 from tamani.store.near import bound_days, file_spot, find_spots
@@ -69,7 +69,7 @@ class _Batch:
         known = list(session.fetch("add.known_reports", {"ids": pack_list(ids)}))
         self.reports: dict[str, int] = {row[0]: row[1] for row in known}
         self.heads: dict[int, int | None] = {row[1]: row[2] for row in known}
-        numbers = {"reports": pack_list(self.heads)}
+        numbers = {"reports": pack_numbers(self.heads)}
         texts = list(session.fetch("add.known_readings", numbers))
         self.readings: dict[tuple[int, str], int] = {(row[0], row[1]): row[2] for row in texts}
         self.runs: set[tuple[int, str]] = {(row[0], row[1]) for row in session.fetch("add.known_runs", numbers)}
@@ -92,7 +92,8 @@ class _Batch:
                 self.versions.add(one.report.id)
             row = write_reading(one.reading)
             self.rows["reading"].append({"n": reading, "report": report, **row})
-            self.rows["words"].append({"n": reading, "title": row["title"], "text": row["text"]})
+            title = None if row["title"] is None else Indexed(row["title"])
+            self.rows["words"].append({"n": reading, "title": title, "text": Indexed(row["text"])})
         if one.extraction is not None and (reading, one.coder) not in self.runs:
             if one.report.id not in self.new | self.versions:
                 self.recoded.add(one.report.id)
@@ -146,12 +147,12 @@ class _Batch:
 
     def _drop_members(self, touched: list[int]) -> tuple[IncidentId, ...]:
         """Take mentions that no longer count out of their incidents; which incidents that were."""
-        heads: dict[int, int | None] = dict(self.session.fetch("add.heads", {"reports": pack_list(touched)}))
+        heads: dict[int, int | None] = dict(self.session.fetch("add.heads", {"reports": pack_numbers(touched)}))
         replaced = [(old, heads[n]) for n in touched if (old := self.heads.get(n)) is not None and old != heads[n]]
         if not replaced:
             return ()
-        runs = {"runs": pack_list(old for old, _ in replaced)}
-        kept = runs | {"kept": pack_list(new for _, new in replaced if new)}
+        runs = {"runs": pack_numbers(old for old, _ in replaced)}
+        kept = runs | {"kept": pack_numbers(new for _, new in replaced if new)}
         left = [(row[0], row[1]) for row in self.session.fetch("add.replaced_members", kept)]
         incidents = tuple(sorted({row[0] for row in self.session.fetch("add.replaced_incidents", runs)}))
         self.session.run("add.drop_members", kept)

@@ -9,18 +9,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
 from typing import Any
 
-import apsw
 import msgspec
 from msgspec import Struct
 
 from tamani.records import IncidentId, MentionId, RawHash, Tlp
-from tamani.store.connect import Database, Row, Session, pack_list
+from tamani.store.connect import Database, Row, Session, pack_list, pack_numbers
 from tamani.store.incidents import refresh_incidents
-from tamani.store.migrate import load_schemas
-from tamani.store.raw import check_raw
 from tamani.store.rows import read_texts, read_time
 
 CHUNK = 400
@@ -39,19 +35,18 @@ class Auditor(Struct, frozen=True):
     """What is looked through, and whether derived tables are made anew."""
 
     database: Database
-    raw_folder: Path
     repair: bool = False
 
 
 def check_rows(auditor: Auditor) -> Iterator[Fault]:
     """Everything that a query can say about the rows alone."""
     session = auditor.database.read()
-    for (text,) in session.fetch("commits.check"):
-        if text != "ok":
-            yield Fault(code="file", item=str(session.path), facts={"why": text})
-    yield from _check_schema(session)
+    for text in auditor.database.check():
+        yield Fault(code="file", item=auditor.database.name, facts={"why": text})
+    for sort, name in auditor.database.find_strange_parts():
+        yield Fault(code="trigger" if sort == "trigger" else "schema", item=f"{sort} {name}")
     yield from _check_numbers(session)
-    for table, _, other, *_ in session.fetch("commits.check_keys"):
+    for table, other in auditor.database.find_orphans():
         yield Fault(code="orphan", item=table, facts={"other": other})
     for (report,) in session.fetch("audit.unread"):
         yield Fault(code="no_text", item=f"report {report}")
@@ -66,24 +61,6 @@ def check_rows(auditor: Auditor) -> Iterator[Fault]:
     yield from _check_markings(session)
     yield from _check_links(session)
     yield from _check_raws(auditor, session)
-
-
-def _check_schema(session: Session) -> Iterator[Fault]:
-    """Every table, index and trigger as a new store has it: a trigger that is gone keeps nothing."""
-    fresh = apsw.Connection(":memory:")
-    for step in load_schemas():
-        fresh.execute(step)
-    query = "select type, name, sql from sqlite_schema where sql is not null and name not like 'reading_words_%'"
-    wanted = {(row[0], row[1]): _squeeze(row[2]) for row in fresh.execute(query)}
-    fresh.close()
-    found = {(row[0], row[1]): _squeeze(row[2]) for row in session.fetch("audit.schema")}
-    for sort, name in sorted(wanted.keys() | found.keys()):
-        if found.get((sort, name)) != wanted.get((sort, name)):
-            yield Fault(code="trigger" if sort == "trigger" else "schema", item=f"{sort} {name}")
-
-
-def _squeeze(sql: str) -> str:
-    return " ".join(sql.split())
 
 
 def _check_numbers(session: Session) -> Iterator[Fault]:
@@ -130,7 +107,7 @@ def _check_links(session: Session) -> Iterator[Fault]:
 
 def _check_raws(auditor: Auditor, session: Session) -> Iterator[Fault]:
     for (digest,) in session.fetch("commits.raws"):
-        problem = check_raw(auditor.raw_folder, RawHash(digest))
+        problem = auditor.database.raws.examine(RawHash(digest))
         if problem is not None:
             yield Fault(code=f"raw_{problem}", item=f"raw {digest}")
 
@@ -147,7 +124,7 @@ def check_heads(auditor: Auditor) -> Iterator[Fault]:
         if not numbers:
             return
         after = numbers[-1]
-        packed = {"reports": pack_list(numbers)}
+        packed = {"reports": pack_numbers(numbers)}
         with auditor.database.attempt() as session:
             before = {row[0]: row for row in session.fetch("audit.heads", packed)}
             session.run_many("add.head", [{"report": n} for n in numbers])
@@ -200,10 +177,9 @@ def check_words(auditor: Auditor) -> Iterator[Fault]:
     found += [("stray_words", f"reading {row[0]}") for row in session.fetch("audit.stray_words")]
     faults = [Fault(code=code, item=item, derived=True) for code, item in found]
     if not auditor.database.words_fit():
-        faults = faults or [Fault(code="words", item=str(session.path), derived=True)]
+        faults = faults or [Fault(code="words", item=auditor.database.name, derived=True)]
     if auditor.repair and faults:
-        with auditor.database.write() as writer:
-            writer.run("audit.rebuild_words")
+        auditor.database.rebuild_words()
     yield from faults
 
 
@@ -232,12 +208,12 @@ def iterate_stored(database: Database) -> Iterator[list[Stored]]:
             if not rows:
                 return
             after = rows[-1][0]
-            asked = {"readings": pack_list(row[0] for row in rows)}
+            asked = {"readings": pack_numbers(row[0] for row in rows)}
             runs = _by_first(session.fetch("audit.runs_of", asked))
             mentions = _by_first(session.fetch("audit.mentions_of", asked))
             claims = _by_first(session.fetch("audit.claims_of", asked))
             numbers = [row[1] for group in mentions.values() for row in group]
-            asked = {"mentions": pack_list(numbers)}
+            asked = {"mentions": pack_numbers(numbers)}
             spots = _by_first(session.fetch("audit.spots_of", asked))
             moments = _by_first(session.fetch("audit.moments_of", asked))
         yield [
@@ -280,7 +256,7 @@ def _by_first(rows: Iterable[Row]) -> dict[int, tuple[Row, ...]]:
 
 def refile(database: Database, spots: Sequence[dict[str, Any]], moments: Sequence[dict[str, Any]]) -> None:
     """File some mentions anew."""
-    numbers = {"mentions": pack_list(row["mention"] for row in moments)}
+    numbers = {"mentions": pack_numbers(row["mention"] for row in moments)}
     with database.write() as session:
         session.run("audit.drop_spots", numbers)
         session.run("audit.drop_moments", numbers)

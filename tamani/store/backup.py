@@ -30,10 +30,11 @@ from tamani.store.archive import (
     read_manifest,
     write_archive,
 )
-from tamani.store.connect import BUSY_MS, explain_errors, load_queries
+from tamani.store.connect import BUSY_MS, load_queries
 from tamani.store.migrate import load_schemas
 from tamani.store.raw import keep_raws, sync_folder
 from tamani.store.rows import write_json
+from tamani.store.sqlite import explain_errors
 
 LOCKED_MS = 2_000
 

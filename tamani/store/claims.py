@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec import Struct
 
 from tamani.records import Claim, Extraction, Mention, MentionId, ReportId, Toponym
-from tamani.store.connect import Bindings, Session, pack_list
+from tamani.store.connect import Bindings, Session, pack_list, pack_numbers
 from tamani.store.rows import read_claim, read_mention, read_toponyms
 
 CHUNK = 400  # reports fetched at a time: bounds the memory, however many there are
@@ -58,7 +58,7 @@ def fetch_history(session: Session, report: ReportId) -> tuple[Claim, ...]:
 
 
 def _assemble(session: Session, numbers: Sequence[int]) -> list[Coded]:
-    return assemble_coded(session, "claims", {"reports": pack_list(numbers)})
+    return assemble_coded(session, "claims", {"reports": pack_numbers(numbers)})
 
 
 def assemble_coded(session: Session, queries: str, asked: Bindings) -> list[Coded]:

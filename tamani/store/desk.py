@@ -33,10 +33,10 @@ from tamani.records import (
     Version,
     Withdrawal,
 )
-from tamani.store import acts, add, claims, incidents, links, moves, near, raw, rejects, reports
+from tamani.store import acts, add, claims, incidents, links, moves, near, rejects, reports
 from tamani.store.acts import Bearing
 from tamani.store.audit import Auditor
-from tamani.store.connect import Database, pack_list
+from tamani.store.connect import open_database, pack_list
 from tamani.store.incidents import RULE, Cause
 from tamani.store.moves import Move
 from tamani.store.past import Past
@@ -58,10 +58,20 @@ class Counts(Struct, frozen=True):
 class Store:
     """One store, open. Use it in a `with` block; any thread may use it."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self.raw_folder = path.with_name(path.name + ".raw")
-        self._database = Database(path)
+    def __init__(self, address: str, *, make: bool = True) -> None:
+        self.address = address  # opens it again elsewhere; it may hold a password, so it is never shown
+        self._database = open_database(address, make=make)
+        self.name = self._database.name
+
+    @property
+    def path(self) -> Path:
+        """The file of this store; one on a server has none, and says so."""
+        return self._database.path
+
+    @property
+    def raw_folder(self) -> Path:
+        """The folder of the bytes beside the file."""
+        return self.path.with_name(self.path.name + ".raw")
 
     def __enter__(self) -> Store:
         return self
@@ -86,7 +96,7 @@ class Store:
         for one in arrivals:
             add.check_arrival(one)
         # Bytes first: a reading never names bytes that are not there.
-        hashes = iter(raw.keep_raws(self.raw_folder, [one.raw for one in arrivals if one.raw is not None]))
+        hashes = iter(self.keep_raws([one.raw for one in arrivals if one.raw is not None]))
         kept = [one if one.raw is None else add.with_raw(one, next(hashes)) for one in arrivals]
         with self._database.write() as session:
             return add.add_readings(session, kept)
@@ -97,8 +107,12 @@ class Store:
             return add.add_claims(session, made)
 
     def keep_raw(self, data: bytes) -> RawHash:
-        """Keep bytes as they came in."""
-        return raw.keep_raw(self.raw_folder, data)
+        """Keep bytes as they came in. Many at once go faster through keep_raws."""
+        return self.keep_raws([data])[0]
+
+    def keep_raws(self, items: Sequence[bytes]) -> tuple[RawHash, ...]:
+        """Keep bytes as they came in, and name their hashes."""
+        return self._database.raws.keep(items)
 
     def mark_report(self, report: ReportId, marking: Marking, *, author: str, at: datetime) -> None:
         """Append a person's decision on who may see a report."""
@@ -192,7 +206,7 @@ class Store:
 
     def raw(self, digest: RawHash) -> bytes:
         """Bytes as they came in, checked against their hash."""
-        return raw.fetch_raw(self.raw_folder, digest)
+        return self._database.raws.fetch(digest)
 
     def search(self, text: str, *, limit: int = 100) -> tuple[ReportId, ...]:
         """Reports that hold all these words, the closest first."""
@@ -335,16 +349,16 @@ class Store:
 
     def check(self) -> tuple[str, ...]:
         """What is wrong with this store, in plain words; nothing: it is sound. Takes a while on a large one."""
-        session = self._database.read()
-        found = [row[0] for row in session.fetch("commits.check") if row[0] != "ok"]
-        found += [f"table {row[0]} points to a missing row of {row[2]}" for row in session.fetch("commits.check_keys")]
-        asked = (RawHash(row[0]) for row in session.fetch("commits.raws"))
-        found += [f"raw bytes {one} are gone" for one in asked if not raw.locate_raw(self.raw_folder, one).exists()]
-        return tuple(found)
+        asked = [RawHash(row[0]) for row in self._database.read().fetch("commits.raws")]
+        lost = [f"raw bytes {one} are gone" for one in self._database.raws.find_lost(asked)]
+        orphans = [
+            f"table {table} points to a missing row of {other}" for table, other in self._database.find_orphans()
+        ]
+        return (*self._database.check(), *orphans, *lost)
 
     def auditor(self, *, repair: bool = False) -> Auditor:
         """This store, to be looked through row by row; see audit.py."""
-        return Auditor(self._database, self.raw_folder, repair)
+        return Auditor(self._database, repair)
 
     def counts(self) -> Counts:
         """How much is in this store."""

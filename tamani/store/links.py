@@ -38,8 +38,11 @@ def fetch_link_history(
     session: Session, mentions: Iterable[MentionId] | None = None
 ) -> Iterator[tuple[Link, Withdrawal | None]]:
     """Every verdict ever given, in order of time, with its withdrawal where there is one."""
-    asked = {"ids": None if mentions is None else pack_list(dict.fromkeys(mentions))}
-    for row in session.fetch("links.history", asked):
+    if mentions is None:
+        rows = session.fetch("links.history")
+    else:
+        rows = session.fetch("links.history_of_mentions", {"ids": pack_list(dict.fromkeys(mentions))})
+    for row in rows:
         yield read_link(row[:9]), None if row[9] is None else read_withdrawal(row[9:])
 
 

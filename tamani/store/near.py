@@ -15,7 +15,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from tamani.records import DateValue, Mention, MentionId, PlaceValue, Stance
-from tamani.store.connect import Row, Session, pack_list
+from tamani.store.connect import Row, Session, pack_list, pack_numbers
 
 # A report that gives no date for its news speaks of something of the last month, as a rule of the last days.
 SILENT_DAYS = 31
@@ -155,7 +155,7 @@ def _probe(session: Session, spot: Spot, within: tuple[int, float], sight: Sight
     else:
         # Both ways alike: a wide place never meets a wide time.
         levels = _UNPLACED + 1 if _find_reach(spot) < _LONG else _WIDE
-        cells = pack_list(cell for level in range(levels) for cell in _cover(level, spot, km))
+        cells = pack_numbers(cell for level in range(levels) for cell in _cover(level, spot, km))
         rows = session.fetch(f"{sight.queries}.cells", asked | {"cells": cells, "wide": _WIDE * 1_000_000})
     for row in rows:
         if _measure_gap(spot, row) <= km:

@@ -16,7 +16,7 @@ from tamani.known import Stamp, choose_version
 from tamani.records import Claim, Link, Marking, Mention, MentionId, Reading, Reject, ReportId, Tlp, Withdrawal
 from tamani.store.acts import fetch_acts_of_links
 from tamani.store.claims import CHUNK, Coded, assemble_coded
-from tamani.store.connect import Bindings, Row, Session, match_words, pack_list
+from tamani.store.connect import Bindings, Row, Session, match_words, pack_list, pack_numbers
 from tamani.store.links import fetch_link_history
 from tamani.store.near import Sight, find_near
 from tamani.store.reports import fetch_markings, gather_markings, narrow_marking
@@ -51,7 +51,7 @@ class Past:
         missing = [report for report in asked if report not in self._heads]
         versions: dict[int, list[Row]] = {report: [] for report in missing}
         if missing:
-            for row in self._read().fetch("past.versions", {"reports": pack_list(missing)}):
+            for row in self._read().fetch("past.versions", {"reports": pack_numbers(missing)}):
                 versions[row[0]].append(row)
         for report, rows in versions.items():
             chosen = choose_version([Stamp(*map(read_time, row[2:5])) for row in rows], self.at)
@@ -72,14 +72,16 @@ class Past:
     def _assemble(self, heads: Iterable[Head | None]) -> Iterator[Coded]:
         runs = [head.run for head in heads if head is not None and head.run is not None]
         for start in range(0, len(runs), CHUNK):
-            yield from assemble_coded(self._read(), "past", {"runs": pack_list(runs[start : start + CHUNK])})
+            yield from assemble_coded(self._read(), "past", {"runs": pack_numbers(runs[start : start + CHUNK])})
 
     # --- what reports said then ---
 
     def readings(self, ids: Iterable[ReportId]) -> tuple[Reading, ...]:
         """The version of these reports that was known then; of one that was not known, nothing."""
         heads = [head.reading for head in self._heads_of(ids)]
-        return tuple(read_reading(row) for row in self._read().fetch("past.readings", {"readings": pack_list(heads)}))
+        return tuple(
+            read_reading(row) for row in self._read().fetch("past.readings", {"readings": pack_numbers(heads)})
+        )
 
     def mentions(self, ids: Iterable[MentionId]) -> tuple[Mention, ...]:
         """These mentions with their claims, as asked for; those that did not count then are left out."""

@@ -1,11 +1,11 @@
-"""The bytes as they came in, each once, in files named by their hash beside the database."""
+"""The bytes as they came in, each once, named by their hash; of a database in a file they lie beside it as files."""
 
 from __future__ import annotations
 
 import hashlib
 import os
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
@@ -14,6 +14,7 @@ from tamani.errors import NotFound, StoreProblem
 from tamani.records import RawHash
 from tamani.store.connect import explain_errors
 
+DAMAGED = "the bytes are damaged"
 SYNCS = 32  # files that are being synced at a time
 
 
@@ -22,10 +23,47 @@ def hash_raw(data: bytes) -> RawHash:
     return RawHash(hashlib.sha256(data).hexdigest())
 
 
-def locate_raw(folder: Path, digest: RawHash) -> Path:
-    """Where the bytes of a hash are: ab/cdef..., so that no folder grows too long."""
+def check_hash(digest: RawHash) -> None:
+    """Refuse what is no hash: a file or a row is named by it."""
     if len(digest) != 64 or not set(digest) <= set("0123456789abcdef"):
         raise NotFound(f"raw bytes {digest!r}", "this is not a sha256 hash", "take the hash from a reading or reject")
+
+
+def require_raw(data: bytes | None, digest: RawHash, place: str) -> bytes:
+    """What was found under a hash, if it is there and is what the hash names."""
+    if data is None:
+        raise NotFound(f"raw bytes {digest}", "they are not in this store", "collect the item again")
+    if hash_raw(data) != digest:
+        raise StoreProblem(place, DAMAGED, "restore this file from a backup")
+    return data
+
+
+class RawFolder:
+    """The folder beside a database that is a file."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def keep(self, items: Sequence[bytes]) -> tuple[RawHash, ...]:
+        """Keep bytes and name their hashes."""
+        return keep_raws(self.folder, items)
+
+    def fetch(self, digest: RawHash) -> bytes:
+        """The bytes of a hash, checked against it."""
+        return fetch_raw(self.folder, digest)
+
+    def examine(self, digest: RawHash) -> str | None:
+        """What is wrong with the bytes of a hash: "gone", "damaged", "unreadable"; None: nothing."""
+        return check_raw(self.folder, digest)
+
+    def find_lost(self, digests: Iterable[RawHash]) -> list[RawHash]:
+        """Which of these bytes are gone."""
+        return [digest for digest in digests if not locate_raw(self.folder, digest).exists()]
+
+
+def locate_raw(folder: Path, digest: RawHash) -> Path:
+    """Where the bytes of a hash are: ab/cdef..., so that no folder grows too long."""
+    check_hash(digest)
     return folder / digest[:2] / digest[2:]
 
 
@@ -82,11 +120,9 @@ def fetch_raw(folder: Path, digest: RawHash) -> bytes:
     with explain_errors(path):
         try:
             data = path.read_bytes()
-        except FileNotFoundError as error:
-            raise NotFound(f"raw bytes {digest}", "they are not in this store", "collect the item again") from error
-    if hash_raw(data) != digest:
-        raise StoreProblem(str(path), "the bytes are damaged", "restore this file from a backup")
-    return data
+        except FileNotFoundError:
+            data = None
+    return require_raw(data, digest, str(path))
 
 
 def check_raw(folder: Path, digest: RawHash) -> str | None:

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from tamani.errors import NotFound
 from tamani.records import Marking, Reading, Report, ReportId, Version
-from tamani.store.connect import Row, Session, match_words, pack_list
+from tamani.store.connect import Row, Session, Texts, match_words, pack_list
 from tamani.store.rows import read_marking, read_reading, read_report, write_marking, write_time
 
 CHUNK = 200  # texts fetched at a time
@@ -21,7 +21,7 @@ def fetch_reports(session: Session, reports: Iterable[ReportId]) -> tuple[Report
     return tuple(read_report(row, markings[row[0]]) for row in session.fetch("reports.reports", asked))
 
 
-def fetch_markings(session: Session, packed: str) -> dict[ReportId, Marking]:
+def fetch_markings(session: Session, packed: Texts) -> dict[ReportId, Marking]:
     """The marking of each report: what a person decided last, else the narrowest it arrived with."""
     return gather_markings(session.fetch("reports.markings", {"ids": packed}))
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import threading
 from datetime import UTC, date, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlencode
@@ -58,7 +59,7 @@ def read_clock() -> datetime:
 
 
 class House:
-    """What the handlers share: settings, templates, and one store connection a thread."""
+    """What the handlers share: settings, templates and the store."""
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
@@ -69,15 +70,17 @@ class House:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._own = threading.local()
+        self._opening = threading.Lock()
+
+    @cached_property
+    def _store(self) -> Store:
+        return open_store(self.settings.store)
 
     @property
     def store(self) -> Store:
-        """The store of this thread: SQLite connections are not shared."""
-        if not hasattr(self._own, "store"):
-            self._own.store = open_store(self.settings.store)
-        store: Store = self._own.store
-        return store
+        """The store, opened by the first who asks; it has a connection for each thread that reads."""
+        with self._opening:
+            return self._store
 
     def eye(self, request: Request, *, looking_back: bool = True) -> Eye:
         """The reader's language, asked for, remembered, or preferred by the browser; and the time he looks back to."""

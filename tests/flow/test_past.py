@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import json
 import random
-import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 from msgspec import Struct
 from pressroom import invent_attacks, write_report
+from shelves import FileShelf, Shelf
 
 from tamani.errors import NotFound
 from tamani.fields import load_vocabulary
@@ -38,7 +37,7 @@ from tamani.phrases import say_day
 from tamani.records import Item, Link, LinkId, Marking, MentionId, Reader, Tlp, Verdict, Withdrawal
 from tamani.settings import Settings
 from tamani.share.contract import make_dossier_row, make_incident_row
-from tamani.store import Store, open_store
+from tamani.store import Store
 
 START = datetime(2024, 1, 1, tzinfo=UTC)
 END = START + timedelta(days=60)
@@ -106,7 +105,7 @@ def worlds(draw: st.DrawFn) -> World:
 
 def invent_decisions(chance: random.Random, came: Sequence[Came]) -> tuple[tuple[Link, ...], tuple[Withdrawal, ...]]:
     """Verdicts on the main news of two versions; some of them taken back."""
-    with load([one.item for one in came]) as store:
+    with load(FileShelf(), [one.item for one in came]) as store:
         told = [claim for one in came for claim in store.claim_history(store.find_report_id(one.item.name))]
         ids = sorted({claim.mention for claim in told if claim.mention is not None})
     links: list[Link] = []
@@ -125,9 +124,11 @@ def invent_decisions(chance: random.Random, came: Sequence[Came]) -> tuple[tuple
 
 
 @contextmanager
-def load(items: Iterable[Item], links: Sequence[Link] = (), withdrawals: Sequence[Withdrawal] = ()) -> Iterator[Store]:
+def load(
+    shelf: Shelf, items: Iterable[Item], links: Sequence[Link] = (), withdrawals: Sequence[Withdrawal] = ()
+) -> Iterator[Store]:
     """A store that got these reports in this order, then what people said."""
-    with tempfile.TemporaryDirectory() as folder, open_store(Path(folder) / "past.db") as store:
+    with shelf.open() as store:
         for item in items:
             assert not add_collected(store, [item], Settings(), now=item.collected).rejects
         store.add_links(links)
@@ -144,14 +145,16 @@ def look(store: Store, at: datetime | None, now: datetime, **asked: Any) -> list
 
 
 @ASKED
-@given(worlds(), st.randoms(use_true_random=False))
-def test_a_past_day_is_told_as_by_a_store_that_never_got_more(world: World, chance: random.Random) -> None:
+@given(world=worlds(), chance=st.randoms(use_true_random=False))
+def test_a_past_day_is_told_as_by_a_store_that_never_got_more(
+    shelf: Shelf, world: World, chance: random.Random
+) -> None:
     shuffled = [one.item for one in world.came]
     chance.shuffle(shuffled)
     known = [one.item for one in world.came if one.known <= world.at]
     said = [link for link in world.links if link.at <= world.at]
     back = [one for one in world.withdrawals if one.at <= world.at]
-    with load(shuffled, world.links, world.withdrawals) as full, load(known, said, back) as then:
+    with load(shelf, shuffled, world.links, world.withdrawals) as full, load(shelf, known, said, back) as then:
         for asked in ({}, {"text": "killed"}, {"text": "tués"}, {"since": date(2024, 2, 1)}, {"kind": "armed_attack"}):
             assert look(full, world.at, END, **asked) == look(then, None, world.at, **asked)
         for row in look(then, None, world.at):
@@ -162,17 +165,17 @@ def test_a_past_day_is_told_as_by_a_store_that_never_got_more(world: World, chan
 
 
 @ASKED
-@given(worlds())
-def test_as_of_now_is_now(world: World) -> None:
-    with load([one.item for one in world.came], world.links, world.withdrawals) as store:
+@given(world=worlds())
+def test_as_of_now_is_now(shelf: Shelf, world: World) -> None:
+    with load(shelf, [one.item for one in world.came], world.links, world.withdrawals) as store:
         late = max([END, *(one.at for one in world.withdrawals), *(one.item.collected for one in world.came)])
         assert look(store, late, late) == look(store, None, late)
 
 
 @ASKED
-@given(worlds())
-def test_what_was_known_stays_known_unless_it_was_edited(world: World) -> None:
-    with load([one.item for one in world.came]) as store:
+@given(world=worlds())
+def test_what_was_known_stays_known_unless_it_was_edited(shelf: Shelf, world: World) -> None:
+    with load(shelf, [one.item for one in world.came]) as store:
         before: dict[str, set[str]] = {}
         for at in sorted({one.known for one in world.came}):
             now: dict[str, set[str]] = {}
@@ -224,11 +227,11 @@ def only(store: Store, at: datetime | None = None) -> str:
     return str(rows[0]["incident"])
 
 
-def test_a_record_of_then_is_found_by_its_id_of_today_and_of_then() -> None:
+def test_a_record_of_then_is_found_by_its_id_of_today_and_of_then(shelf: Shelf) -> None:
     older = write("older", DJIBO.format("Eight"), june(2))
     # Published first, but of this attack only since it was edited: it gives the record of today its name.
     first, edited = write("first", KAYA, june(1)), write("first", DJIBO.format("Eight"), june(1), june(10))
-    with load([older, first, edited]) as store:
+    with load(shelf, [older, first, edited]) as store:
         today = only(store)
         shown = show_incident(store, today, OWNER, as_of=june(3))
         then = shown.incident.id
@@ -244,9 +247,9 @@ def test_a_record_of_then_is_found_by_its_id_of_today_and_of_then() -> None:
             show_incident(store, today, OWNER, as_of=datetime(2024, 5, 31, tzinfo=UTC))
 
 
-def test_a_record_that_people_joined_was_two_the_day_before() -> None:
+def test_a_record_that_people_joined_was_two_the_day_before(shelf: Shelf) -> None:
     reports = [write("djibo", DJIBO.format("Eight"), june(2)), write("kaya", KAYA, june(2))]
-    with load(reports) as store:
+    with load(shelf, reports) as store:
         apart = [row["incident"] for row in look(store, None, june(3))]
         merge_incidents(store, apart, Decision("ana", "one column of gunmen", june(20)))
         joined = only(store)
@@ -258,9 +261,9 @@ def test_a_record_that_people_joined_was_two_the_day_before() -> None:
         assert only(store, june(22)) == joined
 
 
-def test_what_was_open_then_and_is_closed_now_stays_closed() -> None:
+def test_what_was_open_then_and_is_closed_now_stays_closed(shelf: Shelf) -> None:
     partner = Reader("partner", Tlp.GREEN, owner=False)
-    with load([write("djibo", DJIBO.format("Eight"), june(2))]) as store:
+    with load(shelf, [write("djibo", DJIBO.format("Eight"), june(2))]) as store:
         ident = store.find_report_id("djibo")
         store.mark_report(ident, Marking(Tlp.GREEN), author="ana", at=june(5))
         store.mark_report(ident, Marking(Tlp.AMBER, ("un",)), author="ana", at=june(8))
@@ -275,11 +278,11 @@ def test_what_was_open_then_and_is_closed_now_stays_closed() -> None:
             show_incident(store, incident, partner, as_of=june(3))
 
 
-def test_what_was_written_on_a_day_can_be_written_again_a_month_later() -> None:
+def test_what_was_written_on_a_day_can_be_written_again_a_month_later(shelf: Shelf) -> None:
     """Why did you write 8? The export and the brief of that day, word for word."""
     first = [write("djibo", DJIBO.format("Eight"), june(2)), write("kaya", KAYA, june(2))]
     written = june(3).replace(hour=16)
-    with load(first) as store:
+    with load(shelf, first) as store:
         before = list(write_everything(store, written, None))
         later = [
             write("more", DJIBO.format("Fifty-four"), june(5)),

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from msgspec import structs
+from shelves import Shelf
 
 from tamani import run
 from tamani.errors import NotFound, UnreadableItem
@@ -26,7 +26,7 @@ from tamani.flow import (
 )
 from tamani.records import Dossier, Extraction, Item, Marking, Reader, Reading, Reject, Tlp, TollValue, Toponym
 from tamani.settings import Settings
-from tamani.store import Store, open_store
+from tamani.store import Store
 
 NOW = datetime(2024, 7, 1, tzinfo=UTC)
 PARTNER = Reader("partner", Tlp.GREEN, owner=False)
@@ -60,13 +60,13 @@ def make_item(ident: str, text: str, day: str, tlp: Tlp = Tlp.CLEAR) -> Item:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
+def store(shelf: Shelf) -> Iterator[Store]:
     items = [
         make_item("first", FIRST, "2024-06-01T18:00"),
         make_item("later", LATER, "2024-06-03"),
         make_item("secret", SECRET, "2024-06-02", Tlp.RED),
     ]
-    with open_store(tmp_path / "t.db") as opened:
+    with shelf.open() as opened:
         add_collected(opened, items, Settings(), now=NOW)
         yield opened
 
@@ -174,7 +174,7 @@ def test_a_split_needs_somebody_left_behind(store: Store) -> None:
         split_incident(store, incident, ["elsewhere"], Decision("ana", "no", NOW))
 
 
-def test_an_item_that_breaks_a_room_is_named_and_stops_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_item_that_breaks_a_room_is_named_and_stops_nothing(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
     def break_on_one(reading: Reading, toponyms: tuple[Toponym, ...], vocabulary: Vocabulary) -> Extraction:
         if reading.report == "later":
             raise ZeroDivisionError("oops")
@@ -182,19 +182,19 @@ def test_an_item_that_breaks_a_room_is_named_and_stops_nothing(tmp_path: Path, m
 
     monkeypatch.setattr("tamani.flow.prepare.extract_reading", break_on_one)
     items: list[Item | Reject] = [make_item("first", FIRST, "2024-06-01"), make_item("later", LATER, "2024-06-03")]
-    with open_store(tmp_path / "t.db") as opened:
+    with shelf.open() as opened:
         result = add_collected(opened, items, Settings(), now=NOW)
         assert (result.added, result.set_aside) == (1, 1)
         assert opened.rejects()[0].name == "later"
         assert "ZeroDivisionError" in opened.rejects()[0].problem
 
 
-def test_a_store_that_is_left_in_the_middle_keeps_what_was_counted(tmp_path: Path) -> None:
+def test_a_store_that_is_left_in_the_middle_keeps_what_was_counted(shelf: Shelf) -> None:
     def items() -> Iterator[Item]:
         yield make_item("first", FIRST, "2024-06-01")
         raise KeyboardInterrupt
 
-    with open_store(tmp_path / "t.db") as opened:
+    with shelf.open() as opened:
         add_collected(opened, [make_item("later", LATER, "2024-06-03")], Settings(), now=NOW)
         with pytest.raises(KeyboardInterrupt):
             add_collected(opened, items(), Settings(), now=NOW)
@@ -216,13 +216,13 @@ def test_a_row_without_text_is_said_to_have_none() -> None:
         run([{"id": "x"}])
 
 
-def test_many_reports_go_through_worker_processes_with_the_same_result(tmp_path: Path) -> None:
+def test_many_reports_go_through_worker_processes_with_the_same_result(shelf: Shelf) -> None:
     from pressroom import write_reports
 
     from tamani.flow.prepare import FEW
 
     items = [make_item(row["id"], row["text"], row["published"]) for row in write_reports(11, FEW + 30)]
-    with open_store(tmp_path / "many.db") as many, open_store(tmp_path / "few.db") as few:
+    with shelf.open() as many, shelf.open() as few:
         assert add_collected(many, items, Settings(), now=NOW).added == FEW + 30
         for start in range(0, len(items), FEW - 10):
             add_collected(few, items[start : start + FEW - 10], Settings(), now=NOW)

@@ -6,10 +6,11 @@ import json
 from datetime import UTC, datetime
 from pathlib import Path
 
+from shelves import Shelf
+
 from tamani import flow
 from tamani.settings import Settings
 from tamani.share.contract import make_incident_row
-from tamani.store import open_store
 
 MARKET = "On 3 March 2025 gunmen attacked the market of Djibo, in Burkina Faso."
 ROWS = (
@@ -19,10 +20,10 @@ ROWS = (
 )
 
 
-def test_undated_reports_in_either_order_make_the_same_record(tmp_path: Path) -> None:
+def test_undated_reports_in_either_order_make_the_same_record(shelf: Shelf, tmp_path: Path) -> None:
     records = []
     for name, order in (("forth", (0, 1, 2)), ("back", (2, 1, 0))):
-        with open_store(tmp_path / f"{name}.db") as store:
+        with shelf.open() as store:
             for minute, index in enumerate(order):
                 inbox = tmp_path / f"{name}-{index}.jsonl"
                 inbox.write_text(json.dumps(ROWS[index]), encoding="utf-8")
@@ -33,7 +34,7 @@ def test_undated_reports_in_either_order_make_the_same_record(tmp_path: Path) ->
     assert records[0] and records[0] == records[1]
 
 
-def test_an_undated_report_of_an_archive_meets_the_old_news_of_its_town(tmp_path: Path) -> None:
+def test_an_undated_report_of_an_archive_meets_the_old_news_of_its_town(shelf: Shelf, tmp_path: Path) -> None:
     text = "Gunmen attacked the cattle market of Djibo, in Burkina Faso, and set fire to the granaries of Petaga."
     rows = (
         {"id": "dated", "published": "2014-03-04", "text": f"{text} It was on Monday."},
@@ -42,7 +43,7 @@ def test_an_undated_report_of_an_archive_meets_the_old_news_of_its_town(tmp_path
     inbox = tmp_path / "archive.jsonl"
     inbox.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
     now = datetime(2025, 3, 9, 12, tzinfo=UTC)
-    with open_store(tmp_path / "archive.db") as store:
+    with shelf.open() as store:
         flow.add_items(store, [str(inbox)], Settings(), now=now)
         (one,) = flow.list_incidents(store, flow.OWNER, flow.Query(), now=now)
     assert {member.report for member in one.incident.members} == {"dated", "bare"}

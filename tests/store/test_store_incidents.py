@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 import pytest
 from store_reports import DJIBO, MONDAY, SUNDAY, make_arrival, make_event, make_link, name_mention
 
 from tamani.errors import NotFound
 from tamani.records import DateValue, IncidentId, LinkId, PlaceValue, Value, Verdict, Withdrawal
-from tamani.store import IncidentFilter, Store, open_store
+from tamani.store import IncidentFilter, Store
 
 I1, I2 = IncidentId("i1"), IncidentId("i2")
 ON_SUNDAY = ("date", DateValue(SUNDAY, SUNDAY))
 AT_DJIBO = ("place", DJIBO)
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with open_store(tmp_path / "a.db") as opened:
-        yield opened
 
 
 def test_a_link_taken_back_is_gone_from_what_stands_and_stays_in_the_history(store: Store) -> None:

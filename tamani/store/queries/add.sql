@@ -103,7 +103,7 @@ where u.reading = :reading and u.rank is null and c.id = :id
 -- name: add.correction_place
 select d.n, d.text, d.title, (
     select m.n from runs u join mentions m on m.run = u.n
-    where u.reading = d.n and m.id = :mention order by u.rank desc limit 1
+    where u.reading = d.n and m.id = :mention order by u.rank desc nulls last limit 1
 )
 from reports r join readings d on d.report = r.n
 where r.id = :report and d.version = :version

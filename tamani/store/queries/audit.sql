@@ -183,19 +183,3 @@ where m.n < :before order by m.n desc limit :size
 select m.n, m.id
 from json_each(:ids) as asked cross join mentions m on m.id = asked.value
 join runs u on u.n = m.run join heads h on h.report = u.report and h.run = m.run
-
--- name: audit.unworded
-select r.id from readings d join reports r on r.n = d.report
-where d.n not in (select id from reading_words_docsize) order by r.id
-
--- name: audit.stray_words
-select id from reading_words_docsize where id not in (select n from readings) order by id
-
--- name: audit.words
-insert into reading_words (reading_words, rank) values ('integrity-check', 1)
-
--- name: audit.rebuild_words
-insert into reading_words (reading_words) values ('rebuild')
-
--- name: audit.schema
-select type, name, sql from sqlite_schema where sql is not null and name not like 'reading_words_%' order by type, name

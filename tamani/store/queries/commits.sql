@@ -8,7 +8,7 @@ insert into commits (n) values (:n)
 select
     (select count(*) from reports),
     (select count(*) from readings),
-    (select count(*) from heads h join runs u on u.n = h.run where u.relevant),
+    (select count(*) from heads h join runs u on u.n = h.run where u.relevant = 1),
     (select count(*) from mentions),
     (select count(*) from claims),
     (select count(*) from links),
@@ -21,12 +21,6 @@ select
     coalesce((select max(n) from readings), 0),
     coalesce((select max(n) from runs), 0),
     coalesce((select max(n) from mentions), 0)
-
--- name: commits.check
-pragma quick_check
-
--- name: commits.check_keys
-pragma foreign_key_check
 
 -- name: commits.raws
 select raw from readings where raw is not null union select raw from rejects where raw is not null order by 1

@@ -45,24 +45,24 @@ join reports r on r.n = u.report
 where b.incident = :incident
 order by r.id, m.id
 
+-- The casts say what kind of value is absent: PostgreSQL wants to know.
 -- name: incidents.list
 select i.id, i.first_day, i.last_day, i.reports, i.actual, i.commit_n
 from incidents i
-where (:first is null or i.last_day >= :first)
-    and (:last is null or i.first_day <= :last)
-    and (:since is null or i.commit_n > :since)
-    and (:background or i.actual or i.reports = 0)
-    and (:withdrawn or i.reports > 0)
-    and (:kind is null or exists (
+where (cast(:first as integer) is null or i.last_day >= :first)
+    and (cast(:last as integer) is null or i.first_day <= :last)
+    and (cast(:since as integer) is null or i.commit_n > :since)
+    and (:background = 1 or i.actual = 1 or i.reports = 0)
+    and (:withdrawn = 1 or i.reports > 0)
+    and (cast(:kind as text) is null or exists (
         select 1 from members b join mentions m on m.id = b.mention where b.incident = i.id and m.kind = :kind
     ))
-    and (:words is null or i.id in (
+    and (cast(:words as text) is null or i.id in (
         select b.incident
-        from reading_words w join heads h on h.reading = w.rowid
+        from reading_words(:words) as w join heads h on h.reading = w.rowid
         join mentions m on m.run = h.run join members b on b.mention = m.id
-        where reading_words match :words
     ))
-order by i.last_day desc, i.id
+order by i.last_day desc nulls last, i.id
 limit :size offset :skip
 
 -- name: incidents.prefix

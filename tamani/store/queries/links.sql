@@ -28,7 +28,14 @@ select
     l.id, l.left_mention, l.right_mention, l.verdict, l.author, l.reasons, l.at, l.score, l.act,
     w.link, w.author, w.reason, w.at
 from links l left join withdrawals w on w.link = l.id
-where :ids is null or l.n in (
+order by l.at, l.id
+
+-- name: links.history_of_mentions
+select
+    l.id, l.left_mention, l.right_mention, l.verdict, l.author, l.reasons, l.at, l.score, l.act,
+    w.link, w.author, w.reason, w.at
+from links l left join withdrawals w on w.link = l.id
+where l.n in (
     select a.n from json_each(:ids) as asked cross join links a on a.left_mention = asked.value
     union select b.n from json_each(:ids) as asked cross join links b on b.right_mention = asked.value
 )

@@ -28,8 +28,8 @@ on conflict (incident) do update set weight = excluded.weight
 -- name: moves.grave
 select w.incident, w.weight
 from weights w join incidents i on i.id = w.incident
-where w.weight >= :least and i.actual
-order by w.weight desc, i.last_day desc, w.incident
+where w.weight >= :least and i.actual = 1
+order by w.weight desc, i.last_day desc nulls last, w.incident
 limit :size offset :skip
 
 -- Open questions on two mentions, the gravest of their incidents first; a person's "don't know" is one too.

@@ -64,32 +64,34 @@ select m.id, s.lat, s.lon, s.radius, u.report, m.run
 from json_each(:cells) as asked
 cross join (
     select 0 as reach, :low_0 as low union all select 1, :low_1 union all select 2, :low_2 union all select 3, 0
-) as span on asked.value < :wide or span.reach < 2
+) as span
 cross join spots s
-    on s.cell = asked.value and s.reach = span.reach and s.day between span.low and :last
-cross join mentions m on m.n = s.mention
-cross join runs u on u.n = m.run
-where s.last_day >= :first
+cross join mentions m
+cross join runs u
+where (asked.value < :wide or span.reach < 2)
+    and s.cell = asked.value and s.reach = span.reach and s.day between span.low and :last
+    and m.n = s.mention and u.n = m.run and s.last_day >= :first
 
 -- name: past.days
 select m.id, s.lat, s.lon, s.radius, u.report, m.run
 from (select 0 as reach, :low_0 as low union all select 1, :low_1) as span
-cross join spots s on s.reach = span.reach and s.day between span.low and :last
-cross join mentions m on m.n = s.mention
-cross join runs u on u.n = m.run
-where s.last_day >= :first
+cross join spots s
+cross join mentions m
+cross join runs u
+where s.reach = span.reach and s.day between span.low and :last
+    and m.n = s.mention and u.n = m.run and s.last_day >= :first
 
 -- name: past.search
 select distinct r.id, d.report, d.n
-from reading_words w join readings d on d.n = w.rowid join reports r on r.n = d.report
-where reading_words match :words order by r.id
+from reading_words(:words) as w join readings d on d.n = w.rowid join reports r on r.n = d.report
+order by r.id
 
 -- Mentions of events from the last day to the first, known at the earliest at a time or before.
 -- name: past.walk
 select o.last_day, o.mention, m.id, u.report, m.run
 from moments o cross join mentions m on m.n = o.mention cross join runs u on u.n = m.run
 where o.known <= :at and o.last_day <= :day and (o.last_day < :day or o.mention < :after)
-    and (:first is null or o.last_day >= :first)
+    and (cast(:first as integer) is null or o.last_day >= :first)
 order by o.last_day desc, o.mention desc limit :size
 
 -- name: past.walk_undated

@@ -3,7 +3,7 @@ insert into rejects (name, problem, remedy, at, raw, commit_n)
 select :name, :problem, :remedy, :at, :raw, :commit_n
 where not exists (
     select 1 from rejects j
-    where j.name = :name and j.problem = :problem and j.raw is :raw
+    where j.name = :name and j.problem = :problem and j.raw is not distinct from :raw
         and j.n not in (select reject from resolutions)
 )
 

@@ -53,13 +53,13 @@ order by r.id
 
 -- name: reports.sources
 select d.source, count(*)
-from heads h join readings d on d.n = h.reading group by d.source order by count(*) desc, d.source
+from heads h join readings d on d.n = h.reading group by d.source order by count(*) desc, d.source nulls first
 
 -- name: reports.search
 select r.id
-from reading_words w join readings d on d.n = w.rowid join heads h on h.report = d.report and h.reading = d.n
+from reading_words(:words) as w join readings d on d.n = w.rowid join heads h on h.report = d.report and h.reading = d.n
 join reports r on r.n = d.report
-where reading_words match :words order by w.rank, r.id limit :size
+order by w.rank, r.id limit :size
 
 -- name: reports.prefix
 select id from reports where id >= :low and id < :high order by id limit 6

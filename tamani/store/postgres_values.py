@@ -1,0 +1,148 @@
+"""Values as PostgreSQL takes and gives them: lists as arrays, words as its full-text search knows them, any text.
+
+Texts to be found by are cut into words and folded here: the server's own dictionaries depend on how it was installed.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from itertools import count
+from typing import Any
+
+import psycopg
+from psycopg.adapt import Buffer, Dumper, Loader
+from psycopg.types.numeric import Int8BinaryDumper
+from psycopg.types.string import StrDumperUnknown, TextLoader
+
+from tamani.store.connect import Indexed, Numbers, Texts, Words
+
+# A text may hold the character 0, which PostgreSQL can't keep: it stands as two others, and so does the first of them.
+_MARK = "\uffff"
+_TOKEN = re.compile(r"[^\W_]+")
+_ACCENTS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")
+_LONGEST = 250  # letters of a word that are told apart; the server takes 2046 bytes
+_PLACES = 250  # of one word in one text; the server takes 255
+_LAST = 16_383  # the farthest place that the server tells apart
+_MOST_BYTES = 900_000  # of one text's words, below the server's megabyte; only a book is longer
+
+
+def write_text(text: str) -> str:
+    """Any text as PostgreSQL can keep it."""
+    if "\x00" in text or _MARK in text:
+        return text.replace(_MARK, _MARK + "1").replace("\x00", _MARK + "0")
+    return text
+
+
+def read_text(text: str) -> str:
+    """A stored text as it was."""
+    return text.replace(_MARK + "0", "\x00").replace(_MARK + "1", _MARK) if _MARK in text else text
+
+
+def fold_words(text: str) -> list[str]:
+    """The words of a text without case and accents.
+
+    >>> fold_words("L'armée dément : 12 tués à Djibo.")
+    ['l', 'armee', 'dement', '12', 'tues', 'a', 'djibo']
+    """
+    text = text.lower()
+    if not text.isascii():
+        text = _ACCENTS.sub("", unicodedata.normalize("NFD", text))
+    return [word[:_LONGEST] for word in _TOKEN.findall(text)]
+
+
+def write_vector(text: str) -> str:
+    """A text's words with their places, as a tsvector is written.
+
+    From place 2 on, so that the last word of a title and the first of the text are no neighbours.
+
+    >>> write_vector("Tués à Djibo, tués")
+    "'tues':2,5 'a':3 'djibo':4"
+    """
+    places: dict[str, list[str]] = {}
+    size = 0
+    for place, word in zip(count(2), fold_words(text)):
+        known = places.setdefault(word, [])
+        size += 2 if known else 4 * len(word) + 8
+        if size > _MOST_BYTES:
+            break
+        if len(known) < _PLACES:
+            known.append(str(min(place, _LAST)))
+    return " ".join(f"'{word}':{','.join(known)}" for word, known in places.items() if known)
+
+
+def write_query(asked: Words) -> str:
+    """Words as a tsquery is written.
+
+    >>> write_query(Words(("marché", "l armé")))
+    "'marche' & 'l' <-> 'arme':*"
+    """
+    phrases = [" <-> ".join(f"'{word}'" for word in words) for one in asked.words if (words := fold_words(one))]
+    return " & ".join(phrases) + (":*" if phrases else "")
+
+
+class _TextDumper(StrDumperUnknown):
+    def dump(self, obj: str) -> Buffer | None:
+        return super().dump(write_text(obj))
+
+
+class _TextLoader(TextLoader):
+    def load(self, data: Buffer) -> str:
+        return read_text(str(super().load(data)))
+
+
+class _TextsDumper(Dumper):
+    oid = psycopg.adapters.types["text"].array_oid
+
+    def dump(self, obj: Texts) -> Buffer | None:
+        quoted = (write_text(text).replace("\\", "\\\\").replace('"', '\\"') for text in obj.values)
+        return ("{" + ",".join(f'"{text}"' for text in quoted) + "}").encode()
+
+
+class _NumbersDumper(Dumper):
+    oid = psycopg.adapters.types["int8"].array_oid
+
+    def dump(self, obj: Numbers) -> Buffer | None:
+        return ("{" + ",".join(map(str, obj.values)) + "}").encode()
+
+
+class _WordsDumper(Dumper):
+    oid = psycopg.adapters.types["text"].oid
+
+    def dump(self, obj: Words) -> Buffer | None:
+        return write_query(obj).encode()
+
+
+class _IndexedDumper(Dumper):
+    oid = psycopg.adapters.types["tsvector"].oid
+
+    def dump(self, obj: Indexed) -> Buffer | None:
+        return write_vector(obj.text).encode()
+
+
+class _TruthDumper(Dumper):
+    """Yes and no are 1 and 0 in every store."""
+
+    oid = psycopg.adapters.types["int8"].oid
+
+    def dump(self, obj: bool) -> Buffer | None:
+        return b"1" if obj else b"0"
+
+
+_DUMPERS: tuple[tuple[type, type[Dumper]], ...] = (
+    (str, _TextDumper),
+    (int, Int8BinaryDumper),  # one width for all, so that each query is prepared once
+    (bool, _TruthDumper),
+    (Texts, _TextsDumper),
+    (Numbers, _NumbersDumper),
+    (Words, _WordsDumper),
+    (Indexed, _IndexedDumper),
+)
+
+
+def register_values(connection: psycopg.Connection[Any]) -> None:
+    """Teach a connection how tamani's values are sent and read."""
+    for kind, dumper in _DUMPERS:
+        connection.adapters.register_dumper(kind, dumper)
+    loader: type[Loader] = _TextLoader
+    connection.adapters.register_loader("text", loader)

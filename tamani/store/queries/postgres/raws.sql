@@ -1,0 +1,8 @@
+-- name: raws.add
+insert into raws (hash, data) values (:hash, :data) on conflict do nothing
+
+-- name: raws.fetch
+select data from raws where hash = :hash
+
+-- name: raws.known
+select w.hash from json_each(:hashes) as asked join raws w on w.hash = asked.value
