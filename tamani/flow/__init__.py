@@ -42,6 +42,7 @@ from tamani.flow.decide import (
     split_incident,
     undo_decision,
 )
+from tamani.flow.deeds import Deed, list_deeds
 from tamani.flow.deep import Told, check_deep, tell_fault
 from tamani.flow.follow import Parted, Trail, find_incident, find_trail
 from tamani.flow.give import BriefOptions, Exported, ExportOptions, export_incidents, write_briefs
@@ -73,14 +74,15 @@ from tamani.flow.waiting import Question, list_queue
 from tamani.flow.worded import Wording
 
 __all__ = [
-    "OWNER", "AddResult", "Asked", "BriefOptions", "Decided", "Decision", "ExportOptions", "Exported", "Ground",
-    "Kept", "Opened", "Parted", "Query", "Question", "Replayed", "Tally", "Told", "Trail", "Wording", "add_collected",
-    "add_gazetteer", "add_items", "answer_objection", "backup_store", "build_dossiers", "check_deep", "check_store",
-    "collect_marked", "contest_record", "correct_field", "explain_rows", "export_incidents", "extract_rows",
-    "find_country", "find_gazetteer", "find_homeless", "find_incident", "find_trail", "judge_pair", "known_from",
-    "list_decisions", "list_gazetteers", "list_incidents", "list_queue", "list_rejects", "locate_rows",
-    "make_question_row", "make_rows", "merge_incidents", "open_report", "park_question", "plan_questions",
-    "prepare_all", "read_again", "read_cited", "read_passage", "read_rows", "regroup_homeless", "replay_decisions",
-    "restore_store", "retry_rejects", "say_question", "show_incident", "split_incident", "tell_fault", "tell_history",
-    "undo_decision", "withdraw_claim", "withdraw_incident", "withdraw_report", "write_briefs",
+    "OWNER", "AddResult", "Asked", "BriefOptions", "Decided", "Decision", "Deed", "ExportOptions", "Exported",
+    "Ground", "Kept", "Opened", "Parted", "Query", "Question", "Replayed", "Tally", "Told", "Trail", "Wording",
+    "add_collected", "add_gazetteer", "add_items", "answer_objection", "backup_store", "build_dossiers", "check_deep",
+    "check_store", "collect_marked", "contest_record", "correct_field", "explain_rows", "export_incidents",
+    "extract_rows", "find_country", "find_gazetteer", "find_homeless", "find_incident", "find_trail", "judge_pair",
+    "known_from", "list_decisions", "list_deeds", "list_gazetteers", "list_incidents", "list_queue", "list_rejects",
+    "locate_rows", "make_question_row", "make_rows", "merge_incidents", "open_report", "park_question",
+    "plan_questions", "prepare_all", "read_again", "read_cited", "read_passage", "read_rows", "regroup_homeless",
+    "replay_decisions", "restore_store", "retry_rejects", "say_question", "show_incident", "split_incident",
+    "tell_fault", "tell_history", "undo_decision", "withdraw_claim", "withdraw_incident", "withdraw_report",
+    "write_briefs",
 ]  # fmt: skip

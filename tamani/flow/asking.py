@@ -43,6 +43,8 @@ def say_question(question: Question, language: str) -> Asked:
 def _list_facts(question: Question, vocabulary: Vocabulary, language: str) -> dict[str, str]:
     rule = vocabulary.fields.get(question.field or "")
     field = "" if rule is None else rule.fr if language == "fr" else rule.en
+    who = load_phrases(language)["who"][question.settled.who.value] if question.settled and question.settled.who else ""
+    field += f" ({who})" if who else ""
     author, *words = (*question.detail, "", "")[:3]
     said = words[0]
     return {
@@ -66,6 +68,7 @@ def _say_values(settled: Settled, vocabulary: Vocabulary, language: str) -> str:
 def list_commands(question: Question) -> tuple[str, ...]:
     """What to type; the answers that a person may give, "don't know" among them."""
     ids, field = question.incidents, question.field
+    who = f" --who {question.settled.who.value}" if question.settled and question.settled.who else ""
     if question.what == "pair":
         return tuple(f'tamani judge {ids[0]} {ids[1]} {verdict} --reason "..."' for verdict in
                      ("same", "different", "unsure"))  # fmt: skip
@@ -76,7 +79,7 @@ def list_commands(question: Question) -> tuple[str, ...]:
     if question.what == "lost":
         return (f'tamani undo {question.act} --reason "..."',)
     return (
-        f'tamani correct {ids[0]} {field} VALUE --quote "..." --reason "..."',
+        f'tamani correct {ids[0]} {field} VALUE{who} --quote "..." --reason "..."',
         f'tamani leave {ids[0]} {field} --reason "..."',
     )
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
-from tamani.acts import PAIRING
+from msgspec import Struct
+
+from tamani.acts import PAIRING, find_standing
 from tamani.fields import load_vocabulary
 from tamani.flow.effects import may_see_act
 from tamani.flow.notes import read_value
@@ -43,16 +45,38 @@ def list_acts(
     return tuple((act, bearings[act.id]) for act in kept.values())
 
 
+class Deed(Struct, frozen=True):
+    """A decision on a record in one sentence, and whether it stands."""
+
+    act: Act
+    text: str
+    stands: bool
+
+
+def list_deeds(
+    store: Store, dossier: Dossier, reader: Reader, language: str, *, as_of: datetime | None = None
+) -> tuple[Deed, ...]:
+    """What people decided on a record, a sentence each, in order of time."""
+    found = list_acts(store, dossier, reader, as_of=as_of)
+    acts = {act.id: act for act, _ in found}
+    standing = {act.id for act in find_standing(acts.values())}
+    return tuple(
+        Deed(
+            act,
+            _say_pair(act, bearings, dossier, language) if act.kind in PAIRING else say_act(act, acts, language),
+            act.id in standing,
+        )
+        for act, bearings in found
+    )
+
+
 def tell_acts(
     store: Store, dossier: Dossier, reader: Reader, language: str, *, as_of: datetime | None = None
 ) -> Iterator[Happening]:
-    """What people decided on a record, a sentence each."""
-    found = list_acts(store, dossier, reader, as_of=as_of)
-    acts = {act.id: act for act, _ in found}
-    for act, bearings in found:
-        code = "withdrawn" if act.kind is ActKind.UNDO else "link"
-        text = _say_pair(act, bearings, dossier, language) if act.kind in PAIRING else say_act(act, acts, language)
-        yield Happening(at=act.at, code=code, text=text)
+    """The same as lines of a history."""
+    for deed in list_deeds(store, dossier, reader, language, as_of=as_of):
+        code = "withdrawn" if deed.act.kind is ActKind.UNDO else "link"
+        yield Happening(at=deed.act.at, code=code, text=deed.text)
 
 
 def _say_pair(act: Act, bearings: Sequence[Bearing], dossier: Dossier, language: str) -> str:

@@ -1,7 +1,8 @@
 """The page: a store opened as a situation in the browser.
 
-In comes the address of a store; out goes a server on this machine. It only reads: it never writes a record, never
-loads anything from another host, and listens on the loopback address unless told otherwise.
+In comes the address of a store; out goes a server on this machine. It writes nothing but what a person decides in a
+form of its own, never loads anything from another host, and listens on the loopback address unless told otherwise;
+served to other machines it only shows.
 """
 
 from __future__ import annotations

@@ -4,6 +4,8 @@
 /incidents            the same as JSON (also ?format=jsonl rows of `tamani incidents`)
 /incidents/ID         the situation with one record open
 /incidents/ID.json    the record as `tamani show ID --format json`
+/queue                what waits for a person; /queue.json the same as `tamani queue --format jsonl`
+/decisions            takes the forms by which people decide (POST)
 /reports/ID           a report with its passages; ?claim=ID lights one up
 
 All of them take ?as_of=2024-08-26 (the end of that day in UTC) or a time, and show what was known then.
@@ -11,12 +13,13 @@ All of them take ?as_of=2024-08-26 (the end of that day in UTC) or a time, and s
 
 from __future__ import annotations
 
+import re
 import threading
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any
-from urllib.parse import urlencode
+from urllib.parse import unquote, urlencode
 
 from fastapi import FastAPI, Query, Request
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
@@ -26,7 +29,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from tamani import flow
-from tamani.errors import NotAllowed, NotFound, TamaniError
+from tamani.errors import BadClaim, NotAllowed, NotFound, TamaniError
 from tamani.fields import load_vocabulary
 from tamani.instants import read_past
 from tamani.reasons import explain_error, name_item
@@ -34,13 +37,17 @@ from tamani.settings import Settings
 from tamani.share.contract import make_dossier_row, make_incident_row
 from tamani.store import Store, open_store
 from tamani.web import situation, views
+from tamani.web.asks import view_people, view_questions
+from tamani.web.deciding import add_decisions, is_own_machine, make_token
 from tamani.web.eye import Eye, incident_url, view_days
 from tamani.web.report import view_report
 
 HERE = Path(__file__).parent
 YEAR = 365 * 24 * 3600
 DATA = (".json", "/incidents", "/history")  # addresses that answer with data, errors too
-STATUS = ((flow.Parted, 300), (NotFound, 404), (NotAllowed, 400))
+STATUS = ((flow.Parted, 300), (NotFound, 404), (NotAllowed, 400), (BadClaim, 400))
+DECISION = re.compile("d[0-9a-f]{23}")
+QUESTIONS = 5  # on the situation; the rest is a page away
 A_VISIT = 30 * 60  # seconds
 # Nothing is loaded from elsewhere, and no page of elsewhere may frame or script this one.
 SAFE_HEADERS = {
@@ -61,8 +68,10 @@ def read_clock() -> datetime:
 class House:
     """What the handlers share: settings, templates and the store."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, host: str = "127.0.0.1") -> None:
         self.settings = settings
+        self.token = make_token()
+        self.deciding = is_own_machine(host)
         self.vocabulary = load_vocabulary()
         self.templates = Environment(
             loader=FileSystemLoader(HERE / "templates"),
@@ -98,17 +107,29 @@ class House:
         params.pop("part", None)
         html = self.templates.get_template(name).render(
             words=eye.words, language=eye.language, other_language=other,
-            other_language_url=f"{request.url.path}?{urlencode(params)}", **values,
+            other_language_url=f"{request.url.path}?{urlencode(params)}", **self._lay_out(request), **values,
         )  # fmt: skip
         answer = HTMLResponse(html, status_code=status)
         if request.query_params.get("lang") == eye.language:
             answer.set_cookie("lang", eye.language, max_age=YEAR, samesite="lax", httponly=True)
         return answer
 
+    def now(self) -> datetime:
+        """The time of a decision."""
+        return read_clock()
+
+    def _lay_out(self, request: Request) -> dict[str, Any]:
+        """What every form needs, and the decision that was just kept."""
+        done = request.query_params.get("done", "")
+        return {
+            "token": self.token, "deciding": self.deciding, "author": unquote(request.cookies.get("author", "")),
+            "done": done if DECISION.fullmatch(done) and self.deciding else "", "done_path": request.url.path,
+        }  # fmt: skip
+
 
 def make_app(settings: Settings, *, host: str = "127.0.0.1") -> FastAPI:
     """The web application over one store."""
-    house = House(settings)
+    house = House(settings, host)
     app = FastAPI(title="tamani", docs_url=None, redoc_url=None)
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
     app.add_middleware(GZipMiddleware, minimum_size=800)
@@ -142,6 +163,7 @@ def make_app(settings: Settings, *, host: str = "127.0.0.1") -> FastAPI:
 
     _add_records(app, house)
     _add_pages(app, house)
+    add_decisions(app, house)
     return app
 
 
@@ -150,6 +172,7 @@ def _add_pages(app: FastAPI, house: House) -> None:
     def show_situation(request: Request) -> Response:
         eye, seen = house.eye(request), situation.read_time(request.cookies.get("seen"))
         view = situation.view_situation(house.store, _read_view(request), eye, None, now=read_clock())
+        view |= _ask(house, eye, "/")
         answer = house.render("situation.html", request, eye, **view)
         if not request.query_params:
             _remember_visit(answer, seen)
@@ -169,10 +192,13 @@ def _add_pages(app: FastAPI, house: House) -> None:
         )
         readings = flow.read_cited(house.store, dossier, as_of=eye.until)
         card = views.view_card(dossier, readings, happenings, eye) | {"days": view_days(whole, eye)}
+        deeds = flow.list_deeds(house.store, dossier, flow.OWNER, eye.language, as_of=eye.until)
+        people = view_people(dossier, deeds, eye)
         if part == "card":
-            return house.render("card.html", request, eye, card=card)
+            return house.render("card.html", request, eye, card=card, people=people)
         view = situation.view_situation(house.store, _read_view(request), eye, dossier, now=read_clock())
-        return house.render("situation.html", request, eye, card=card, **view)
+        view |= _ask(house, eye, request.url.path)
+        return house.render("situation.html", request, eye, card=card, people=people, **view)
 
     @app.get("/reports/{report:path}", response_class=HTMLResponse)
     def show_report(request: Request, report: str, claim: str | None = None) -> Response:
@@ -181,6 +207,14 @@ def _add_pages(app: FastAPI, house: House) -> None:
         back = eye.link(incident_url(opened.incident) if opened.incident else "/")
         view = view_report(opened.reading, opened.claims, claim, eye) | {"back": back}
         return house.render("report.html", request, eye, report=view)
+
+
+def _ask(house: House, eye: Eye, back: str) -> dict[str, Any]:
+    """The lower part of the situation: what waits for a person now."""
+    if eye.until is not None:
+        return {}
+    questions = flow.list_queue(house.store, flow.OWNER, limit=QUESTIONS)
+    return {"questions": view_questions(questions, eye), "queue_back": back}
 
 
 def _move_to(request: Request, incident: str) -> str:

@@ -108,6 +108,7 @@ class Fact(Struct, frozen=True, kw_only=True):
     shown: str
     range: str | None
     disputed: bool
+    corrected: str  # by whom and why, where a person's value is shown
     sides: str  # who disagrees with whom, and since when
     revisions: tuple[str, ...]
     rule: str
@@ -176,6 +177,9 @@ def _view_fact(one: Settled, incident: Incident, desk: Desk, eye: Eye) -> Fact:
         else say_settled(one, eye.vocabulary, eye.language),
         range=_say_range(one, eye, words),
         disputed=one.disputed,
+        corrected=words["corrected_by"].format(author=one.corrected.author, reason=one.corrected.reason)
+        if one.corrected
+        else "",
         sides=say_sides(one, telling),
         revisions=tuple(say_revision(two, telling) for two in one.revisions),
         rule=say_rule(one, telling) if one.choice and is_range(one) else "",
@@ -311,6 +315,7 @@ def view_card(
         "as_of": eye.as_of,
         "as_of_note": say_looking_back(eye),
         "then": say_then(dossier, eye),
+        "also": [{"name": ident, "url": incident_url(ident)} for ident in dossier.also],
         "parts": [{"name": one, "url": eye.link(incident_url(one))} for one in dossier.apart],
         "today_url": incident_url(dossier.today[0] if dossier.today else incident.id),
         "back_url": eye.link("/"),
