@@ -20,7 +20,7 @@ from tamani.locate.lexicon import load_lexicon
 from tamani.locate.line import Line, Spot, read_line
 from tamani.locate.relations import Scene, find_relations
 from tamani.locate.shouted import Countries, name_countries
-from tamani.locate.spot import find_spots
+from tamani.locate.spot import recall_spots
 from tamani.locate.tables import Entry
 from tamani.locate.unknown import find_unknown
 from tamani.records import Part, PlaceValue, Reading, Span, Toponym
@@ -92,11 +92,12 @@ def _read_lines(reading: Reading, gazetteer: Gazetteer) -> list[tuple[Part, Line
     loud = reading.text.isupper()
     apart = " - " in reading.text
     if reading.title:
-        lines.append((Part.TITLE, read_line(_part_pairs(tokenize(reading.title), gazetteer))))
+        lines.append((Part.TITLE, read_line(_part_pairs(tokenize(reading.title), gazetteer), text=reading.title)))
     for span in reading.sentences or (Span(0, len(reading.text)),):
-        tokens = tokenize(reading.text[span.start : span.end], span.start)
+        text = reading.text[span.start : span.end]
+        tokens = tokenize(text, span.start)
         tokens = _join_pairs(tokens, gazetteer) if apart else tokens
-        lines.append((Part.TEXT, read_line(_part_pairs(tokens, gazetteer), loud)))
+        lines.append((Part.TEXT, read_line(_part_pairs(tokens, gazetteer), loud, text)))
     return lines
 
 
@@ -149,7 +150,7 @@ def _find_all_spots(lines: Sequence[Line], gazetteer: Gazetteer) -> list[list[Sp
     persons: set[str] = set()
     # In text of capitals alone towns are believed by the countries that it speaks of.
     loud = name_countries(lines, gazetteer) if any(line.shouting for line in lines) else Countries()
-    spots = [find_spots(line, gazetteer, lexicon, persons, loud) for line in lines]
+    spots = [recall_spots(line, gazetteer, lexicon, persons, loud) for line in lines]
     # A surname met later in the report was a surname before, too.
     return [[spot for spot in here if spot.placed or spot.key not in persons or _is_country(spot)] for here in spots]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 from pathlib import Path
+from typing import Any
 
 import apsw
 from rapidfuzz import fuzz, process
@@ -30,6 +31,7 @@ class Gazetteer:
         self._places = places
         self._added = added
         self._hint = join_hints(next(places.execute("select bits from hint"))[0], make_hint(tables.entries))
+        self.spotted: dict[Any, Any] = {}  # what spot.py found in lines: see recall_spots
         self._asked: dict[str, tuple[Entry, ...]] = {}
         self._heads: dict[str, bool] = {}
         self._local: dict[str, tuple[str, ...]] = {}

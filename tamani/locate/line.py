@@ -31,21 +31,22 @@ class Line(Struct, frozen=True):
     capitals: tuple[int, ...]  # the tokens that start with a capital
     shouting: bool  # all capitals
     headline: bool  # Every Word With A Capital
+    text: str = ""  # as written: by it is remembered what was spotted there
 
 
-def read_line(tokens: tuple[Token, ...], loud: bool = False) -> Line:
+def read_line(tokens: tuple[Token, ...], loud: bool = False, text: str = "") -> Line:
     """A sentence with the way its capitals are used. loud: the whole report is written in capitals."""
     capitals = tuple([at for at, token in enumerate(tokens) if token.text[0].isupper()])
     if loud:
         return Line(tokens, capitals, True, False)
     if len(capitals) < 4:
-        return Line(tokens, capitals, False, False)
+        return Line(tokens, capitals, False, False, text)
     words = [token.text for token in tokens if len(token.text) > 3 and token.text[0].isalpha()]
     capital = sum(word[0].isupper() for word in words)
     if len(words) < 3 or capital <= 0.8 * len(words):
-        return Line(tokens, capitals, False, False)
+        return Line(tokens, capitals, False, False, text)
     upper = sum(word.isupper() for word in words)
-    return Line(tokens, capitals, upper > 0.8 * len(words), upper < 0.5 * len(words))
+    return Line(tokens, capitals, upper > 0.8 * len(words), upper < 0.5 * len(words), text)
 
 
 class Room(Struct, frozen=True):

@@ -19,11 +19,30 @@ _SMALL = frozenset(("frontieres", "borders", "tri-border", "triborder", "three-b
 _SEATS_OF_STATE = frozenset(["capital", "capitale", "capitals", "capitales"])
 _CAPITALS = frozenset(("capital", "capitale", "chef-lieu"))  # "the Mali capital Bamako": of what follows
 NOWHERE = Countries()
+KEPT = 4_000  # lines, with what was spotted in them
 LONGEST = 5  # tokens of a name: "Sidi Bel Abbès", "Santa Cruz de la Sierra"
 _LINKS = frozenset(("de", "du", "des", "d'", "la", "le", "les", "l'", "of", "el", "al", "n'", "sur", "en"))
 _AGE = range(1, 100)
 _COUNTIES = frozenset(("county", "counties"))
 COUNTY_TOWN = 500_000  # Los Angeles lies in its county; a small town of a county's name lies anywhere
+
+
+def recall_spots(
+    line: Line, gazetteer: Gazetteer, lexicon: Lexicon, persons: set[str], loud: Countries = NOWHERE
+) -> list[Spot]:
+    """The same as find_spots; a sentence that copies share is read once, as long as the surnames met are the same."""
+    if line.shouting or not line.text:
+        return find_spots(line, gazetteer, lexicon, persons, loud)
+    before = frozenset(persons)
+    key = (line.text, len(line.tokens), before)  # "Bobo - Dioulasso" is one token or three
+    known = gazetteer.spotted.get(key)
+    if known is None:
+        if len(gazetteer.spotted) >= KEPT:
+            gazetteer.spotted.clear()
+        spots = tuple(find_spots(line, gazetteer, lexicon, persons, loud))
+        known = gazetteer.spotted[key] = (spots, frozenset(persons - before))
+    persons.update(known[1])
+    return list(known[0])
 
 
 def find_spots(

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
-from tamani.extract.document import Sentence
+from tamani.extract.document import Sentence, remembered
 from tamani.extract.grammar.clauses import find_clauses
 from tamani.extract.lexicon import conjugate, read_lexicon, read_words
 from tamani.extract.parties.accusations import is_other_event
@@ -67,7 +67,9 @@ def judge_doers(
     sentence: Sentence, norms: Sequence[str], doers: Sequence[Doer], deeds: Deeds
 ) -> list[tuple[Doer, Verdict]]:
     """Those whom the sentence makes doers; what is said of one of "the army and the police" is said of both."""
-    verdicts = [judge_doer(sentence, norms, one, deeds) for one in doers]
+    # Whom the report meant before changes nothing in what this sentence says of them.
+    plain = (structs.replace(one, meant=None) if one.meant is not None else one for one in doers)
+    verdicts = [judge_doer(sentence, one, deeds.language) for one in plain]
     for number in range(1, len(doers)):
         between = norms[doers[number - 1].end + 1 : doers[number].start]
         if not between or not set(between) <= JOINERS or not set(between) & {"and", "et", ","}:
@@ -84,8 +86,10 @@ def judge_doers(
     return [(one, verdict) for one, verdict in zip(doers, verdicts, strict=True) if verdict is not None]
 
 
-def judge_doer(sentence: Sentence, norms: Sequence[str], doer: Doer, deeds: Deeds) -> Verdict | None:
+@remembered
+def judge_doer(sentence: Sentence, doer: Doer, language: str) -> Verdict | None:
     """How a sentence makes this phrase the doer, or None."""
+    deeds, norms = read_deeds(language), sentence.norms
     lists = deeds.lists
     before = norms[doer.start - 1] if doer.start else ""
     after = norms[doer.end + 1 : doer.end + 6]

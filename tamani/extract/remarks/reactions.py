@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from tamani.extract.document import Sentence
+from tamani.extract.document import Sentence, remembered
 from tamani.extract.lexicon import read_lexicon
 from tamani.extract.parties.actors import find_actors
 from tamani.extract.parties.perpetrators import Scene
@@ -28,7 +28,7 @@ from tamani.extract.remarks.promises import Clause, Statement, end_clause, is_pr
 from tamani.extract.remarks.received import find_received, has_noun
 from tamani.extract.remarks.wording import Index, find_names, index_phrases
 from tamani.extract.saying.attribution import find_speaker
-from tamani.extract.saying.speech import MARKS, Phrase, Words, find_phrase_before, is_auxiliary, read_words
+from tamani.extract.saying.speech import MARKS, Phrase, find_phrase_before, is_auxiliary, read_words
 from tamani.records import ReactionValue
 
 _DECREED = frozenset(
@@ -74,7 +74,7 @@ def find_reactions(sentence: Sentence, scene: Scene, recent: str | None = None) 
     """The reactions and promises of a sentence; recent is the body of the statement before, for "it"."""
     words = read_words(scene.language)
     norms = sentence.norms
-    hits = list(_find_verbs(sentence, norms, words))
+    hits = _find_verbs(sentence, scene.language)
     if not (hits or has_noun(sentence)) or is_elsewhen(sentence, norms, scene):
         return
     named = (words, find_actors(sentence, scene.registry, scene.language), scene)
@@ -120,11 +120,15 @@ def _endings() -> tuple[str, ...]:
     return tuple(sorted(read_list("nominal", "endings")))
 
 
-def _find_verbs(sentence: Sentence, norms: Sequence[str], words: Words) -> Iterator[tuple[int, str]]:
+@remembered
+def _find_verbs(sentence: Sentence, language: str | None) -> tuple[tuple[int, str], ...]:
+    """The verbs of reaction and promise, each with its stance."""
+    norms, words, found = sentence.norms, read_words(language), list[tuple[int, str]]()
     for at, stance in find_names(_verbs(words.language), norms):
         helped = at > 0 and is_auxiliary(sentence.tokens[at - 1], words)  # "a lancé un appel"
         if helped or not norms[at].endswith(_endings()):
-            yield at, stance
+            found.append((at, stance))
+    return tuple(found)
 
 
 def is_elsewhen(sentence: Sentence, norms: Sequence[str], scene: Scene) -> bool:
