@@ -29,7 +29,7 @@ from tamani.records import (
     TollValue,
     VictimValue,
 )
-from tamani.words import Token, fold, tokenize
+from tamani.words import fold, tokenize
 
 STEM = 7  # letters: "explosif", "explosives" and "explosifs" meet; a dictionary would cost more than it brings
 SHORTEST = 4
@@ -89,7 +89,7 @@ def describe_mention(mention: Mention, reading: Reading, vocabulary: Vocabulary 
     dates = [claim.value for claim in asserted if isinstance(claim.value, DateValue) and claim.rule != DATELINE]
     first = dates[0] if dates else None
     tolls = [c for c in asserted if isinstance(c.value, TollValue) and c.field in TOLLS and c.value.scope != "sub"]
-    tokens = _event_tokens(mention, reading)
+    words, names = _event_words(mention, reading)
     dull, own = _list_dull(vocabulary), _words_of_actors(mention)
     dull = dull if own <= dull else dull | own
     return MentionCard(
@@ -105,8 +105,8 @@ def describe_mention(mention: Mention, reading: Reading, vocabulary: Vocabulary 
         tolls=tuple(sorted({_card_toll(c.field, c.value) for c in tolls if isinstance(c.value, TollValue)}, key=repr)),
         targets=tuple(sorted({c.value.type for c in asserted if isinstance(c.value, TargetValue) and c.value.type})),
         victims=_victims_of(asserted),
-        words=tuple(sorted({t.norm[:STEM] for t in tokens if _is_telling(t, dull)})),
-        names=tuple(sorted(_names_among(tokens, dull))),
+        words=_cut_stems(words - dull),
+        names=tuple(sorted(names - dull)),
         title_words=_title_words(mention, reading, dull),
         joint=any(isinstance(c.value, TollValue) and c.value.scope == "joint" for c in tolls),
         language=reading.language,
@@ -150,8 +150,8 @@ def _victims_of(claims: Sequence[Claim]) -> tuple[tuple[str, ...], ...]:
 # --- words -------------------------------------------------------------------------------------------------------
 
 
-def _event_tokens(mention: Mention, reading: Reading) -> tuple[Token, ...]:
-    """The tokens of the sentences that tell of the event; for the main news, of its whole paragraphs and the title."""
+def _event_words(mention: Mention, reading: Reading) -> tuple[frozenset[str], frozenset[str]]:
+    """The words of the sentences that tell of the event; for the main news, of its whole paragraphs and the title."""
     spans = [mention.anchor, *(claim.span for claim in mention.claims)]
     told = [span for span in spans if span.part is Part.TEXT]
     pieces = [one for one in reading.sentences if any(one.overlaps(span) for span in told)]
@@ -160,10 +160,10 @@ def _event_tokens(mention: Mention, reading: Reading) -> tuple[Token, ...]:
         # A dateline or a one-line opening is no lead: then the paragraph after it is.
         lead = [one for one in paragraphs if one.start < LEAD]
         pieces = [one for one in paragraphs if one in lead or any(one.overlaps(span) for span in told)]
-    tokens = [token for one in pieces for token in tokenize(reading.text[one.start : one.end], one.start)]
+    found = [_read_words(reading.text[one.start : one.end]) for one in pieces]
     if reading.title and (_is_main(mention) or any(span.part is Part.TITLE for span in spans)):
-        tokens += tokenize(reading.title)
-    return tuple(tokens)
+        found.append(_read_words(reading.title))
+    return frozenset().union(*(words for words, _ in found)), frozenset().union(*(names for _, names in found))
 
 
 def _is_main(mention: Mention) -> bool:
@@ -183,20 +183,28 @@ def _title_words(mention: Mention, reading: Reading, dull: frozenset[str]) -> tu
     """A headline is about the main news, not about what is recalled further down."""
     if not reading.title or not _is_main(mention):
         return ()
-    return tuple(sorted({token.norm[:STEM] for token in tokenize(reading.title) if _is_telling(token, dull)}))
+    return _cut_stems(_read_words(reading.title)[0] - dull)
 
 
-def _is_telling(token: Token, dull: frozenset[str]) -> bool:
-    return len(token.norm) >= SHORTEST and token.norm[0].isalpha() and token.norm not in dull
+def _cut_stems(words: frozenset[str]) -> tuple[str, ...]:
+    return tuple(sorted({word[:STEM] for word in words}))
 
 
-def _names_among(tokens: tuple[Token, ...], dull: frozenset[str]) -> set[str]:
-    """Capitalised words that are in no dictionary: "Djiguibombo", "Pizarro", also in telexes all in capitals."""
-    return {
-        token.norm
-        for token in tokens
-        if token.is_capital and _is_telling(token, dull) and not _in_dictionary(token.text)
-    }
+@lru_cache(maxsize=1_000)  # the events of a report share its paragraphs, and so do its copies
+def _read_words(text: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The words of a text that are long enough to tell something, and those among them that are proper names.
+
+    Names are capitalised and in no dictionary: "Djiguibombo", "Pizarro", also in telexes all in capitals.
+    """
+    words, names = set[str](), set[str]()
+    for token in tokenize(text):
+        norm = token.norm
+        if len(norm) < SHORTEST or not norm[0].isalpha():
+            continue
+        words.add(norm)
+        if token.is_capital and not _in_dictionary(token.text):
+            names.add(norm)
+    return frozenset(words), frozenset(names)
 
 
 @lru_cache(maxsize=100_000)

@@ -12,7 +12,7 @@ from tamani.extract.counts.tolls import FoundToll, find_tolls
 from tamani.extract.details.role_words import FoundRole
 from tamani.extract.details.small_roles import find_aftermath, find_roles
 from tamani.extract.details.victim_references import find_named_victims
-from tamani.extract.document import TITLE, Sentence
+from tamani.extract.document import TITLE, Sentence, remembered
 from tamani.extract.lexicon import read_wording
 from tamani.extract.scene.datelines import find_dateline
 from tamani.extract.scene.days import (
@@ -249,8 +249,32 @@ def _is_filled(sentence: Sentence, part: Part) -> bool:
     return told or not part.triggers or sentence.paragraph == TITLE
 
 
-def _finish(sentence: Sentence, part: Part, language: str) -> Frame:
+class _Marks(Struct, frozen=True):
+    """What the words of a sentence tell of every frame in it: see the fields of Frame."""
+
+    past: bool
+    generic: bool
+    joint: bool
+    also: bool
+    adds: bool
+    away: bool
+
+
+@remembered
+def _read_marks(sentence: Sentence, language: str) -> _Marks:
     words = load_words(language)
+    return _Marks(
+        past=bool(find_past_perfect(sentence, language)),
+        generic=words.generic.stands_in(sentence),
+        joint=read_wording("tolls", "joint").stands_in(sentence),
+        also=words.also.stands_in(sentence),
+        adds=adds_another(sentence, language),
+        away=leads_away(sentence, language),
+    )
+
+
+def _finish(sentence: Sentence, part: Part, language: str) -> Frame:
+    words, marks = load_words(language), _read_marks(sentence, language)
     modes = [judge_trigger(sentence, trigger, language) for trigger in part.triggers]
     mode = Mode.ACTUAL if not modes or Mode.ACTUAL in modes or part.tolls else modes[0]
     if not part.tolls and tells_of_nothing(sentence, modes, language):
@@ -274,18 +298,18 @@ def _finish(sentence: Sentence, part: Part, language: str) -> Frame:
         places=tuple(part.places),
         roles=tuple(part.roles),
         mode=mode,
-        past=bool(find_past_perfect(sentence, language)) and not revised,
+        past=marks.past and not revised,
         other=not revised and tells_of_others(sentence, part.triggers, language),
-        generic=many or habit or since or bare or summed or (not solid and words.generic.stands_in(sentence)),
+        generic=many or habit or since or bare or summed or (not solid and marks.generic),
         back=any(points_back(sentence, trigger, language) for trigger in part.triggers),
         apart=another
         or (solid and (words.apart.stands_among(sentence.norms[: last + 1]) or sentence.norms[0] in AT_START)),
-        joint=read_wording("tolls", "joint").stands_in(sentence),
+        joint=marks.joint,
         definite=any(is_definite(sentence, trigger, language) for trigger in part.triggers),
         told=bool(part.triggers) and is_told_of(sentence, part.triggers[0], language),
         revised=revised,
-        also=words.also.stands_in(sentence),
-        adds=adds_another(sentence, language),
-        away=leads_away(sentence, language),
+        also=marks.also,
+        adds=marks.adds,
+        away=marks.away,
         known=names_known_doers(sentence, last),
     )
