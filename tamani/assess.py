@@ -118,7 +118,8 @@ def _say_figures(incident: Incident, field: str) -> str:
 
 def find_toll_change(settled: Settled) -> tuple[int, int] | None:
     """The first figure that was known and the one shown now, where they are really apart."""
-    if settled.best is None:
+    # What a person corrected is no rise that anybody reported.
+    if settled.best is None or settled.corrected is not None:
         return None
     dated = [one for one in settled.positions if one.since is not None and _is_count(one)]
     if len(dated) < 2:

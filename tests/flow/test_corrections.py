@@ -99,6 +99,13 @@ def test_a_correction_is_shown_with_its_author_and_the_reported_figures_beside_i
     assert row["corrections"][0]["author"] == "ana" and row["corrections"][0]["quote"] == "fifteen civilians"
 
 
+def test_a_correction_is_not_told_as_a_rise_of_the_reported_toll(store: Store) -> None:
+    correct(store, "90", note="A list of names")
+    (shown,) = list(list_incidents(store, OWNER, Query(country="BF"), now=NOW))
+    assert shown.assessment is not None
+    assert not [reason for reason in shown.assessment.reasons if reason[0] in ("toll_rose", "toll_fell")]
+
+
 def test_a_correction_cites_the_words_it_rests_on(store: Store) -> None:
     correct(store)
     (claim,) = djibo(store).corrections

@@ -129,8 +129,37 @@ def test_the_keyboard_reaches_a_record(page: Page) -> None:
 
 def test_everything_has_a_name_for_a_screen_reader(page: Page) -> None:
     nameless = page.evaluate(
-        """() => [...document.querySelectorAll("a, button, input, select, summary")].filter(one =>
+        """() => [...document.querySelectorAll("a, button, input:not([type=hidden]), select, textarea, summary")].filter(one =>
             !(one.textContent.trim() || one.getAttribute("aria-label") || one.labels?.length))
             .map(one => one.outerHTML)"""
     )
     assert nameless == []
+
+
+def test_what_waits_stands_below_the_map_and_the_record_beside_it(page: Page, address: str) -> None:
+    page.set_viewport_size({"width": 1366, "height": 900})
+    page.goto(address)
+    page.locator(".row").first.click()
+    page.locator("#card article").wait_for()
+    waiting, card = page.locator(".waiting").bounding_box(), page.locator("#card").bounding_box()
+    drawn = page.locator("figure.map").bounding_box()
+    assert waiting and card and drawn
+    assert drawn["y"] + drawn["height"] <= waiting["y"] and waiting["x"] + waiting["width"] <= card["x"]
+    assert card["y"] < drawn["y"] + drawn["height"]
+
+
+def test_a_question_is_answered_on_a_phone(page: Page, address: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{address}/queue")
+    before = page.locator(".ask").count()
+    ask = page.locator(".ask:has(button.plain)").first
+    ask.locator("summary").first.click()
+    ask.locator("input[name=reason]").fill("nobody can say")
+    ask.locator("input[name=author]").fill("Ana Sow")
+    ask.locator("button.plain").click()
+    page.locator(".kept").wait_for()
+    assert page.locator(".ask").count() < before
+    page.locator(".kept summary").click()
+    page.locator(".kept input[name=reason]").fill("too early")
+    page.locator(".kept form > button").click()
+    assert page.locator(".ask").count() == before
