@@ -129,8 +129,8 @@ def test_the_keyboard_reaches_a_record(page: Page) -> None:
 
 def test_everything_has_a_name_for_a_screen_reader(page: Page) -> None:
     nameless = page.evaluate(
-        """() => [...document.querySelectorAll("a, button, input:not([type=hidden]), select, textarea, summary")].filter(one =>
-            !(one.textContent.trim() || one.getAttribute("aria-label") || one.labels?.length))
+        """() => [...document.querySelectorAll("a, button, input:not([type=hidden]), select, textarea, summary")]
+            .filter(one => !(one.textContent.trim() || one.getAttribute("aria-label") || one.labels?.length))
             .map(one => one.outerHTML)"""
     )
     assert nameless == []
