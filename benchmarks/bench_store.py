@@ -1,6 +1,7 @@
 """How fast reports that are already read are stored, how large the file grows, and how fast the store answers.
 
 python benchmarks/bench_store.py --reports 20000 --batch 250
+python benchmarks/bench_store.py --reports 5000 --store postgresql://127.0.0.1:5432/test   # beside a file, in turn
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import os
 import random
 import sys
 import tempfile
@@ -139,31 +141,57 @@ def time_asking(store: Store, rng: random.Random) -> dict[str, float]:
     }
 
 
-def main() -> int:
-    """Print the figures as one line of JSON; exit code 1 when the goal is missed."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--reports", type=int, default=20_000)
-    parser.add_argument("--batch", type=int, default=250)
-    parser.add_argument("--raw", action="store_true", help="keep the bytes of each report as well")
-    options = parser.parse_args()
+def measure(address: str, options: argparse.Namespace) -> dict[str, float]:
+    """The figures of one new store."""
     rng = random.Random(7)
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "bench.db"
-        with open_store(path) as store:
-            seconds, spent = zip(*time_adding(store, rng, options), strict=True)
-            asked = time_asking(store, rng)
-        size = path.stat().st_size
+    with open_store(address) as store:
+        seconds, spent = zip(*time_adding(store, rng, options), strict=True)
+        asked = time_asking(store, rng)
     tenth = max(1, len(seconds) // 10)
-    figures = {
+    return {
         "reports": options.reports,
         "reports_per_s": options.reports / sum(seconds),
         "last_tenth_against_first": sum(seconds[-tenth:]) / sum(seconds[:tenth]),
         "last_tenth_against_first_processor": sum(spent[-tenth:]) / sum(spent[:tenth]),
         "processor_ms_per_report": 1000 * sum(spent) / options.reports,
-        "bytes_per_report": size / options.reports,
         **asked,
     }
-    print(json.dumps({name: round(value, 3) for name, value in figures.items()}))
+
+
+def measure_server(server: str, options: argparse.Namespace) -> dict[str, float]:
+    """The same in a schema of its own on a server, dropped afterwards."""
+    import psycopg
+
+    schema = f"tamani_bench_{os.getpid()}"
+    with psycopg.connect(server, autocommit=True) as door:
+        door.execute(f"create schema {schema}")
+        try:
+            mark = "&" if "?" in server else "?"
+            figures = measure(f"{server}{mark}options=-csearch_path%3D{schema}", options)
+            asked = "select sum(pg_total_relation_size(oid)) from pg_class where relnamespace = %s::regnamespace"
+            size = door.execute(f"{asked} and relkind = 'r'", (schema,)).fetchone()
+        finally:
+            door.execute(f"drop schema {schema} cascade")
+    return figures | {"bytes_per_report": float(size[0] if size else 0) / options.reports}
+
+
+def main() -> int:
+    """Print the figures as one line of JSON a store; exit code 1 when the file misses the goal."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--reports", type=int, default=20_000)
+    parser.add_argument("--batch", type=int, default=250)
+    parser.add_argument("--raw", action="store_true", help="keep the bytes of each report as well")
+    parser.add_argument("--store", metavar="ADDRESS", help="measure a PostgreSQL server too, beside the file")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "bench.db"
+        figures = measure(str(path), options)
+        figures["bytes_per_report"] = path.stat().st_size / options.reports
+    measured = {"file": figures}
+    if options.store:
+        measured["server"] = measure_server(options.store, options)
+    for kind, found in measured.items():
+        print(json.dumps({"store": kind} | {name: round(value, 3) for name, value in found.items()}))
     return 0 if figures["reports_per_s"] >= GOAL else 1
 
 

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import random
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 from hypothesis import HealthCheck, Phase, settings, strategies as st
 from pressroom import Row, invent_attacks, write_report
+from shelves import Shelf
 
 from tamani.flow import OWNER, Decision, Query, add_collected, list_incidents
 from tamani.records import Item, Marking
 from tamani.settings import Settings
 from tamani.share.contract import make_incident_row
-from tamani.store import Store, open_store
+from tamani.store import Store
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 # Made-up reports of random attacks don't shrink: the seed is what is drawn.
@@ -61,9 +60,9 @@ def add(store: Store, rows: Sequence[Row]) -> None:
 
 
 @contextmanager
-def load(*batches: Sequence[Row]) -> Iterator[Store]:
+def load(shelf: Shelf, *batches: Sequence[Row]) -> Iterator[Store]:
     """A store with some batches of reports, added one after the other."""
-    with tempfile.TemporaryDirectory() as folder, open_store(Path(folder) / "desk.db") as store:
+    with shelf.open() as store:
         for batch in batches:
             add(store, batch)
         yield store

@@ -11,6 +11,7 @@ import pytest
 from desk_room import ASKED, NOW, add, by, load, look, make_items, report_sets
 from hypothesis import given, strategies as st
 from pressroom import Row
+from shelves import Shelf
 
 from tamani.errors import BadClaim, NotFound
 from tamani.flow import (
@@ -60,8 +61,8 @@ def make_rows(*texts: str) -> list[Row]:
 
 
 @pytest.fixture
-def store() -> Iterator[Store]:
-    with load() as opened:
+def store(shelf: Shelf) -> Iterator[Store]:
+    with load(shelf) as opened:
         items = make_items(make_rows(FIRST, SECOND), Marking(Tlp.CLEAR))
         items += make_items([make_rows("", "", ELSEWHERE)[2]], Marking(Tlp.CLEAR))
         assert not add_collected(opened, items, Settings(), now=NOW).rejects
@@ -285,9 +286,9 @@ def test_a_claim_that_was_misread_is_taken_out_alone(store: Store) -> None:
     assert 54 in figures(killed(djibo(store)))
 
 
-def test_a_partner_is_not_told_of_the_withdrawal_of_a_report_that_is_hidden() -> None:
+def test_a_partner_is_not_told_of_the_withdrawal_of_a_report_that_is_hidden(shelf: Shelf) -> None:
     rows = make_rows(FIRST, SECOND)
-    with load() as store:
+    with load(shelf) as store:
         items = [*make_items(rows[:1], Marking(Tlp.CLEAR)), *make_items(rows[1:], Marking(Tlp.RED))]
         add_collected(store, items, Settings(), now=NOW)
         withdraw_report(store, "a1", by(reason="a hoax of the secret source", hours=1))
@@ -325,9 +326,11 @@ ACTS: dict[str, Act] = {
 
 
 @ASKED
-@given(report_sets(), st.sampled_from(sorted(ACTS)), st.randoms(use_true_random=False))
-def test_each_decision_taken_back_leaves_all_as_it_was(rows: list[Row], what: str, random_: random.Random) -> None:
-    with load(rows) as store:
+@given(rows=report_sets(), what=st.sampled_from(sorted(ACTS)), random_=st.randoms(use_true_random=False))
+def test_each_decision_taken_back_leaves_all_as_it_was(
+    shelf: Shelf, rows: list[Row], what: str, random_: random.Random
+) -> None:
+    with load(shelf, rows) as store:
         before = look(store)
         ACTS[what](store, random_.choice(before)["incident"], random_, 1)
         undo_decision(store, None, by(hours=2))
@@ -335,10 +338,12 @@ def test_each_decision_taken_back_leaves_all_as_it_was(rows: list[Row], what: st
 
 
 @ASKED
-@given(report_sets(), st.randoms(use_true_random=False))
-def test_what_people_said_of_values_is_the_same_in_a_store_built_anew(rows: list[Row], random_: random.Random) -> None:
+@given(rows=report_sets(), random_=st.randoms(use_true_random=False))
+def test_what_people_said_of_values_is_the_same_in_a_store_built_anew(
+    shelf: Shelf, rows: list[Row], random_: random.Random
+) -> None:
     half = len(rows) // 2
-    with load(rows[:half]) as store:
+    with load(shelf, rows[:half]) as store:
         for hour in range(1, 8):
             if hour == 4:
                 add(store, rows[half:])
@@ -349,7 +354,7 @@ def test_what_people_said_of_values_is_the_same_in_a_store_built_anew(rows: list
                 ACTS[random_.choice(sorted(ACTS))](store, random_.choice(shown)["incident"], random_, hour)
         shuffled = list(rows)
         random_.shuffle(shuffled)
-        with load(*([row] for row in shuffled)) as rebuilt:
+        with load(shelf, *([row] for row in shuffled)) as rebuilt:
             assert not replay_decisions(rebuilt, store.acts(), now=NOW).waiting
             assert look(rebuilt) == look(store)
             assert [one.state for one in list_decisions(rebuilt)] == [one.state for one in list_decisions(store)]

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from desk_room import add, by, load, make_items
 from pressroom import Row
+from shelves import Shelf
 
 from tamani.flow import (
     OWNER,
@@ -47,8 +48,8 @@ def make_rows(*texts: str, first: int = 0) -> list[Row]:
 
 
 @pytest.fixture
-def store() -> Iterator[Store]:
-    with load(make_rows(*DISPUTED)) as opened:
+def store(shelf: Shelf) -> Iterator[Store]:
+    with load(shelf, make_rows(*DISPUTED)) as opened:
         yield opened
 
 
@@ -105,8 +106,8 @@ def test_a_report_on_what_was_withdrawn_is_asked_about(store: Store) -> None:
     assert "an exercise" in say_question(question, "en").why
 
 
-def test_a_grave_attack_without_a_place_is_asked_about() -> None:
-    with load(make_rows(NOWHERE)) as store:
+def test_a_grave_attack_without_a_place_is_asked_about(shelf: Shelf) -> None:
+    with load(shelf, make_rows(NOWHERE)) as store:
         assert [one.field for one in ask(store, "nowhere")] == ["place"]
 
 
@@ -120,8 +121,8 @@ def make_unsure() -> list[Row]:
     return [row | {"published": "2024-01-11"} for row in make_rows(*texts)]
 
 
-def test_a_pair_that_the_rules_leave_open_is_asked_and_answered() -> None:
-    with load(make_unsure()) as store:
+def test_a_pair_that_the_rules_leave_open_is_asked_and_answered(shelf: Shelf) -> None:
+    with load(shelf, make_unsure()) as store:
         questions = ask(store, "pair")
         if not questions:
             pytest.fail("the rules decide this pair now: choose one that they leave open")
@@ -135,9 +136,9 @@ def test_a_pair_that_the_rules_leave_open_is_asked_and_answered() -> None:
         assert not ask(store, "pair")
 
 
-def test_a_partner_is_asked_nothing_about_what_he_may_not_see() -> None:
+def test_a_partner_is_asked_nothing_about_what_he_may_not_see(shelf: Shelf) -> None:
     rows = make_rows(*DISPUTED)
-    with load() as store:
+    with load(shelf) as store:
         items = [*make_items(rows[:1], Marking(Tlp.CLEAR)), *make_items(rows[1:], Marking(Tlp.RED))]
         add_collected(store, items, Settings(), now=by().at)
         contest_record(store, incident_of(store, "q0"), None, by("x", "secret doubt", 1), Marking(Tlp.RED))
