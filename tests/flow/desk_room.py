@@ -10,7 +10,7 @@ from typing import Any
 
 from hypothesis import HealthCheck, Phase, settings, strategies as st
 from pressroom import Row, invent_attacks, write_report
-from shelves import Shelf
+from shelves import FileShelf, Shelf
 
 from tamani.flow import OWNER, Decision, Query, add_collected, list_incidents
 from tamani.records import Item, Marking
@@ -60,9 +60,9 @@ def add(store: Store, rows: Sequence[Row]) -> None:
 
 
 @contextmanager
-def load(shelf: Shelf, *batches: Sequence[Row]) -> Iterator[Store]:
+def load(*batches: Sequence[Row], shelf: Shelf | None = None) -> Iterator[Store]:
     """A store with some batches of reports, added one after the other."""
-    with shelf.open() as store:
+    with (shelf or FileShelf()).open() as store:
         for batch in batches:
             add(store, batch)
         yield store

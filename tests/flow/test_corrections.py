@@ -330,7 +330,7 @@ ACTS: dict[str, Act] = {
 def test_each_decision_taken_back_leaves_all_as_it_was(
     shelf: Shelf, rows: list[Row], what: str, random_: random.Random
 ) -> None:
-    with load(shelf, rows) as store:
+    with load(rows, shelf=shelf) as store:
         before = look(store)
         ACTS[what](store, random_.choice(before)["incident"], random_, 1)
         undo_decision(store, None, by(hours=2))
@@ -343,7 +343,7 @@ def test_what_people_said_of_values_is_the_same_in_a_store_built_anew(
     shelf: Shelf, rows: list[Row], random_: random.Random
 ) -> None:
     half = len(rows) // 2
-    with load(shelf, rows[:half]) as store:
+    with load(rows[:half], shelf=shelf) as store:
         for hour in range(1, 8):
             if hour == 4:
                 add(store, rows[half:])
@@ -354,7 +354,7 @@ def test_what_people_said_of_values_is_the_same_in_a_store_built_anew(
                 ACTS[random_.choice(sorted(ACTS))](store, random_.choice(shown)["incident"], random_, hour)
         shuffled = list(rows)
         random_.shuffle(shuffled)
-        with load(shelf, *([row] for row in shuffled)) as rebuilt:
+        with load(*([row] for row in shuffled), shelf=shelf) as rebuilt:
             assert not replay_decisions(rebuilt, store.acts(), now=NOW).waiting
             assert look(rebuilt) == look(store)
             assert [one.state for one in list_decisions(rebuilt)] == [one.state for one in list_decisions(store)]

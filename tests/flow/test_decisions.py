@@ -11,7 +11,6 @@ from desk_room import ASKED, NOW, add, by, load, look, make_items, report_sets
 from hypothesis import given, strategies as st
 from msgspec.structs import replace
 from pressroom import Row
-from shelves import Shelf
 
 from tamani.errors import NotFound
 from tamani.fields import load_vocabulary
@@ -55,19 +54,19 @@ def decide_something(store: Store, random_: random.Random) -> None:
 
 
 @ASKED
-@given(rows=report_sets(), random_=st.randoms(use_true_random=False))
+@given(report_sets(), st.randoms(use_true_random=False))
 def test_reports_in_any_order_and_the_decisions_replayed_give_the_same_records(
-    shelf: Shelf, rows: list[Row], random_: random.Random
+    rows: list[Row], random_: random.Random
 ) -> None:
     half = len(rows) // 2
-    with load(shelf, rows[:half]) as store:
+    with load(rows[:half]) as store:
         decide_something(store, random_)
         add(store, rows[half:])
         decide_something(store, random_)
         before, acts = look(store), store.acts()
         shuffled = list(rows)
         random_.shuffle(shuffled)
-        with load(shelf, *([row] for row in shuffled)) as rebuilt:
+        with load(*([row] for row in shuffled)) as rebuilt:
             done = replay_decisions(rebuilt, acts, now=NOW)
             assert not done.refused and not done.waiting
             assert look(rebuilt) == before
@@ -79,11 +78,11 @@ def test_reports_in_any_order_and_the_decisions_replayed_give_the_same_records(
 
 
 @ASKED
-@given(rows=report_sets(), random_=st.randoms(use_true_random=False))
+@given(report_sets(), st.randoms(use_true_random=False))
 def test_decisions_that_come_before_their_reports_take_effect_when_these_come(
-    shelf: Shelf, rows: list[Row], random_: random.Random
+    rows: list[Row], random_: random.Random
 ) -> None:
-    with load(shelf, rows) as store, load(shelf, rows[:1]) as other:
+    with load(rows) as store, load(rows[:1]) as other:
         decide_something(store, random_)
         done = replay_decisions(other, store.acts(), now=NOW)
         assert not done.refused
@@ -93,9 +92,9 @@ def test_decisions_that_come_before_their_reports_take_effect_when_these_come(
 
 
 @ASKED
-@given(rows=report_sets(), random_=st.randoms(use_true_random=False))
-def test_an_undo_undone_is_the_decision_again(shelf: Shelf, rows: list[Row], random_: random.Random) -> None:
-    with load(shelf, rows) as store:
+@given(report_sets(), st.randoms(use_true_random=False))
+def test_an_undo_undone_is_the_decision_again(rows: list[Row], random_: random.Random) -> None:
+    with load(rows) as store:
         before = look(store)
         if len(before) < 2:
             return
@@ -111,11 +110,9 @@ def test_an_undo_undone_is_the_decision_again(shelf: Shelf, rows: list[Row], ran
 
 
 @ASKED
-@given(rows=report_sets(), random_=st.randoms(use_true_random=False))
-def test_grouping_again_changes_nothing_that_a_person_decided(
-    shelf: Shelf, rows: list[Row], random_: random.Random
-) -> None:
-    with load(shelf, rows) as store:
+@given(report_sets(), st.randoms(use_true_random=False))
+def test_grouping_again_changes_nothing_that_a_person_decided(rows: list[Row], random_: random.Random) -> None:
+    with load(rows) as store:
         decide_something(store, random_)
         before, cursor = look(store), store.cursor()
         every = [mention.id for mention in store.all_mentions()]
@@ -171,8 +168,8 @@ def groups(store: Store) -> set[frozenset[str]]:
     return {frozenset(str(m["report"]) for m in row["members"]) for row in look(store)}
 
 
-def test_a_newer_coder_that_numbers_events_otherwise_does_not_turn_a_decision_to_another_event(shelf: Shelf) -> None:
-    with load(shelf, make_rows(FIRST, SECOND)) as store:
+def test_a_newer_coder_that_numbers_events_otherwise_does_not_turn_a_decision_to_another_event() -> None:
+    with load(make_rows(FIRST, SECOND)) as store:
         said = store.extraction(ReportId("a0"))
         assert said is not None and len(said.mentions) > 1
         market, taken = said.mentions[:2]
@@ -193,8 +190,8 @@ def test_a_newer_coder_that_numbers_events_otherwise_does_not_turn_a_decision_to
         )
 
 
-def test_a_decision_whose_event_is_read_no_more_is_named_as_lost_and_comes_back_with_it(shelf: Shelf) -> None:
-    with load(shelf, make_rows(FIRST, SECOND)) as store:
+def test_a_decision_whose_event_is_read_no_more_is_named_as_lost_and_comes_back_with_it() -> None:
+    with load(make_rows(FIRST, SECOND)) as store:
         said = store.extraction(ReportId("a0"))
         assert said is not None
         split_incident(store, str(store.incident_of(said.mentions[0].id)), ["a1"], by(hours=1))
@@ -204,13 +201,13 @@ def test_a_decision_whose_event_is_read_no_more_is_named_as_lost_and_comes_back_
         assert store.lost_acts() == (kept.act.id,)
 
 
-def test_a_decision_holds_for_the_edited_article(shelf: Shelf) -> None:
+def test_a_decision_holds_for_the_edited_article() -> None:
     rows = make_rows(FIRST, SECOND)
     edited = rows[0] | {
         "text": "UPDATE. " + FIRST.replace("eight civilians", "nine civilians"),
         "published": "2024-06-03",
     }
-    with load(shelf, rows) as store:
+    with load(rows) as store:
         said = store.extraction(ReportId("a0"))
         assert said is not None
         split_incident(store, str(store.incident_of(said.mentions[0].id)), ["a1"], by(hours=1))
@@ -218,13 +215,13 @@ def test_a_decision_holds_for_the_edited_article(shelf: Shelf) -> None:
         add(store, [edited])
         assert groups(store) == parted
         assert [one.state for one in list_decisions(store)] == ["stands"]
-        with load(shelf, [edited], rows) as other:
+        with load([edited], rows) as other:
             assert not replay_decisions(other, store.acts(), now=NOW).waiting
             assert look(other) == look(store)
 
 
-def test_a_file_of_decisions_that_was_changed_is_refused(shelf: Shelf) -> None:
-    with load(shelf, make_rows(FIRST, SECOND)) as store, load(shelf, make_rows(FIRST, SECOND)) as other:
+def test_a_file_of_decisions_that_was_changed_is_refused() -> None:
+    with load(make_rows(FIRST, SECOND)) as store, load(make_rows(FIRST, SECOND)) as other:
         said = store.extraction(ReportId("a0"))
         assert said is not None
         split_incident(store, str(store.incident_of(said.mentions[0].id)), ["a1"], by(hours=1))
@@ -241,14 +238,14 @@ def test_a_file_of_decisions_that_was_changed_is_refused(shelf: Shelf) -> None:
 
 
 @ASKED
-@given(rows=report_sets(), random_=st.randoms(use_true_random=False))
+@given(report_sets(), st.randoms(use_true_random=False))
 def test_every_id_that_was_ever_listed_leads_to_all_incidents_its_mentions_are_in(
-    shelf: Shelf, rows: list[Row], random_: random.Random
+    rows: list[Row], random_: random.Random
 ) -> None:
     ever: dict[str, set[tuple[str, str]]] = {}
     shuffled = list(rows)
     random_.shuffle(shuffled)
-    with load(shelf, shuffled[:1]) as store:
+    with load(shuffled[:1]) as store:
         for row in shuffled[1:]:
             add(store, [row])
             decide_something(store, random_)
@@ -262,9 +259,9 @@ def test_every_id_that_was_ever_listed_leads_to_all_incidents_its_mentions_are_i
             assert (old in found) == (old in now.values())
 
 
-def test_an_earlier_report_that_comes_late_leaves_the_old_id_working(shelf: Shelf) -> None:
+def test_an_earlier_report_that_comes_late_leaves_the_old_id_working() -> None:
     early = make_rows(SECOND)[0] | {"id": "early", "published": "2024-06-01"}
-    with load(shelf, make_rows(FIRST, SECOND)) as store:
+    with load(make_rows(FIRST, SECOND)) as store:
         said = store.extraction(ReportId("a0"))
         assert said is not None
         old = str(store.incident_of(said.mentions[0].id))
@@ -276,8 +273,8 @@ def test_an_earlier_report_that_comes_late_leaves_the_old_id_working(shelf: Shel
         assert (move.now, move.why, move.at) == (new, "rule", NOW)
 
 
-def test_an_id_that_was_parted_names_both(shelf: Shelf) -> None:
-    with load(shelf, make_rows(FIRST, SECOND, SECOND.replace("Eight", "Nine"))) as store:
+def test_an_id_that_was_parted_names_both() -> None:
+    with load(make_rows(FIRST, SECOND, SECOND.replace("Eight", "Nine"))) as store:
         said = store.extraction(ReportId("a0"))
         assert said is not None
         before = str(store.incident_of(said.mentions[0].id))
@@ -289,9 +286,9 @@ def test_an_id_that_was_parted_names_both(shelf: Shelf) -> None:
             show_incident(store, before, OWNER)
 
 
-def test_adding_the_same_reports_again_moves_nothing(shelf: Shelf) -> None:
+def test_adding_the_same_reports_again_moves_nothing() -> None:
     rows = make_rows(FIRST, SECOND)
-    with load(shelf, rows) as store:
+    with load(rows) as store:
         ids = [mention.id for mention in store.all_mentions()]
         add_collected(store, make_items(rows), Settings(), now=NOW)
         assert store.moves_of(ids) == ()

@@ -49,7 +49,7 @@ def make_rows(*texts: str, first: int = 0) -> list[Row]:
 
 @pytest.fixture
 def store(shelf: Shelf) -> Iterator[Store]:
-    with load(shelf, make_rows(*DISPUTED)) as opened:
+    with load(make_rows(*DISPUTED), shelf=shelf) as opened:
         yield opened
 
 
@@ -107,7 +107,7 @@ def test_a_report_on_what_was_withdrawn_is_asked_about(store: Store) -> None:
 
 
 def test_a_grave_attack_without_a_place_is_asked_about(shelf: Shelf) -> None:
-    with load(shelf, make_rows(NOWHERE)) as store:
+    with load(make_rows(NOWHERE), shelf=shelf) as store:
         assert [one.field for one in ask(store, "nowhere")] == ["place"]
 
 
@@ -122,7 +122,7 @@ def make_unsure() -> list[Row]:
 
 
 def test_a_pair_that_the_rules_leave_open_is_asked_and_answered(shelf: Shelf) -> None:
-    with load(shelf, make_unsure()) as store:
+    with load(make_unsure(), shelf=shelf) as store:
         questions = ask(store, "pair")
         if not questions:
             pytest.fail("the rules decide this pair now: choose one that they leave open")
