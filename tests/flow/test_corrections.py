@@ -62,7 +62,7 @@ def make_rows(*texts: str) -> list[Row]:
 
 @pytest.fixture
 def store(shelf: Shelf) -> Iterator[Store]:
-    with load(shelf) as opened:
+    with load(shelf=shelf) as opened:
         items = make_items(make_rows(FIRST, SECOND), Marking(Tlp.CLEAR))
         items += make_items([make_rows("", "", ELSEWHERE)[2]], Marking(Tlp.CLEAR))
         assert not add_collected(opened, items, Settings(), now=NOW).rejects
@@ -288,7 +288,7 @@ def test_a_claim_that_was_misread_is_taken_out_alone(store: Store) -> None:
 
 def test_a_partner_is_not_told_of_the_withdrawal_of_a_report_that_is_hidden(shelf: Shelf) -> None:
     rows = make_rows(FIRST, SECOND)
-    with load(shelf) as store:
+    with load(shelf=shelf) as store:
         items = [*make_items(rows[:1], Marking(Tlp.CLEAR)), *make_items(rows[1:], Marking(Tlp.RED))]
         add_collected(store, items, Settings(), now=NOW)
         withdraw_report(store, "a1", by(reason="a hoax of the secret source", hours=1))

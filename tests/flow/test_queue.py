@@ -138,7 +138,7 @@ def test_a_pair_that_the_rules_leave_open_is_asked_and_answered(shelf: Shelf) ->
 
 def test_a_partner_is_asked_nothing_about_what_he_may_not_see(shelf: Shelf) -> None:
     rows = make_rows(*DISPUTED)
-    with load(shelf) as store:
+    with load(shelf=shelf) as store:
         items = [*make_items(rows[:1], Marking(Tlp.CLEAR)), *make_items(rows[1:], Marking(Tlp.RED))]
         add_collected(store, items, Settings(), now=by().at)
         contest_record(store, incident_of(store, "q0"), None, by("x", "secret doubt", 1), Marking(Tlp.RED))
