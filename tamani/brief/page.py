@@ -15,7 +15,7 @@ from tamani.dissent import Telling, say_revision, say_sides
 from tamani.fields import STATEMENTS, TOLLS, Vocabulary
 from tamani.mask import Allowed, allow_names, mask_names, mask_speaker
 from tamani.phrases import load_phrases, quote_words, say_actor, say_day, say_origin, say_plural, say_title, say_value
-from tamani.records import Dossier, Happening, Position, ReportId, Settled, Stance, TollValue, Value
+from tamani.records import Dossier, Happening, Objection, Position, ReportId, Settled, Stance, TollValue, Value
 from tamani.shown import (
     Statement,
     find_telling,
@@ -115,6 +115,7 @@ def lay_out_page(page: Page, vocabulary: Vocabulary, language: str) -> dict[str,
         "background": incident.background,
         "agreed": [fact for settled, fact in facts if not _is_uncertain(settled) and settled.value is not None],
         "disputed": [fact for settled, fact in facts if _is_uncertain(settled)],
+        "objections": [_say_objection(one, style) for one in dossier.objections],
         "since": words["changes"].format(day=say_day(page.since, language)) if page.since else None,
         "changes": [(say_when(one, style.undated, language), _mask(one.text, style)) for one in page.changes[:MOST]],
         "responses": [_say_statement(one, style) for one in statements if one.claims[0].field in RESPONSES][:MOST],
@@ -124,10 +125,20 @@ def lay_out_page(page: Page, vocabulary: Vocabulary, language: str) -> dict[str,
     }
 
 
+def _say_objection(one: Objection, style: Style) -> str:
+    """An objection with what became of it; who made it stays out of a page that is handed on."""
+    words, rule = load_words(style.language), style.vocabulary.fields.get(one.field or "")
+    field = f" ({rule.fr if style.language == 'fr' else rule.en})" if rule else ""
+    state = "open" if one.answer is None else "upheld" if one.answer.upheld else "rejected"
+    reason = "" if one.answer is None else words["colon"] + _mask(one.answer.reason, style)
+    said = quote_words(_mask(one.words, style), style.language)
+    return f"{words['contested'].format(field=field)}{said} — {words[f'objection_{state}']}{reason}"
+
+
 def _is_uncertain(settled: Settled) -> bool:
-    """Disputed, or figures that differ, or an actor that is only suspected: nobody would call that agreed."""
+    """Disputed, or figures that differ, an actor only suspected, a person's correction: nobody would call it agreed."""
     unknown = settled.field == "perpetrator" and not is_established(settled)
-    return settled.disputed or is_range(settled) or unknown
+    return settled.disputed or is_range(settled) or unknown or settled.corrected is not None
 
 
 def _make_style(dossier: Dossier, vocabulary: Vocabulary, language: str) -> Style:
@@ -159,6 +170,9 @@ def _make_fact(settled: Settled, style: Style) -> Fact:
         value = say_settled_toll(settled, style.language, unstated=style.several[settled.field])
     else:
         value = _mask(say_settled(settled, style.vocabulary, style.language), style)
+    if settled.corrected is not None:
+        by = load_words(style.language)["corrected"].format(reason=_mask(settled.corrected.reason, style))
+        value = f"{value} — {by}"
     figures = say_best(settled, style.language)
     groups: dict[tuple[Value, Stance, bool], list[Position]] = {}
     chosen = _choose_positions(settled, in_time=_is_uncertain(settled))

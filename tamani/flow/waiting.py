@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import TypeVar
+from weakref import WeakKeyDictionary
 
 from msgspec import Struct
 
@@ -56,8 +57,22 @@ class Question(Struct, frozen=True, kw_only=True):
     parked: tuple[str, datetime] | None = None  # who left it open before the newest report came
 
 
+# A page is asked for far more often than anything is written; any write makes this forgotten.
+_memories: WeakKeyDictionary[Store, tuple[int, dict[tuple[Reader, int], tuple[Question, ...]]]] = WeakKeyDictionary()
+
+
 def list_queue(store: Store, reader: Reader, *, limit: int = 20) -> tuple[Question, ...]:
     """What waits for a person, what matters most first."""
+    cursor = store.cursor()
+    kept = _memories.get(store)
+    if kept is None or kept[0] != cursor:
+        kept = _memories[store] = (cursor, {})
+    if (reader, limit) not in kept[1]:
+        kept[1][reader, limit] = _gather_queue(store, reader, limit)
+    return kept[1][reader, limit]
+
+
+def _gather_queue(store: Store, reader: Reader, limit: int) -> tuple[Question, ...]:
     desk = _Desk(store, reader)
     found = [
         *desk.ask_objections(),

@@ -16,6 +16,7 @@ from shelves import Shelf
 from tamani.errors import BadClaim, NotFound
 from tamani.flow import (
     OWNER,
+    BriefOptions,
     Decision,
     Ground,
     Query,
@@ -37,6 +38,7 @@ from tamani.flow import (
     withdraw_claim,
     withdraw_incident,
     withdraw_report,
+    write_briefs,
 )
 from tamani.records import ActId, Basis, Dossier, Marking, Reader, Settled, Tlp, TollValue, Who
 from tamani.settings import Settings
@@ -371,3 +373,19 @@ def test_history_tells_what_people_did(store: Store, language: str, tmp_path: Pa
     for words in ("I was there", "Too many", "A hoax", "It was real"):
         assert sum(words in one for one in told) == 1
     assert isinstance(tell_history(store, ident, OWNER)[0].at, datetime)
+
+
+@pytest.mark.parametrize(
+    ("language", "corrected", "contested"),
+    [("en", "corrected by an analyst: I was there", "Contested"), ("fr", "corrigé par un analyste", "Contestation")],
+)
+def test_a_brief_does_not_call_a_correction_agreed_and_shows_the_objection(
+    store: Store, language: str, corrected: str, contested: str
+) -> None:
+    correct(store)
+    contest_record(store, djibo(store).incident.id, "target", by("the mayor", "No soldiers were there", 2))
+    options = BriefOptions(now=NOW, language=language)
+    written = write_briefs(store, [djibo(store).incident.id], OWNER, options)
+    head, _, rest = written.partition("\n## ")[2].partition("\n## ")
+    assert corrected not in head and corrected in rest
+    assert contested in rest and "No soldiers were there" in rest
