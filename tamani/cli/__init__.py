@@ -22,7 +22,7 @@ COMMANDS = {
     "incidents": ("look", "List incidents, newest first, each with why it is worth a look."),
     "show": ("look", "Show one incident."),
     "history": ("look", "Tell how a record came to be."),
-    "origins": ("look", "List where an incident was first said."),
+    "origins": ("look", "Draw where an incident was first said, and who carried it."),
     "queue": ("queue", "List what waits for a person, what matters most first."),
     "leave": ("queue", "Leave a question on a field open."),
     "split": ("decide", "Take mentions or whole reports out of an incident."),

@@ -110,30 +110,29 @@ def history(face: Face, incident: str, as_of: datetime | None) -> int:
 @click.command(
     "origins",
     help=make_help(
-        "List where an incident was first said: the independent origins, and the reports that carry each.",
+        "Draw where an incident was first said: each independent origin, who carried it, the reports with their "
+        "words.\n\n"
+        "Copies are folded under the first of them; --all names every copy and every fact.",
         "tamani origins 3f2a91",
+        "tamani origins 3f2a91 --all --language fr",
+        "tamani origins 3f2a91 --format jsonl",
     ),
 )
 @click.argument("incident")
+@click.option("--all", "whole", is_flag=True, help="Every fact and every copy.")
 @AS_OF
 @with_face("text", "jsonl")
-def origins(face: Face, incident: str, as_of: datetime | None) -> int:
-    import msgspec
-
-    from tamani.fields import load_vocabulary
-    from tamani.flow import OWNER, show_incident
-    from tamani.phrases import say_origin
+def origins(face: Face, incident: str, whole: bool, as_of: datetime | None) -> int:
+    from tamani.flow import OWNER, show_origins
 
     with face.open_existing() as store:
-        dossier = show_incident(store, incident, OWNER, as_of=as_of)
+        tree = show_origins(store, incident, OWNER, as_of=as_of)
     if face.format == "jsonl":
-        print_rows(msgspec.to_builtins(origin) for origin in dossier.incident.origins)
+        from tamani.share.contract import make_origin_rows
+
+        print_rows(make_origin_rows(tree))
         return DONE
-    titles = {cited.report: cited for cited in dossier.cited}
-    for origin in dossier.incident.origins:
-        click.echo(say_origin(origin, load_vocabulary(), face.speaks))
-        for report in origin.reports:
-            cited = titles.get(report)
-            parts = [report, cited.source if cited else None, cited.title if cited else None]
-            click.echo("    " + "  ".join(part for part in parts if part))
+    from tamani.cli.tree import print_tree
+
+    print_tree(tree, face.speaks, whole=whole)
     return DONE

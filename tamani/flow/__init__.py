@@ -8,10 +8,9 @@ Never decides what a text means, and keeps nothing but what it hands to the stor
     waiting    list_queue                    asking  say_question
     correct    correct, contest, withdraw    bear    decisions borne on by newer readings
     rows       read, locate, extract_rows    give    export_incidents, write_briefs
-    check      check_store                   places  add_gazetteer
-    deep       check_deep: every law, item by item
+    check      check_store                   places  add_gazetteer      deep  check_deep: every law
     backup     backup_store, restore_store
-    passages   open_report, read_cited
+    passages   open_report, read_cited         tree    show_origins, grow_tree
 
 Every read takes a Reader and shows only what he may see; OWNER sees all.
 """
@@ -60,6 +59,7 @@ from tamani.flow.take import (
     regroup_homeless,
     retry_rejects,
 )
+from tamani.flow.tree import show_origins
 from tamani.flow.view import (
     OWNER,
     Query,
@@ -76,13 +76,13 @@ from tamani.flow.worded import Wording
 __all__ = [
     "OWNER", "AddResult", "Asked", "BriefOptions", "Decided", "Decision", "Deed", "ExportOptions", "Exported",
     "Ground", "Kept", "Opened", "Parted", "Query", "Question", "Replayed", "Tally", "Told", "Trail", "Wording",
-    "add_collected", "add_gazetteer", "add_items", "answer_objection", "backup_store", "build_dossiers", "check_deep",
-    "check_store", "collect_marked", "contest_record", "correct_field", "explain_rows", "export_incidents",
-    "extract_rows", "find_country", "find_gazetteer", "find_homeless", "find_incident", "find_trail", "judge_pair",
-    "known_from", "list_decisions", "list_deeds", "list_gazetteers", "list_incidents", "list_queue", "list_rejects",
-    "locate_rows", "make_question_row", "make_rows", "merge_incidents", "open_report", "park_question",
-    "plan_questions", "prepare_all", "read_again", "read_cited", "read_passage", "read_rows", "regroup_homeless",
-    "replay_decisions", "restore_store", "retry_rejects", "say_question", "show_incident", "split_incident",
-    "tell_fault", "tell_history", "undo_decision", "withdraw_claim", "withdraw_incident", "withdraw_report",
-    "write_briefs",
+    "add_collected", "add_gazetteer", "add_items", "answer_objection", "backup_store", "build_dossiers",
+    "check_deep", "check_store", "collect_marked", "contest_record", "correct_field", "explain_rows",
+    "export_incidents", "extract_rows", "find_country", "find_gazetteer", "find_homeless", "find_incident",
+    "find_trail", "judge_pair", "known_from", "list_decisions", "list_deeds", "list_gazetteers", "list_incidents",
+    "list_queue", "list_rejects", "locate_rows", "make_question_row", "make_rows", "merge_incidents", "open_report",
+    "park_question", "plan_questions", "prepare_all", "read_again", "read_cited", "read_passage", "read_rows",
+    "regroup_homeless", "replay_decisions", "restore_store", "retry_rejects", "say_question", "show_incident",
+    "show_origins", "split_incident", "tell_fault", "tell_history", "undo_decision", "withdraw_claim",
+    "withdraw_incident", "withdraw_report", "write_briefs",
 ]  # fmt: skip

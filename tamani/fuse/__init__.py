@@ -6,7 +6,7 @@ Never looks at a database or a clock, never overturns a person, never decides by
 from tamani.fuse.cards import MentionCard, describe_mention
 from tamani.fuse.cluster import Fusion, choose_incident_id, find_affected, fuse_mentions
 from tamani.fuse.compare import compare_mentions
-from tamani.fuse.copies import CopyGroup, find_copies, make_copy_keys
+from tamani.fuse.copies import CopyGroup, find_copies
 from tamani.fuse.keys import NEAR_DAYS, NEAR_KM, candidate_keys, search_keys
 from tamani.fuse.origins import OriginGraph, trace_origins
 
@@ -24,7 +24,6 @@ __all__ = [
     "find_affected",
     "find_copies",
     "fuse_mentions",
-    "make_copy_keys",
     "search_keys",
     "trace_origins",
 ]

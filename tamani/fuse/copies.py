@@ -12,7 +12,6 @@ from datetime import UTC, datetime
 from itertools import combinations
 
 from msgspec import Struct
-from rensa import RMinHash
 
 from tamani.fuse.cards import split_paragraphs
 from tamani.records import Part, Reading, ReportId, Span
@@ -22,7 +21,6 @@ SHINGLE = 4  # words
 # A wire retold with another verb in each sentence keeps a third of its four-word runs; two reporters at one place
 # share fewer than one in ten.
 COPIED = 0.3
-BANDS, ROWS = 16, 4  # near-copies of 0.5 and more meet in a band nearly always
 LATEST = datetime.max.replace(tzinfo=UTC)
 
 
@@ -79,20 +77,6 @@ def cut_shingles(text: str) -> frozenset[str]:
     if len(words) < SHINGLE:
         return frozenset([" ".join(words)]) if words else frozenset()
     return frozenset(" ".join(words[n : n + SHINGLE]) for n in range(len(words) - SHINGLE + 1))
-
-
-def make_copy_keys(reading: Reading) -> tuple[str, ...]:
-    """Keys under which near-copies of a whole text meet: bands of a MinHash signature, kept in the store."""
-    shingles = sorted(cut_shingles(reading.text))
-    if not shingles:
-        return ()
-    sketch = RMinHash(num_perm=BANDS * ROWS, seed=1)
-    sketch.update(shingles)
-    digest = sketch.digest()
-    return tuple(
-        f"{band}:" + "-".join(f"{number:x}" for number in digest[band * ROWS : (band + 1) * ROWS])
-        for band in range(BANDS)
-    )
 
 
 def _count_shared(shingles: Mapping[ReportId, frozenset[str]]) -> dict[tuple[ReportId, ReportId], int]:

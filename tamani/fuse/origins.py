@@ -14,7 +14,17 @@ from msgspec import Struct
 
 from tamani.fields import Vocabulary
 from tamani.fuse.copies import CopyGroup, find_copies
-from tamani.fuse.voices import COMPILERS, Scene, Voice, figures_of, find_carrier, find_source, hear_voice
+from tamani.fuse.voices import (
+    COMPILERS,
+    Scene,
+    Voice,
+    figures_of,
+    find_carrier,
+    find_source,
+    hear_voice,
+    is_told_here,
+    sorts_of,
+)
 from tamani.records import Claim, ClaimId, Origin, PlaceValue, Reading, ReportId, Span, TollValue
 from tamani.words import fold
 
@@ -102,14 +112,34 @@ def _trace_witnesses(scene: _Scene, found: Mapping[ClaimId, Voice]) -> dict[Clai
     claims = _of_kind(scene, "witness")
     for claim in sorted(claims, key=lambda claim: not figures_of(claim)):
         roots[claim.id] = (
-            _from_copies(claim, scene, found)
+            _own_witness(claim, scene)
+            or _from_copies(claim, scene, found)
             or _carrier_of_report(claim.report, scene, found)
-            or _from_figures(claim, scene, told)
+            or _from_figures(claim, scene, _told_by_alike(claim, scene, told))
             or _same_witness(claim, scene, {**found, **roots})
             or _own_paper(claim, scene)
             or _outlet(claim.report, scene)
         )
     return roots
+
+
+def _own_witness(claim: Claim, scene: _Scene) -> Voice | None:
+    """Who told this very outlet is its own witness, whatever others were told, unless the text is another's."""
+    if claim.report in scene.copy_of or not is_told_here(claim, scene.readings.get(claim.report)):
+        return None
+    return _outlet(claim.report, scene)
+
+
+def _told_by_alike(claim: Claim, scene: _Scene, told: Mapping[ClaimId, Voice]) -> dict[ClaimId, Voice]:
+    """What others were told by people of the same sort: a nurse and a trader who both count twelve are two."""
+    sorts = sorts_of(claim.said_by)
+    alike = {}
+    for other in scene.claims:
+        theirs = sorts_of(other.said_by)
+        own = is_told_here(other, scene.readings.get(other.report)) and other.report != claim.report
+        if other.id in told and not own and (not sorts or not theirs or sorts & theirs):
+            alike[other.id] = told[other.id]
+    return alike
 
 
 def _same_witness(claim: Claim, scene: _Scene, found: Mapping[ClaimId, Voice]) -> Voice | None:
@@ -132,7 +162,8 @@ def _trace_silent(scene: _Scene, found: Mapping[ClaimId, Voice]) -> dict[ClaimId
     """What a report says of itself is carried from its wire, or from whoever is quoted with the same figure."""
     roots: dict[ClaimId, Voice] = {}
     for claim in _of_kind(scene, "silent"):
-        voice = _from_copies(claim, scene, found) or _from_figures(claim, scene, found)
+        own = _own_witness(claim, scene) if figures_of(claim) else None
+        voice = own or _from_copies(claim, scene, found) or _from_figures(claim, scene, found)
         if voice is not None:
             roots[claim.id] = voice
     return roots

@@ -6,17 +6,18 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from msgspec import Struct
 
 from tamani.fields import Vocabulary
-from tamani.records import Basis, Claim, PerpetratorValue, Reading, TollValue
+from tamani.records import Basis, Claim, Part, PerpetratorValue, Reading, TollValue
 from tamani.words import Token, fold, tokenize
 
 STATE_TYPES = frozenset({"state", "state_force"})
 INSTITUTIONS = frozenset({"association", "intergovernmental", "ngo", "peacekeeping", "regional_force", "un_agency"})
 # They put together what others report; what they say first was said elsewhere.
-_GROUPS = ("preposition", "indefinite", "hearsay", "document", "state", "witness")
+_GROUPS = ("preposition", "indefinite", "outlet", "hearsay", "document", "state", "witness")
 COMPILERS = frozenset({"monitor", "reference"})
 
 
@@ -109,9 +110,11 @@ def _voice_of_words(said_by: str, language: str | None, carrier: Voice | None, s
         return Voice("root", f"state:{scene.country or 'unknown'}", said_by, "statement")
     if group == "hearsay":
         return carrier or HEARSAY
-    if group is not None:
-        return Voice("root", f"body:{group}", said_by, "statement")
     names = [token.norm for token in tokens if token.is_capital and len(token.norm) > 2]
+    if group == "outlet" and not names:
+        return carrier or SILENT  # "citing AFP, the station said": it says so itself
+    if group not in (None, "outlet"):
+        return Voice("root", f"body:{group}", said_by, "statement")
     key = " ".join(sorted(names)) or " ".join(sorted(token.norm for token in tokens))
     return Voice("root", f"speaker:{key}", said_by, "statement")
 
@@ -184,7 +187,7 @@ def _countries(pairs: tuple[tuple[str, str], ...]) -> Mapping[str, str]:
 
 
 @cache
-def _load() -> dict[str, dict[str, str]]:
+def _load() -> dict[str, dict[str, Any]]:
     return tomllib.loads((Path(__file__).parent / "voices.toml").read_text(encoding="utf-8"))
 
 
@@ -194,6 +197,26 @@ def _read_groups() -> dict[str, str]:
     loaded = _load()
     groups = {word: body for body, words in loaded["body"].items() for word in words.split()}
     return groups | {word: group for group in _GROUPS for word in loaded[group]["words"].split()}
+
+
+def is_told_here(claim: Claim, reading: Reading | None) -> bool:
+    """Was it said to this very outlet ("told our correspondent", "a confié à notre rédaction")?"""
+    if reading is None or claim.span.part is not Part.TEXT:
+        return False
+    sentence = next((one for one in reading.sentences if one.overlaps(claim.span)), claim.span)
+    words = f" {' '.join(token.norm for token in tokenize(reading.quote(sentence)))} "
+    return any(f" {phrase} " in words for phrase in _load()["own"]["phrases"])
+
+
+def sorts_of(said_by: str | None) -> frozenset[str]:
+    """What sort of person is quoted, the same in both languages; none for words that fit anybody."""
+    sorts = _read_sorts()
+    return frozenset(sorts[token.norm] for token in tokenize(said_by or "") if token.norm in sorts)
+
+
+@cache
+def _read_sorts() -> dict[str, str]:
+    return {word: sort for sort, words in _load()["sort"].items() for word in words.split()}
 
 
 def figures_of(claim: Claim) -> frozenset[tuple[str, int]]:

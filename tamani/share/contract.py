@@ -9,12 +9,14 @@ import msgspec
 
 from tamani.fields import TOLLS
 from tamani.records import (
+    Carried,
     Claim,
     ClaimId,
     Correction,
     Dossier,
     Extraction,
     Mention,
+    OriginTree,
     Part,
     Reading,
     Stance,
@@ -145,6 +147,36 @@ def make_dossier_row(dossier: Dossier) -> Row:
     ]
     row["reports"] = [msgspec.to_builtins(cited) for cited in dossier.cited]
     return row
+
+
+def make_origin_rows(tree: OriginTree) -> list[Row]:
+    """The origins of a record, one a row, as `tamani origins ID --format jsonl` prints them; id null: no origin."""
+    rows = []
+    for root in tree.roots:
+        origin = root.origin
+        row: Row = {"incident": tree.dossier.incident.id, "id": origin.id if origin else None}
+        row |= {"name": origin.name if origin else None, "kind": origin.kind if origin else None}
+        row["reports"] = root.reports
+        row["channels"] = [
+            {"id": one.id, "name": one.name, "reports": [_make_carried_row(two) for two in one.reports]}
+            for one in root.channels
+        ]
+        rows.append(row)
+    return rows
+
+
+def _make_carried_row(carried: Carried) -> Row:
+    cited = carried.cited
+    return {
+        "report": cited.report,
+        "source": cited.source or cited.agency,
+        "published": msgspec.to_builtins(cited.published),
+        "claims": [make_claim_row(claim) | {"id": claim.id} for claim in carried.claims],
+        "copies": [
+            {"report": one.report, "source": one.source or one.agency, "published": msgspec.to_builtins(one.published)}
+            for one in carried.copies
+        ],
+    }
 
 
 def _count_origins(entry: Row) -> Row:

@@ -3,6 +3,7 @@
 /                     the situation: list, strip, map
 /incidents            the same as JSON (also ?format=jsonl rows of `tamani incidents`)
 /incidents/ID         the situation with one record open
+/incidents/ID/origins the independent origins of a record, as `tamani origins ID --format jsonl`, in one array
 /incidents/ID.json    the record as `tamani show ID --format json`
 /queue                what waits for a person; /queue.json the same as `tamani queue --format jsonl`
 /decisions            takes the forms by which people decide (POST)
@@ -31,20 +32,22 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from tamani import flow
 from tamani.errors import BadClaim, NotAllowed, NotFound, TamaniError
 from tamani.fields import load_vocabulary
+from tamani.flow.tree import grow_tree
 from tamani.instants import read_past
 from tamani.reasons import explain_error, name_item
 from tamani.settings import Settings
-from tamani.share.contract import make_dossier_row, make_incident_row
+from tamani.share.contract import make_dossier_row, make_incident_row, make_origin_rows
 from tamani.store import Store, open_store
 from tamani.web import situation, views
 from tamani.web.asks import view_people, view_questions
 from tamani.web.deciding import add_decisions, is_own_machine, make_token
 from tamani.web.eye import Eye, incident_url, view_days
 from tamani.web.report import view_report
+from tamani.web.tree import view_tree
 
 HERE = Path(__file__).parent
 YEAR = 365 * 24 * 3600
-DATA = (".json", "/incidents", "/history")  # addresses that answer with data, errors too
+DATA = (".json", "/incidents", "/history", "/origins")  # addresses that answer with data, errors too
 STATUS = ((flow.Parted, 300), (NotFound, 404), (NotAllowed, 400), (BadClaim, 400))
 DECISION = re.compile("d[0-9a-f]{23}")
 QUESTIONS = 5  # on the situation; the rest is a page away
@@ -192,6 +195,7 @@ def _add_pages(app: FastAPI, house: House) -> None:
         )
         readings = flow.read_cited(house.store, dossier, as_of=eye.until)
         card = views.view_card(dossier, readings, happenings, eye) | {"days": view_days(whole, eye)}
+        card["origins"] = view_tree(grow_tree(dossier, readings), eye)
         deeds = flow.list_deeds(house.store, dossier, flow.OWNER, eye.language, as_of=eye.until)
         people = view_people(dossier, deeds, eye)
         if part == "card":
@@ -251,6 +255,12 @@ def _add_records(app: FastAPI, house: House) -> None:
         query = flow.Query(text=text, kind=kind, country=country, since=since, background=background, as_of=as_of)
         dossiers = flow.list_incidents(house.store, flow.OWNER, query, now=read_clock())
         return JSONResponse([make_incident_row(dossier) for dossier in dossiers])
+
+    @app.get("/incidents/{incident}/origins")
+    def list_origins(request: Request, incident: str) -> Response:
+        """The rows of `tamani origins ID --format jsonl`, in one array."""
+        tree = flow.show_origins(house.store, incident, flow.OWNER, as_of=house.eye(request).until)
+        return JSONResponse(make_origin_rows(tree))
 
     @app.get("/incidents/{incident}.json")
     def show_record_row(request: Request, incident: str) -> Response:

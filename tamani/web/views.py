@@ -15,8 +15,6 @@ from tamani.assess import is_little_known
 from tamani.dissent import Telling, say_revision, say_rule, say_sides
 from tamani.fields import STATEMENTS, TOLLS
 from tamani.phrases import (
-    load_phrases,
-    name_origin,
     say_dates,
     say_day,
     say_place,
@@ -324,25 +322,9 @@ def view_card(
         "rules": view_rules(dossier, eye),
         "reactions": [one for one in statements if one["field"] in ("reaction", "commitment")],
         "statements": [one for one in statements if one["field"] not in ("reaction", "commitment")],
-        "origins": _view_origins(dossier, eye),
         "reports": _view_reports(dossier, eye),
         "history": [{"at": say_when(one, find_undated(dossier), eye.language), "text": one.text} for one in history],
     }
-
-
-def _view_origins(dossier: Dossier, eye: Eye) -> list[dict[str, object]]:
-    names = {one.report: one.source or one.report for one in dossier.cited}
-    return [
-        {
-            "name": name_origin(origin, eye.vocabulary, eye.language),
-            "kind": load_phrases(eye.language)["origin"].get(origin.kind, origin.kind),
-            "reports": [
-                {"url": eye.link(f"/reports/{quote_url(report, safe='')}"), "name": names.get(report, report)}
-                for report in origin.reports
-            ],
-        }
-        for origin in dossier.incident.origins
-    ]
 
 
 def _view_reports(dossier: Dossier, eye: Eye) -> list[dict[str, str | None]]:

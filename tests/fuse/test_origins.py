@@ -18,7 +18,7 @@ from newsroom import (
     write_story,
 )
 
-from tamani.fuse import OriginGraph, find_copies, make_copy_keys, trace_origins
+from tamani.fuse import OriginGraph, find_copies, trace_origins
 from tamani.records import Claim
 
 FOOTER = (
@@ -184,14 +184,6 @@ def test_each_origin_lists_its_reports_and_claims() -> None:
     by_id = {origin.id: origin for origin in graph.origins}
     assert by_id["group:jnim"].kind == "communique" and by_id["group:jnim"].reports == ("claim",)
     assert by_id["outlet:reuters"].name == "Reuters" and find_toll(wire_story()).id in by_id["outlet:reuters"].claims
-
-
-def test_near_copies_of_a_whole_text_share_a_key_and_strangers_none() -> None:
-    wire = wire_story().reading
-    retouched = wire_story("b").reading
-    keys = set(make_copy_keys(wire))
-    assert keys & set(make_copy_keys(retouched))
-    assert not keys & set(make_copy_keys(claim_story().reading))
 
 
 @given(st.permutations(range(5)))
