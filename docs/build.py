@@ -89,7 +89,16 @@ def describe_settling() -> str:
         lines.append(f"Fields: {', '.join(f'`{one.id}` ({one.en} / {one.fr})' for one in fields)}.\n")
         lines.append(f"{rule.en} Disputed: {rule.disputed_en}.\n")
         lines.append(f"> {rule.fr} Contesté : {rule.disputed_fr}.\n")
-    return "\n".join(lines)
+    lines.append("## Credibility 1-6\n")
+    lines.append(
+        "Proposed for each incident and each disputed field from independent origins alone, by the first case that\n"
+        "fits; the reliability A-F of a source has no part in it.\n"
+    )
+    lines += ["| grade | case | English | French |", "|---|---|---|---|"]
+    for case in vocabulary.cases.values():
+        grade = vocabulary.grades[str(case.grade)]
+        lines.append(f"| {case.grade} ({grade.en} / {grade.fr}) | `{case.id}` | {case.en} | {case.fr} |")
+    return "\n".join(lines) + "\n"
 
 
 def describe_rules() -> str:

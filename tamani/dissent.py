@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from tamani.fields import Vocabulary
 from tamani.phrases import load_phrases, say_count, say_number
-from tamani.records import Position, ReportId, Revision, Settled, Side, Stance, TollValue
+from tamani.records import Credibility, Position, ReportId, Revision, Settled, Side, Stance, TollValue
 from tamani.shown import is_range, say_itself, say_since, say_stand, say_voice
 
 MOST_HOLDERS = 3  # names that one side is shown with; all stand in the record's data
@@ -63,9 +63,24 @@ def say_revision(revision: Revision, telling: Telling) -> str:
     return str(phrases["revised"].format(steps=phrases["arrow"].join(steps), speaker=speaker))
 
 
+def say_credibility(credibility: Credibility, telling: Telling) -> str:
+    """A grade in words with its reason: "credibility 2, probably true: 3 independent origins give it, ..."."""
+    vocabulary, french = telling.vocabulary, telling.language == "fr"
+    grade, case = vocabulary.grades[str(credibility.grade)], vocabulary.cases[credibility.case]
+    reason = (case.fr if french else case.en).format(
+        agree=say_number(credibility.agree, telling.language),
+        against=say_number(credibility.against, telling.language),
+        others=say_number(credibility.others, telling.language),
+    )
+    form = load_phrases(telling.language)["shown"]["credibility"]
+    return str(form.format(grade=credibility.grade, said=grade.fr if french else grade.en, reason=reason))
+
+
 def say_rule(settled: Settled, telling: Telling) -> str:
     """By which rule the value is shown, in words; of a range why one figure is called the best supported."""
     language = telling.language
+    if settled.corrected:
+        return ""  # a person's value: by whom and why stands beside it
     if isinstance(settled.value, TollValue) and settled.choice and is_range(settled):
         phrases = load_phrases(language)["shown"]
         chosen = phrases[f"chosen_{settled.choice}"].format(n=say_number(_count_support(settled), language))

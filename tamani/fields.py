@@ -92,6 +92,29 @@ class SettleRule(Struct, frozen=True, forbid_unknown_fields=True):
     disputed_fr: str
 
 
+class Grade(Struct, frozen=True, forbid_unknown_fields=True):
+    """One [[grade]] of vocab/credibility.toml: 1-6 in words."""
+
+    id: str
+    en: str
+    fr: str
+
+
+class CredibilityCase(Struct, frozen=True, forbid_unknown_fields=True):
+    """One [[case]] of vocab/credibility.toml: a grade for so many origins on either side; None: no bound."""
+
+    id: str
+    grade: int
+    en: str
+    fr: str
+    agree_least: int | None = None
+    agree_most: int | None = None
+    against_least: int | None = None
+    against_most: int | None = None
+    others_least: int | None = None
+    lead_least: int | None = None
+
+
 class Kind(Struct, frozen=True, forbid_unknown_fields=True):
     """One row of vocab/incident_kinds.toml, with its place in the type systems of others."""
 
@@ -159,6 +182,8 @@ class Vocabulary(Struct, frozen=True):
     sources: dict[str, Source]
     countries: dict[str, Country] = {}
     rules: dict[str, SettleRule] = {}
+    grades: dict[str, Grade] = {}
+    cases: dict[str, CredibilityCase] = {}  # in the order in which they are tried
 
     def counted_as(self, actor: str) -> str:
         """The actor under which a unit is counted: a katiba of JNIM counts as jnim."""
@@ -185,6 +210,8 @@ def load_vocabulary(folder: Path = VOCAB) -> Vocabulary:
         sources=_add_own(folder / "sources.toml", _rows(folder / "sources.toml", "source", Source), Source),
         countries=_rows(folder / "countries.toml", "country", Country),
         rules=_rows(folder / "fields.toml", "rule", SettleRule),
+        grades=_rows(folder / "credibility.toml", "grade", Grade),
+        cases=_rows(folder / "credibility.toml", "case", CredibilityCase),
     )
 
 

@@ -25,7 +25,13 @@ from tamani.acts import (
     Ref as Ref,
     Removal as Removal,
 )
-from tamani.standing import Position as Position, Revision as Revision, Settled as Settled, Side as Side
+from tamani.standing import (
+    Credibility as Credibility,
+    Position as Position,
+    Revision as Revision,
+    Settled as Settled,
+    Side as Side,
+)
 from tamani.values import (
     Basis as Basis,
     ClaimId as ClaimId,
@@ -280,6 +286,7 @@ class Incident(Struct, frozen=True, kw_only=True):
     background: bool = False  # nobody reports it as news: only recalled
     first_known: datetime | None = None
     last_known: datetime | None = None
+    credibility: Credibility | None = None
 
     def settled(self, field: str) -> tuple[Settled, ...]:
         return tuple(one for one in self.fields if one.field == field)
@@ -345,47 +352,6 @@ class Dossier(Struct, frozen=True, kw_only=True):
     def names(self) -> dict[MentionId, str]:
         """What its report calls each mention: "m1" is the main news."""
         return {mention.id: mention.name for mention in self.mentions}
-
-
-class Carried(Struct, frozen=True, kw_only=True):
-    """One report that carries an origin: what it says from there, and its copies, which say nothing new."""
-
-    cited: Cited
-    claims: tuple[Claim, ...]  # tolls and who did it first
-    copies: tuple[Cited, ...] = ()
-    telling: int = 1  # how many of its claims are read at one glance: some tolls and accusations, else one fact
-
-
-class Channel(Struct, frozen=True, kw_only=True):
-    """Who carried it: an agency by its id and name; None where the reports have it from the origin itself."""
-
-    id: str | None
-    name: str | None
-    reports: tuple[Carried, ...]
-
-
-class Root(Struct, frozen=True, kw_only=True):
-    """An independent origin; None for what nobody stands behind, which counts as no origin."""
-
-    origin: Origin | None
-    channels: tuple[Channel, ...]
-
-    @property
-    def reports(self) -> int:
-        """How many reports carry it, copies among them."""
-        carried = [one for channel in self.channels for one in channel.reports]
-        return len({cited.report for one in carried for cited in (one.cited, *one.copies)})
-
-
-class OriginTree(Struct, frozen=True, kw_only=True):
-    """A record with its independent origins, the one that most reports carry first; what has no root comes last."""
-
-    dossier: Dossier
-    roots: tuple[Root, ...]
-
-    @property
-    def origins(self) -> int:
-        return sum(root.origin is not None for root in self.roots)
 
 
 class Happening(Struct, frozen=True, kw_only=True):

@@ -54,6 +54,19 @@ class Revision(Struct, frozen=True, kw_only=True):
         )
 
 
+class Credibility(Struct, frozen=True, kw_only=True):
+    """How credible an incident or a disputed value is, 1-6 (Admiralty), with the case and the origins counted.
+
+    Proposed from independent origins alone; a source's reliability A-F has no part in it.
+    """
+
+    grade: int
+    case: str  # a [[case]] of vocab/credibility.toml
+    agree: int
+    against: int
+    others: int = 0
+
+
 class Settled(Struct, frozen=True, kw_only=True):
     """What to show for a field: positions side by side, and whether independent origins disagree.
 
@@ -72,4 +85,5 @@ class Settled(Struct, frozen=True, kw_only=True):
     sides: tuple[Side, ...] = ()  # who disagrees with whom; empty where nobody does
     revisions: tuple[Revision, ...] = ()
     corrected: Correction | None = None  # a person's value is shown; what reports say stays beside it
+    credibility: Credibility | None = None  # of a disputed field
     choice: str = ""  # why `best` is the best: only, most_origins, newest, exact

@@ -43,6 +43,7 @@ from tamani.records import (
     Who,
 )
 from tamani.settle import RULES, Sources, build_incident, describe_incident
+from tamani.settle.credibility import grade_origins
 from tamani.trust import visible_claims
 
 WORDS = "12 15 20 21 22 40 49 54 64 70 154 soldiers children civilians killed Djibo Sahel Saturday JNIM army burned"
@@ -599,3 +600,81 @@ def test_a_field_is_disputed_where_there_are_sides_and_nowhere_else(stories: lis
 def test_known_times_are_those_of_publication(day: str | None) -> None:
     incident = build(tell("a", day, killed(21, "the army")))
     assert incident.first_known == (None if day is None else datetime(2024, 6, 2, tzinfo=UTC))
+
+
+# --- credibility -------------------------------------------------------------------------------------------------
+
+
+def grade(field: str, *stories: Story) -> tuple[int, str]:
+    """The grade of a field, and the case it rests on."""
+    credibility = settle(field, *stories).credibility
+    assert credibility is not None
+    return credibility.grade, credibility.case
+
+
+def afp(figure: int) -> Story:
+    return tell("afp", "2024-06-02", killed(figure, "residents", via=("afp",)))
+
+
+def rfi(figure: int) -> Story:
+    return tell("rfi", "2024-06-03", killed(figure, "witnesses", via=("rfi",)))
+
+
+def reuters(figure: int) -> Story:
+    return tell("reuters", "2024-06-03", killed(figure, "a nurse", via=("reuters",)))
+
+
+def army(figure: int) -> Story:
+    return tell("army", "2024-06-04", killed(figure, "the army"))
+
+
+@pytest.mark.parametrize(
+    "stories, expected",
+    [
+        ([afp(21), rfi(21), army(12)], (2, "outweighed")),
+        ([afp(21), rfi(21), reuters(40), army(40)], (3, "balanced")),
+        ([afp(21), army(12)], (4, "contradicted")),
+        ([afp(21), rfi(40), reuters(70), army(12)], (5, "outnumbered")),
+    ],
+)
+def test_a_disputed_figure_is_graded_by_who_stands_on_either_side(
+    stories: list[Story], expected: tuple[int, str]
+) -> None:
+    assert grade("killed", *stories) == expected
+
+
+def test_a_figure_that_only_a_report_without_a_root_contradicts_is_not_doubtful() -> None:
+    press = tell("press", "2024-06-05", killed(54, "la presse"))
+    assert grade("killed", army(12), press) == (3, "alone")
+
+
+@pytest.mark.parametrize(
+    "stories, expected",
+    [
+        ([afp(21), rfi(21)], (1, "confirmed")),
+        ([afp(21)], (3, "alone")),
+        ([afp(21), tell("copy", "2024-06-05", killed(21, "residents", via=("afp",)))], (3, "alone")),
+    ],
+)
+def test_an_incident_is_confirmed_by_origins_and_not_by_copies(stories: list[Story], expected: tuple[int, str]) -> None:
+    credibility = build(*stories).credibility
+    assert credibility is not None and (credibility.grade, credibility.case) == expected
+
+
+def test_an_incident_that_an_origin_denies_is_less_sure() -> None:
+    denial = tell("army", "2024-06-04", say("kind", "armed_attack", "army", said_by="the army", stance=Stance.DENIED))
+    credibility = build(afp(21), rfi(21), denial).credibility
+    assert credibility is not None and (credibility.grade, credibility.agree, credibility.against) == (2, 2, 1)
+
+
+def test_an_undisputed_field_gets_no_grade_of_its_own() -> None:
+    assert settle("killed", afp(21), rfi(21)).credibility is None
+
+
+@given(st.integers(0, 6), st.integers(0, 6), st.integers(0, 6))
+def test_every_count_of_origins_has_a_grade_and_more_support_never_lowers_it(a: int, b: int, c: int) -> None:
+    one = grade_origins(a, b, c, VOCABULARY)
+    assert 1 <= one.grade <= 6
+    if a:
+        assert grade_origins(a + 1, b, c, VOCABULARY).grade <= one.grade
+        assert grade_origins(a, b + 1, c, VOCABULARY).grade >= one.grade

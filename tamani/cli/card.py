@@ -9,7 +9,7 @@ import click
 from msgspec import Struct
 
 from tamani.cli.face import measure_width, paint, say
-from tamani.dissent import Telling, say_revision, say_rule, say_sides
+from tamani.dissent import Telling, say_credibility, say_revision, say_rule, say_sides
 from tamani.fields import STATEMENTS, TOLLS, Vocabulary, load_vocabulary
 from tamani.phrases import load_phrases, quote_words, say_day, say_plural, say_reason, say_title
 from tamani.records import ClaimId, Dossier, Position, ReportId, Settled, Stance, TollValue
@@ -54,6 +54,9 @@ def print_card(dossier: Dossier, language: str, *, whole: bool) -> None:
     reports = say_plural("reports", len(dossier.cited), language)
     counted = say_plural("counted", len(incident.origins), language)
     click.echo(f"{incident.id} · {dossier.marking.tlp.value} · {reports}, {counted}")
+    if incident.credibility:
+        said = say_credibility(incident.credibility, Telling(pen.vocabulary, language, pen.undated))
+        _print_lines(_fold(said[:1].upper() + said[1:], 0, pen))
     for code, detail in dossier.assessment.reasons if dossier.assessment else ():
         click.echo(f"  {say_reason(code, detail, pen.vocabulary, language)}")
     if dossier.also:
@@ -133,6 +136,8 @@ def _print_dissent(one: Settled, indent: int, pen: Pen) -> None:
     if pen.whole and one.sides:
         against = f"{FLAG} {say_sides(one, telling)}"
         _print_lines(paint(line, fg="red") for line in _fold(against, indent, pen))
+    if one.credibility:
+        _print_lines(_fold(say_credibility(one.credibility, telling), indent, pen))
     if pen.whole and is_range(one):
         rule = say_rule(one, telling)
         _print_lines(paint(line, dim=True) for line in _fold(say(pen.language, "by_rule", rule=rule), indent, pen))

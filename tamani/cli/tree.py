@@ -12,8 +12,9 @@ from rich.tree import Tree
 
 from tamani.cli.face import measure_width
 from tamani.fields import Vocabulary, load_vocabulary
+from tamani.origins import Carried, OriginTree, Root
 from tamani.phrases import load_phrases, name_origin, quote_words, say_day, say_plural, say_title, say_value
-from tamani.records import Carried, Claim, OriginTree, Root, Stance
+from tamani.records import Claim, Stance
 from tamani.words import fold
 
 MOST = 3  # names of copies, without --all

@@ -17,7 +17,8 @@ from tamani.flow.passages import read_cited
 from tamani.flow.view import show_incident
 from tamani.fuse import OriginGraph, trace_origins
 from tamani.fuse.voices import figures_of, find_carrier, find_source
-from tamani.records import Carried, Channel, Cited, Claim, ClaimId, Dossier, OriginTree, Reader, Reading, ReportId, Root
+from tamani.origins import Carried, Channel, OriginTree, Root
+from tamani.records import Cited, Claim, ClaimId, Dossier, Reader, Reading, ReportId
 from tamani.store import Store
 
 # What an origin is looked up for comes first.

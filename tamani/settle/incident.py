@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from tamani.fields import TOLLS, Vocabulary
 from tamani.records import (
@@ -30,6 +31,7 @@ from tamani.records import (
     TollValue,
 )
 from tamani.settle.corrected import Corrected, apply_corrections
+from tamani.settle.credibility import grade_field, grade_incident
 from tamani.settle.positions import Evidence, order_positions
 from tamani.settle.table import settle_claims
 
@@ -60,7 +62,12 @@ def build_incident(
     ordered = sorted(mentions, key=lambda mention: mention.id)
     claims = [claim for mention in ordered for claim in mention.claims]
     evidence = Evidence(sources.origin_of, sources.known, vocabulary, sources.undated, sources.copied_from)
-    fields = apply_corrections(settle_claims(claims, evidence), sources.corrected, vocabulary)
+    named = [origin.id for origin in sources.origins]
+    graded = tuple(
+        replace(one, credibility=grade_field(one, named, vocabulary)) if one.sides else one
+        for one in settle_claims(claims, evidence)
+    )
+    fields = apply_corrections(graded, sources.corrected, vocabulary)
     kind = next((one.value for one in fields if one.field == "kind" and isinstance(one.value, str)), None)
     times = [at for mention in ordered if (at := sources.known.get(mention.report)) is not None]
     return Incident(
@@ -75,6 +82,7 @@ def build_incident(
         background=all(mention.mode is not Mode.ACTUAL for mention in ordered),
         first_known=min(times, default=None),
         last_known=max(times, default=None),
+        credibility=grade_incident(fields, named, vocabulary) if vocabulary.cases else None,
     )
 
 
@@ -117,6 +125,7 @@ def describe_incident(incident: Incident, names: Mapping[MentionId, str] | None 
         "fields": fields,
         "tolls": {field: _summarise_tolls(incident.settled(field)) for field in TOLLS if field in fields},
         "origins": len(incident.origins),
+        "credibility": msgspec.to_builtins(incident.credibility),
         "origin_names": [origin.name for origin in incident.origins],
         "disputed": list(incident.disputed),
         "superseded": [
@@ -167,6 +176,7 @@ def _describe_dispute(settled: Settled) -> dict[str, Any]:
     return {
         "field": settled.field,
         "who": settled.who.value if settled.who else None,
+        "credibility": msgspec.to_builtins(settled.credibility),
         "sides": [
             {
                 "value": msgspec.to_builtins(side.value),

@@ -8,15 +8,14 @@ from typing import Any
 import msgspec
 
 from tamani.fields import TOLLS
+from tamani.origins import Carried, OriginTree
 from tamani.records import (
-    Carried,
     Claim,
     ClaimId,
     Correction,
     Dossier,
     Extraction,
     Mention,
-    OriginTree,
     Part,
     Reading,
     Stance,

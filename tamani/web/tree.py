@@ -9,8 +9,9 @@ from urllib.parse import quote as quote_url
 
 from msgspec import Struct
 
+from tamani.origins import Carried, OriginTree
 from tamani.phrases import load_phrases, name_origin, quote_words, say_day, say_plural, say_value
-from tamani.records import Carried, Cited, Claim, OriginTree, Stance
+from tamani.records import Cited, Claim, Stance
 from tamani.web.eye import Eye, report_url
 from tamani.words import fold
 

@@ -12,7 +12,7 @@ from urllib.parse import quote as quote_url
 from msgspec import Struct
 
 from tamani.assess import is_little_known
-from tamani.dissent import Telling, say_revision, say_rule, say_sides
+from tamani.dissent import Telling, say_credibility, say_revision, say_rule, say_sides
 from tamani.fields import STATEMENTS, TOLLS
 from tamani.phrases import (
     say_dates,
@@ -110,6 +110,7 @@ class Fact(Struct, frozen=True, kw_only=True):
     sides: str  # who disagrees with whom, and since when
     revisions: tuple[str, ...]
     rule: str
+    credibility: str  # of a disputed fact
     positions: tuple[Stand, ...]
 
 
@@ -181,6 +182,7 @@ def _view_fact(one: Settled, incident: Incident, desk: Desk, eye: Eye) -> Fact:
         sides=say_sides(one, telling),
         revisions=tuple(say_revision(two, telling) for two in one.revisions),
         rule=say_rule(one, telling) if one.choice and is_range(one) else "",
+        credibility=say_credibility(one.credibility, telling) if one.credibility else "",
         positions=tuple(_view_stand(one.field, alike, desk, eye) for alike in _join_alike(one, eye)),
     )
 
@@ -320,6 +322,9 @@ def view_card(
         "data_url": eye.link(incident_url(incident.id) + ".json"),
         "facts": view_facts(dossier, readings, eye),
         "rules": view_rules(dossier, eye),
+        "credibility": say_credibility(incident.credibility, Telling(eye.vocabulary, eye.language))
+        if incident.credibility
+        else "",
         "reactions": [one for one in statements if one["field"] in ("reaction", "commitment")],
         "statements": [one for one in statements if one["field"] not in ("reaction", "commitment")],
         "reports": _view_reports(dossier, eye),

@@ -12,7 +12,8 @@ from fastapi.testclient import TestClient
 
 from tamani.cli import run_command
 from tamani.flow import OWNER, Query, add_collected, list_incidents, show_origins
-from tamani.records import Carried, Item, Marking, OriginTree, Reader, Tlp
+from tamani.origins import Carried, OriginTree
+from tamani.records import Item, Marking, Reader, Tlp
 from tamani.settings import Settings
 from tamani.share.contract import make_origin_rows
 from tamani.store import Store, open_store
