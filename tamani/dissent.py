@@ -72,8 +72,13 @@ def say_credibility(credibility: Credibility, telling: Telling) -> str:
         against=say_number(credibility.against, telling.language),
         others=say_number(credibility.others, telling.language),
     )
-    form = load_phrases(telling.language)["shown"]["credibility"]
-    return str(form.format(grade=credibility.grade, said=grade.fr if french else grade.en, reason=reason))
+    phrases, decided = load_phrases(telling.language)["shown"], credibility.decided
+    if decided is not None:
+        form = phrases["credibility_decided"]
+        reason = form.format(author=decided.author, reason=decided.reason, proposed=credibility.proposed)
+    return str(
+        phrases["credibility"].format(grade=credibility.grade, said=grade.fr if french else grade.en, reason=reason)
+    )
 
 
 def say_rule(settled: Settled, telling: Telling) -> str:

@@ -21,6 +21,7 @@ from tamani.records import (
     Claim,
     ClaimId,
     CommitmentValue,
+    CredibilityValue,
     DamageValue,
     DateValue,
     DriverValue,
@@ -67,6 +68,7 @@ VALUE_TYPES: dict[str, Any] = {
     "impact": ImpactValue,
     "recommendation": RecommendationValue,
     "partnership": PartnershipValue,
+    "credibility": CredibilityValue,  # of the record; only a person claims it
 }
 TOLLS = ("killed", "injured", "abducted", "detained", "displaced", "missing")
 STATEMENTS = ("reaction", "commitment", "driver", "impact", "recommendation", "partnership")

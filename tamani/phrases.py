@@ -17,6 +17,7 @@ from tamani.fields import VOCAB, Vocabulary
 from tamani.records import (
     Claim,
     CommitmentValue,
+    CredibilityValue,
     DamageValue,
     DateValue,
     DriverValue,
@@ -223,6 +224,8 @@ def say_value(field: str, value: Value, vocabulary: Vocabulary, language: str) -
         case VictimValue():
             said = value.description or value.name
             return _say_named(field, said, value.type, language) if said else str(phrases["named_person"])
+        case CredibilityValue():
+            return str(value.grade) if value.of is None else f"{value.of}{phrases['colon']}{value.grade}"
         case TargetValue() | WeaponValue():
             return _say_named(field, value.name, value.type, language)
 

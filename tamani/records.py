@@ -36,6 +36,7 @@ from tamani.values import (
     Basis as Basis,
     ClaimId as ClaimId,
     CommitmentValue as CommitmentValue,
+    CredibilityValue as CredibilityValue,
     DamageValue as DamageValue,
     DateValue as DateValue,
     DriverValue as DriverValue,

@@ -65,6 +65,8 @@ class Credibility(Struct, frozen=True, kw_only=True):
     agree: int
     against: int
     others: int = 0
+    decided: Correction | None = None  # a person's grade instead of the one proposed
+    proposed: int | None = None  # what the table proposes, where a person says otherwise
 
 
 class Settled(Struct, frozen=True, kw_only=True):

@@ -187,7 +187,15 @@ class PartnershipValue(Struct, frozen=True):
     contribution: str
 
 
+class CredibilityValue(Struct, frozen=True):
+    """A person's grade, 1-6, of an incident, or of one of its fields."""
+
+    grade: int
+    of: str | None = None  # a field; None: the incident
+
+
 Value: TypeAlias = (
     str | DateValue | PlaceValue | PerpetratorValue | TargetValue | VictimValue | WeaponValue | TollValue | DamageValue
     | ReactionValue | CommitmentValue | DriverValue | ImpactValue | RecommendationValue | PartnershipValue
+    | CredibilityValue
 )  # fmt: skip

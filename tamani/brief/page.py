@@ -111,7 +111,7 @@ def lay_out_page(page: Page, vocabulary: Vocabulary, language: str) -> dict[str,
         "id": incident.id,
         "marking": dossier.marking.tlp.value,
         "written": words["written"].format(**counts),
-        "credibility": say_credibility(incident.credibility, Telling(vocabulary, language))
+        "credibility": _mask(say_credibility(incident.credibility, Telling(vocabulary, language)), style)
         if incident.credibility
         else "",
         "known": words["known_as_of"].format(day=say_day(page.as_of, language)) if page.as_of else None,

@@ -36,7 +36,7 @@ PROMPT = Path(__file__).parent / "model_prompt.md"
 MOST_TOKENS = 4000  # of an answer: sixty claims
 CHARACTERS_A_TOKEN = 3.5  # French and English news, rounded down so that the cost shown is not too low
 MOST_CLAIMS = 300  # of one answer; a model that runs wild is cut off
-FIELDS = tuple(field for field in VALUE_TYPES if field != "kind")
+FIELDS = tuple(field for field in VALUE_TYPES if field not in ("kind", "credibility"))  # a person alone grades
 
 
 class Proposed(Struct, frozen=True):

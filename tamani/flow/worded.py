@@ -15,6 +15,7 @@ from tamani.fields import STATEMENTS, TOLLS, VALUE_TYPES, decode_value, load_voc
 from tamani.phrases import say_term
 from tamani.records import (
     Basis,
+    CredibilityValue,
     DamageValue,
     DateValue,
     PerpetratorValue,
@@ -56,6 +57,8 @@ def parse_value(given: Wording, find_place: FindPlace) -> Value:
         return _decode(field, text)
     if field in TOLLS:
         return _parse_toll(field, text, given.who)
+    if field == "credibility":
+        return _parse_grade(text)
     plain: dict[str, Callable[[], Value]] = {
         "date": lambda: _parse_date(text),
         "place": lambda: _parse_place(text, find_place),
@@ -85,6 +88,16 @@ def _parse_toll(field: str, text: str, who: Who) -> TollValue:
     if high is not None and high < low:
         raise BadClaim(f"field {field!r}", f"{text!r} ends below where it begins", "write the lower figure first")
     return TollValue(low, None if found[3] else high if high is not None else low, who)
+
+
+def _parse_grade(text: str) -> CredibilityValue:
+    """ "2" of the incident, "killed:4" of one of its fields."""
+    of, _, grade = text.rpartition(":")
+    fields = [name for name in VALUE_TYPES if name not in (*STATEMENTS, "credibility")]
+    if grade.strip() not in ("1", "2", "3", "4", "5", "6") or (of and of.strip() not in fields):
+        remedy = 'write 1 to 6 for the incident, or "killed:4" for one of its fields'
+        raise BadClaim("field 'credibility'", f"{text!r} is no grade", remedy)
+    return CredibilityValue(int(grade), of.strip() or None)
 
 
 def _parse_date(text: str) -> DateValue:

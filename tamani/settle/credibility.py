@@ -7,9 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from msgspec.structs import replace
+
 from tamani.fields import CredibilityCase, Vocabulary
 from tamani.records import (
     Credibility,
+    CredibilityValue,
     DateValue,
     PerpetratorValue,
     PlaceValue,
@@ -19,6 +22,7 @@ from tamani.records import (
     TollValue,
     Value,
 )
+from tamani.settle.corrected import Corrected
 from tamani.settle.positions import name_place
 
 MANY = 10**9
@@ -48,6 +52,20 @@ def grade_incident(fields: Iterable[Settled], origins: Sequence[str], vocabulary
     denying = {origin for one in denials for origin in one.origins}
     telling = set(origins) - denying
     return grade_origins(len(telling), _count_rivals(denials, telling), 0, vocabulary)
+
+
+def apply_grades(proposed: Credibility, of: str | None, corrections: Sequence[Corrected]) -> Credibility:
+    """A person's last grade of an incident or a field in place of the proposed one, which is kept beside it."""
+    given = [
+        one
+        for one in sorted(corrections, key=lambda one: (one.correction.at, one.correction.act))
+        if isinstance(one.claim.value, CredibilityValue) and one.claim.value.of == of
+    ]
+    if not given:
+        return proposed
+    value = given[-1].claim.value
+    assert isinstance(value, CredibilityValue)
+    return replace(proposed, grade=value.grade, decided=given[-1].correction, proposed=proposed.grade)
 
 
 def grade_origins(agree: int, against: int, others: int, vocabulary: Vocabulary) -> Credibility:

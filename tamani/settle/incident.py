@@ -31,7 +31,7 @@ from tamani.records import (
     TollValue,
 )
 from tamani.settle.corrected import Corrected, apply_corrections
-from tamani.settle.credibility import grade_field, grade_incident
+from tamani.settle.credibility import apply_grades, grade_field, grade_incident
 from tamani.settle.positions import Evidence, order_positions
 from tamani.settle.table import settle_claims
 
@@ -63,11 +63,10 @@ def build_incident(
     claims = [claim for mention in ordered for claim in mention.claims]
     evidence = Evidence(sources.origin_of, sources.known, vocabulary, sources.undated, sources.copied_from)
     named = [origin.id for origin in sources.origins]
-    graded = tuple(
-        replace(one, credibility=grade_field(one, named, vocabulary)) if one.sides else one
-        for one in settle_claims(claims, evidence)
-    )
-    fields = apply_corrections(graded, sources.corrected, vocabulary)
+    grades = [one for one in sources.corrected if one.claim.field == "credibility"]
+    values = [one for one in sources.corrected if one.claim.field != "credibility"]
+    settled = tuple(_grade(one, named, grades, vocabulary) for one in settle_claims(claims, evidence))
+    fields = apply_corrections(settled, values, vocabulary)
     kind = next((one.value for one in fields if one.field == "kind" and isinstance(one.value, str)), None)
     times = [at for mention in ordered if (at := sources.known.get(mention.report)) is not None]
     return Incident(
@@ -82,8 +81,14 @@ def build_incident(
         background=all(mention.mode is not Mode.ACTUAL for mention in ordered),
         first_known=min(times, default=None),
         last_known=max(times, default=None),
-        credibility=grade_incident(fields, named, vocabulary) if vocabulary.cases else None,
+        credibility=apply_grades(grade_incident(settled, named, vocabulary), None, grades),
     )
+
+
+def _grade(one: Settled, origins: Sequence[str], grades: Sequence[Corrected], vocabulary: Vocabulary) -> Settled:
+    """A field with how credible its value is, where it is disputed."""
+    proposed = grade_field(one, origins, vocabulary)
+    return one if proposed is None else replace(one, credibility=apply_grades(proposed, one.field, grades))
 
 
 def _most_common_kind(mentions: Sequence[Mention]) -> str:
