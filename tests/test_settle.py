@@ -361,6 +361,13 @@ def test_of_two_days_with_one_origin_each_the_one_told_later_is_shown() -> None:
     assert settled.value == on("2024-06-01", "x").value and settled.disputed
 
 
+def test_what_was_in_print_on_one_day_did_not_happen_on_the_next() -> None:
+    first = tell("a", "2024-06-02", on("2024-06-02", "Saturday"), killed(12, "residents", via=("afp",)))
+    later = tell("b", "2024-06-03", on("2024-06-03", "Saturday"), killed(15, "residents", via=("rfi",)))
+    settled = settle("date", first, later)
+    assert settled.value == on("2024-06-02", "x").value and settled.disputed
+
+
 def test_a_town_is_shown_before_its_region_however_often_the_region_is_named() -> None:
     settled = settle(
         "place",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from datetime import date, datetime
 from math import asin, cos, radians, sin, sqrt
 
@@ -116,14 +116,7 @@ def settle_narrowest(field: str, claims: Sequence[Claim], evidence: Evidence) ->
     live = [one for one in positions if one.stance is Stance.ASSERTED]
     groups = _by_value(positions, name_value)
 
-    def weight(one: Position) -> tuple[int, int, int, int, int, datetime, int]:
-        value = _date(one)
-        agreeing = count_support((other for other in live if _overlap(value, _date(other))), evidence)
-        own = count_support(groups[name_value(value)], evidence)
-        # Of two days with one origin each, the one that is still given later on was not corrected.
-        last = max(evidence.find_dates(one), default=EARLIEST)
-        return (*agreeing, -(value.end - value.start).days, *own, last, -value.start.toordinal())
-
+    weight = _weigh_dates(live, groups, evidence)
     narrow = max(
         (one for one in live if (_date(one).end - _date(one).start).days <= NARROW_DAYS), key=weight, default=None
     )
@@ -147,6 +140,28 @@ def settle_narrowest(field: str, claims: Sequence[Claim], evidence: Evidence) ->
             sides=sides,
         ),
     )
+
+
+DateWeight = tuple[int, int, bool, int, int, int, datetime, int]
+
+
+def _weigh_dates(
+    live: Sequence[Position], groups: Mapping[Hashable, list[Position]], evidence: Evidence
+) -> Callable[[Position], DateWeight]:
+    """How well founded each day is beside the others."""
+    printed = min((at for one in live for at in evidence.find_dates(one)), default=LATEST).date()
+
+    def weight(one: Position) -> DateWeight:
+        value = _date(one)
+        agreeing = count_support((other for other in live if _overlap(value, _date(other))), evidence)
+        own = count_support(groups[name_value(value)], evidence)
+        # What was in print on Tuesday did not happen on Wednesday.
+        possible = value.start <= printed
+        # Of two days with one origin each, the one that is still given later on was not corrected.
+        last = max(evidence.find_dates(one), default=EARLIEST)
+        return (*agreeing, possible, -(value.end - value.start).days, *own, last, -value.start.toordinal())
+
+    return weight
 
 
 def _date(position: Position) -> DateValue:

@@ -190,12 +190,11 @@ def _add_pages(app: FastAPI, house: House) -> None:
             return RedirectResponse(_move_to(request, dossier.incident.id), status_code=302)
         # The choice of days must not shrink with the day that was chosen.
         whole = flow.show_incident(house.store, dossier.today[0], flow.OWNER) if dossier.today else dossier
-        happenings = flow.tell_history(
-            house.store, dossier.incident.id, flow.OWNER, language=eye.language, as_of=eye.until
-        )
+        ident = dossier.incident.id
+        happenings = flow.tell_history(house.store, ident, flow.OWNER, language=eye.language, as_of=eye.until)
         readings = flow.read_cited(house.store, dossier, as_of=eye.until)
-        card = views.view_card(dossier, readings, happenings, eye) | {"days": view_days(whole, eye)}
-        card["origins"] = view_tree(grow_tree(dossier, readings), eye)
+        more = {"days": view_days(whole, eye), "origins": view_tree(grow_tree(dossier, readings), eye)}
+        card = views.view_card(dossier, readings, happenings, eye) | more
         deeds = flow.list_deeds(house.store, dossier, flow.OWNER, eye.language, as_of=eye.until)
         people = view_people(dossier, deeds, eye)
         if part == "card":
