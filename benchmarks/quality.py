@@ -196,6 +196,20 @@ def score_phenomena(shared: Path, folder: Path, work: Path) -> Figures:
     return figures | {f"{language} forbidden made": row["made"] for language, row in totals.items()}
 
 
+def score_fusion(shared: Path, folder: Path, work: Path) -> Figures:
+    """Our own pairs of reports: how many came out right, and how many were joined though they are two events."""
+    figures: Figures = {}
+    for part, label in (("dev", ""), ("held", "held: ")):
+        command = [sys.executable, str(ROOT / "benchmarks" / "fusion_pairs.py"), "--part", part, "--json"]
+        made = json.loads(run_command(command))["all"]
+        figures |= {
+            f"{label}right": made["right"] / made["pairs"],
+            f"{label}wrongly joined": made["joined"],
+            f"{label}meet under a key": made["met"] / made["one event"],
+        }
+    return figures
+
+
 OWN = ROOT / "tests" / "quality" / "own"
 SETS: dict[str, tuple[Callable[[Path, Path, Path], Figures], Path | None]] = {
     # set -> how it is scored, and its folder where it is not one of the sets beside the checkout
@@ -208,6 +222,7 @@ SETS: dict[str, tuple[Callable[[Path, Path, Path], Figures], Path | None]] = {
     "case2021": (score_case2021, None),
     "wikievents": (score_wikievents, None),
     "phenomena": (score_phenomena, ROOT / "tests" / "quality" / "phenomena"),
+    "fusion": (score_fusion, ROOT / "tests" / "quality" / "fusion"),
     "own-dev": (score_trial, OWN / "dev"),
     "own-test": (score_trial, OWN / "test"),
 }
