@@ -236,6 +236,7 @@ ANCHORS = frozenset(
         "same_name",
         "near",
         "inside",
+        "same_area",
         "area_near",
         "same_toll",
         "same_words",

@@ -11,6 +11,9 @@ from tamani.fuse.keys import NEAR_KM as NEAR_AT_ALL_KM
 from tamani.fuse.reason import VETO, Reason
 
 TOWN_PRECISION = 2
+COUNTRY_PRECISION = 6
+SAME_COUNTRY = 0.3
+SAME_AREA = 1.5  # "in Soum province" and "in Soum": attacked every week, but not by every report of the week
 SAME_NAME = 1.5  # "Kita", which one report puts in its region and the other leaves to the gazetteer
 ALIKE = 88  # of 100, as rapidfuzz counts
 NEAR_KM = 10.0  # two gazetteers put one town's point kilometres apart
@@ -40,6 +43,10 @@ def _compare_place(one: CardPlace, two: CardPlace) -> Reason:
     name = one.name if one.name == two.name else f"{one.name} / {two.name}"
     alike = one.name == two.name or fuzz.ratio(one.name, two.name) >= ALIKE  # Ogossogou, Ogossagou
     distance = measure_distance(one, two)
+    if _is_country(one) or _is_country(two):
+        return _compare_countries(name, one, two)
+    if alike and not _is_town(one) and not _is_town(two) and one.lat is not None and two.lat is not None:
+        return Reason("same_area", SAME_AREA, name)
     if distance is None:
         if alike:
             return Reason("same_place", 2.0, name)
@@ -59,6 +66,22 @@ def _compare_place(one: CardPlace, two: CardPlace) -> Reason:
     if one.country and two.country and one.country != two.country and distance > reach + APART_KM:
         return Reason("other_country", -4.0, name)
     return Reason("area_apart", -1.5, f"{name}, {distance:.0f} km")
+
+
+def _is_country(place: CardPlace) -> bool:
+    return (place.precision or 2) == COUNTRY_PRECISION
+
+
+def _compare_countries(name: str, one: CardPlace, two: CardPlace) -> Reason:
+    """ "In Mali" agrees with all of Mali, and so ties nothing; a country and a town of another one don't agree."""
+    if one.country is None or two.country is None:
+        return Reason("place_unknown", -0.5, name)
+    if one.country == two.country:
+        return Reason("same_country", SAME_COUNTRY, name)
+    distance = measure_distance(one, two)
+    if distance is not None and distance > max(_radius(one), _radius(two)) + NEAR_AT_ALL_KM:
+        return Reason("far_apart", VETO, name)
+    return Reason("other_country", -4.0, name)
 
 
 def _compare_towns(name: str, names: tuple[bool, bool], distance: float) -> Reason:

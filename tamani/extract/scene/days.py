@@ -28,6 +28,7 @@ EVENTS = ("l'", "la", "cette", "une", "un", "the")
 STRAY_REACH = 12  # tokens behind the deed
 FRESH = timedelta(days=60)
 FRONTED = 28  # tokens from a day at the head of a sentence to what somebody said on it
+ON_REACH = 12  # tokens from what is no violence to its day
 YEAR_REACH = 9  # tokens: "killed by soldiers in the north of the country in 1998"
 COMMAS = frozenset((",", ";", "that", "que", "qu'"))
 AS_OF = (("as", "of"), ("as", "at"), ("date", "du"))
@@ -333,7 +334,9 @@ def _is_day_of_speech(sentence: Sentence, found: FoundDate, speech: int, events:
     tokens = sentence.tokens
     between = sentence.norms[speech + 1 : found.first]
     after = tokens[found.last + 1].norm if found.last + 1 < len(tokens) else "."
-    if len(between) <= 8 and not any(norm in COMMAS for norm in between):
+    # "signed an agreement with President X's government on 8 March": with "on" the day is the verb's, however far.
+    reach = ON_REACH if between[-1:] in (("on",), ("le",)) else 8
+    if len(between) <= reach and not any(norm in COMMAS for norm in between):
         return True
     aside = bool(between) and "," in between[-3:] and not any(norm in WHICH for norm in between)
     if len(between) <= 12 and aside and between.count(",") == 1 and after in (",", "que", "qu'", "that"):

@@ -16,6 +16,8 @@ IN = ("a", "au", "in", "at", "from", "de", "d'", "depuis")
 MARKS = ("-", "–", "—", "|")  # between a headline and the name of the paper
 SITES = ("tv", ".com", ".net", ".org", ".info")  # "Hunter dies - WXYZtv, Springfield"
 CLAUSES = frozenset(CLAUSE)
+DAY_WORDS = frozenset(("on", "late", "early", "have", "has", "had", "also", "later", "monday", "tuesday", "wednesday",
+                       "thursday", "friday", "saturday", "sunday", "night", "morning", "afternoon"))  # fmt: skip
 OF = ("of", "de", "d'", "des", "du")
 HARMED = 4  # tokens: "the murder of | of two young priests"
 REACH = 9  # tokens between "a statement" and "in Maiduguri": "issued to newsmen on Friday in"
@@ -117,6 +119,8 @@ def _is_office(sentence: Sentence, last: int, language: str) -> bool:
     """ "Katsina state police spokesman Gambo Isah", "the Zamfara state governor's office"."""
     if language != "en":
         return False
+    if _charges_somebody(sentence, last):
+        return True
     offices = _words("offices", "en")
     links = _words("office_links", "en")
     for at, token in enumerate(sentence.tokens[last + 1 : last + 6], last + 2):
@@ -126,6 +130,15 @@ def _is_office(sentence: Sentence, last: int, language: str) -> bool:
         if token.norm not in links:
             return False
     return False
+
+
+def _charges_somebody(sentence: Sentence, last: int) -> bool:
+    """ "Kaduna police on Tuesday arrested two men over the killing": where the police sit, not where it was."""
+    norms = sentence.norms[last + 1 : last + 8]
+    if not norms or norms[0] not in _words("police", "en"):
+        return False
+    acts = _words("charges", "en")
+    return next((norm in acts for norm in norms[1:] if norm not in DAY_WORDS), False)
 
 
 def _is_voice(sentence: Sentence, span: tuple[int, int], language: str) -> bool:

@@ -37,9 +37,26 @@ def find_dates(sentence: Sentence, anchor: date | None, language: str) -> tuple[
             continue
         one = read_calendar(scene, index) or read_relative(scene, index, done)
         if one is not None:
-            found.append(_mark_end(scene, one))
             done = one.last
+            if not _is_name(scene, one):
+                found.append(_mark_end(scene, one))
     return tuple(found)
+
+
+def _is_name(scene: Scene, found: FoundDate) -> bool:
+    """Is a day without a year the name of something: "the 19 April Movement", "le Mouvement du 5 juin"?"""
+    if found.kind != "partial":
+        return False
+    after = found.last + 1
+    if scene.word(after) in ("(", "["):  # "the former 19 April (A-19) guerrilla movement"
+        closed = next((at for at in range(after + 1, after + 7) if scene.word(at) in (")", "]")), after)
+        after = next((at for at in (closed + 1, closed + 2) if scene.is_in(at, "named_by")), after)
+    elif not (after < len(scene.tokens) and scene.tokens[after].is_capital):
+        after = -1
+    if scene.is_in(after, "named_by"):
+        return True
+    head = found.first - 2
+    return scene.word(found.first - 1) == "du" and scene.is_in(head, "named_after")
 
 
 def _mark_end(scene: Scene, found: FoundDate) -> FoundDate:
