@@ -27,7 +27,7 @@ from tamani.fields import load_vocabulary
 from tamani.flow import add_items
 from tamani.fuse import MentionCard, compare_mentions, describe_mention
 from tamani.fuse.keys import may_meet
-from tamani.records import IncidentId, Mode, Verdict
+from tamani.records import IncidentId, Mode, ReportId, Verdict
 from tamani.settings import Settings
 from tamani.store import Store, open_store
 
@@ -127,7 +127,7 @@ def look_at_pair(pair: Pair, store: Store) -> Outcome:
             groups[mention.report].add(of[mention.id])
             if mention.name == "m1" and mention.mode is Mode.ACTUAL:
                 news[mention.report] = of[mention.id]
-    readings = {one.report: one for one in store.readings(NAMES)}
+    readings = {one.report: one for one in store.readings(map(ReportId, NAMES))}
     cards = [describe_mention(mention, readings[mention.report], load_vocabulary()) for mention in mentions]
     across = [(one, two) for one, two in itertools.product(cards, cards) if (one.report, two.report) == NAMES]
     return Outcome(
