@@ -20,7 +20,7 @@ WIDE_KM = 90.0
 BY_OR_FROM = frozenset(
     ("by", "par", "retour", "provenance", "revenant", "venant", "venu", "venus", "revenu", "revenus", "originaire")
 )
-PURPOSE = frozenset(("for", "pour"))
+PURPOSE = frozenset(("for", "pour"))  # "who will build an airport for the city of Tessalit", "aid for Djibo"
 ACTING = frozenset(("has", "had", "will", "says", "said", "a", "aurait", "avait", "va", "dit", "affirme"))
 PART_KM = 50.0  # the radius of a part of a district
 SMALL_KM = 5.0  # the radius of a town of few people
@@ -104,9 +104,7 @@ def is_event_place(sentence: Sentence, toponym: Toponym, language: str) -> bool:
     last = norms[-1]
     if last == "into" and not _words("flights", language).isdisjoint(norms):
         return False  # "fled into Chad"; but "rode into Dansadau"
-    if last in PURPOSE:
-        return False  # "troops who will build an airport for the city of Tessalit", "aid for Djibo"
-    if last in BY_OR_FROM or last in _words("away", language) or last in _words("vessels", language):
+    if last in BY_OR_FROM or last in PURPOSE or last in _words("away", language) or last in _words("vessels", language):
         return False  # "acknowledged by Niamey"; "de retour de Djibo"
     if not _words("reached", language).isdisjoint(norms[-2:]):
         return False  # "des proches joints à Gao"
