@@ -232,7 +232,8 @@ class Extraction(Struct, frozen=True, kw_only=True):
 class Link(Struct, frozen=True, kw_only=True):
     """A verdict on two mentions, with author and reasons. Appended; taken back by a Withdrawal, never erased.
 
-    author is "rule:..." or a person. left < right. Incidents are the groups that rule and person links make.
+    author is "rule:..." or a person. left < right, save where left is a part of
+    right. Incidents are the groups that rule and person links make.
     """
 
     id: LinkId
@@ -285,6 +286,8 @@ class Incident(Struct, frozen=True, kw_only=True):
     origins: tuple[Origin, ...] = ()
     disputed: tuple[str, ...] = ()
     background: bool = False  # nobody reports it as news: only recalled
+    parent: IncidentId | None = None  # told as a whole there: several sites of a night, several days
+    parts: tuple[IncidentId, ...] = ()  # told one by one there; their tolls are in this one's and are never added to it
     first_known: datetime | None = None
     last_known: datetime | None = None
     credibility: Credibility | None = None

@@ -49,11 +49,12 @@ class Mode(StrEnum):
 
 
 class Verdict(StrEnum):
-    """Are two mentions one event?"""
+    """Are two mentions one event? Part: two, and the left is one site or one day of the right."""
 
     SAME = "same"
     DIFFERENT = "different"
     UNSURE = "unsure"
+    PART = "part"
 
 
 class Tlp(StrEnum):

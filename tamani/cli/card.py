@@ -12,7 +12,7 @@ from tamani.cli.face import measure_width, paint, say
 from tamani.dissent import Telling, say_credibility, say_revision, say_rule, say_sides
 from tamani.fields import STATEMENTS, TOLLS, Vocabulary, load_vocabulary
 from tamani.phrases import load_phrases, quote_words, say_day, say_plural, say_reason, say_title
-from tamani.records import ClaimId, Dossier, Position, ReportId, Settled, Stance, TollValue
+from tamani.records import ClaimId, Dossier, Incident, Position, ReportId, Settled, Stance, TollValue
 from tamani.shown import (
     find_telling,
     find_undated,
@@ -62,6 +62,9 @@ def print_card(dossier: Dossier, language: str, *, whole: bool) -> None:
     if dossier.also:
         click.echo(f"  {say(language, 'parts_in', incidents=', '.join(dossier.also))}")
     _print_lines(line for text in tell_people(dossier, pen.vocabulary, language) for line in _fold(text, 2, pen))
+    for said in say_family(incident, language):
+        for line in textwrap.wrap(said, pen.width, initial_indent="  ", subsequent_indent="  "):
+            click.echo(line)
     click.echo()
     facts = [one for one in _order_facts(dossier) if whole or one.disputed or one.field not in IN_TITLE]
     labels = {one.field: _label(one, pen) for one in facts}
@@ -89,6 +92,14 @@ def tell_people(dossier: Dossier, vocabulary: Vocabulary, language: str) -> Iter
         state = "open" if two.answer is None else "upheld" if two.answer.upheld else "rejected"
         answer = {"author": two.answer.author, "reason": two.answer.reason} if two.answer else {"act": two.act[:12]}
         yield f"{text} [{say(language, f'objection_{state}', **answer)}]"
+
+
+def say_family(incident: Incident, language: str) -> Iterator[str]:
+    """What it is a part of, and what its parts are."""
+    if incident.parent:
+        yield say(language, "part_of", ids=incident.parent)
+    if incident.parts:
+        yield say(language, "has_parts", ids=", ".join(incident.parts))
 
 
 def _order_facts(dossier: Dossier) -> list[Settled]:

@@ -7,7 +7,7 @@ is grouped: the mentions asked for, and all that hang together with them.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import groupby
 from typing import cast
@@ -16,7 +16,20 @@ from tamani.errors import NotFound
 from tamani.fields import load_vocabulary
 from tamani.flow.group import MOST_CARDS, REAL, Grouping, find_groups
 from tamani.fuse.cluster import name_group
-from tamani.records import Claim, IncidentId, Marking, Member, Mention, MentionId, Mode, Reading, ReportId
+from tamani.records import (
+    Claim,
+    IncidentId,
+    Link,
+    LinkId,
+    Marking,
+    Member,
+    Mention,
+    MentionId,
+    Mode,
+    Reading,
+    ReportId,
+    Verdict,
+)
 from tamani.store import IncidentFilter, Store
 
 FEW = 2_000  # reports that hold some words: so few are grouped at once, more are met along the walk
@@ -31,6 +44,7 @@ class Then:
         self._grouping = self._open_grouping()
         self._incident: dict[MentionId, IncidentId] = {}
         self._groups: dict[IncidentId, tuple[MentionId, ...]] = {}
+        self._parts: dict[LinkId, Link] = {}
         self._actual: set[IncidentId] = set()  # those that somebody reports as news
 
     def _open_grouping(self) -> Grouping:
@@ -60,6 +74,17 @@ class Then:
         """Who may see these reports: both then and now."""
         return self.past.markings(ids)
 
+    def part_links(self, ids: Collection[MentionId]) -> tuple[Link, ...]:
+        """What made one mention a part of another then: the rules' links, and those of people."""
+        self.place(ids)
+        said = [link for link in self.past.links(ids) if link.verdict is Verdict.PART]
+        rules = [link for link in self._parts.values() if link.left in ids or link.right in ids]
+        return tuple(sorted((*said, *rules), key=lambda link: link.id))
+
+    def incidents_of(self, ids: Iterable[MentionId]) -> dict[MentionId, IncidentId]:
+        """The incident of then of each of these mentions that was in one."""
+        return self.place(ids)
+
     # --- which incidents there were ---
 
     def place(self, mentions: Iterable[MentionId]) -> dict[MentionId, IncidentId]:
@@ -70,6 +95,7 @@ class Then:
             if len(self._grouping.cards) > MOST_CARDS:
                 self._grouping = self._open_grouping()
             found = find_groups(self._grouping, missing, now=self.at)
+            self._parts |= {link.id: link for link in found.links if link.verdict is Verdict.PART}
             cards = self._grouping.fetch_cards(found.mentions)
             for incident, group in found.groups.items():
                 self._groups[incident] = group

@@ -20,6 +20,7 @@ from tamani.assess import History, assess_incident
 from tamani.errors import NotFound
 from tamani.fields import Vocabulary, load_vocabulary
 from tamani.flow.effects import NOTHING, Effects, gather_effects, is_struck, strike_claims
+from tamani.flow.family import relate_dossiers
 from tamani.flow.follow import Parted, find_trail
 from tamani.flow.past import Then
 from tamani.fuse import trace_origins
@@ -229,6 +230,8 @@ def _build_chunk(
         incident: _build_dossier(incident, mentions, stock, reader, vocabulary) if mentions else None
         for incident, mentions in visible.items()
     }
+        built[incident] = _build_dossier(incident, visible, stock, reader, vocabulary) if visible else None
+    return relate_dossiers(source, built, reader)
 
 
 def _fetch_stock(store: Store | Then, incidents: Iterable[IncidentId]) -> _Stock:

@@ -74,6 +74,8 @@ class MentionCard(Struct, frozen=True, kw_only=True):
     words: tuple[str, ...] = ()  # distinctive words of the event's sentences, cut to stems, sorted
     names: tuple[str, ...] = ()  # proper names among them, whole
     title_words: tuple[str, ...] = ()
+    sites: bool = False  # the text speaks of several: "the villages of A and B"
+    lasting: bool = False  # the days are those it took, not those it may have happened on: "from Monday to Thursday"
     joint: bool = False  # a toll over several sites: the report itself ties them together
     language: str | None = None
 
@@ -108,6 +110,8 @@ def describe_mention(mention: Mention, reading: Reading, vocabulary: Vocabulary 
         words=_cut_stems(words - dull),
         names=tuple(sorted(names - dull)),
         title_words=_title_words(mention, reading, dull),
+        sites=_tells_sites(tokens),
+        lasting=any(_tells_days(claim) for claim in asserted),
         joint=any(isinstance(c.value, TollValue) and c.value.scope == "joint" for c in tolls),
         language=reading.language,
     )
@@ -145,6 +149,26 @@ def _victims_of(claims: Sequence[Claim]) -> tuple[tuple[str, ...], ...]:
         if description is None or fold(" ".join(quote.split())) != fold(description)
     }
     return tuple(sorted(name for name in names if name))
+
+
+def _tells_days(claim: Claim) -> bool:
+    """Do the words of a date count days on which it went on: "du 10 au 13 juin", "Tuesday and Wednesday"?
+
+    "Last week" is one day, nobody knows which; "dans la nuit de samedi à dimanche" is a night.
+    """
+    if not isinstance(claim.value, DateValue):
+        return False
+    days = (claim.value.end - claim.value.start).days
+    norms = {token.norm for token in tokenize(claim.quote)}
+    if days == 1:
+        return not norms.isdisjoint(load_words("parts", "both"))
+    return days > 1 and not norms.isdisjoint(load_words("parts", "both") | load_words("parts", "until"))
+
+
+def _tells_sites(tokens: Sequence[Token]) -> bool:
+    """Does a text speak of several sites at once: "three villages", "les localités de A et B"?"""
+    nouns = load_words("parts", "sites")
+    return any(token.norm in nouns for token in tokens)
 
 
 # --- words -------------------------------------------------------------------------------------------------------
@@ -213,9 +237,15 @@ def _in_dictionary(word: str) -> bool:
 
 
 @cache
-def _dull_words() -> frozenset[str]:
+def load_words(part: str, name: str) -> frozenset[str]:
+    """A list of words.toml."""
     loaded = tomllib.loads((Path(__file__).parent / "words.toml").read_text(encoding="utf-8"))
-    return frozenset(word for lists in loaded.values() for words in lists.values() for word in words.split())
+    return frozenset(loaded[part][name].split())
+
+
+@cache
+def _dull_words() -> frozenset[str]:
+    return frozenset().union(*(load_words(part, name) for part in ("en", "fr") for name in ("common", "field")))
 
 
 def _words_of_actors(mention: Mention) -> frozenset[str]:

@@ -14,6 +14,7 @@ from msgspec import Struct
 from tamani.fuse.cards import MentionCard
 from tamani.fuse.compare import SAME, Comparison, compare_mentions, may_tie
 from tamani.fuse.keys import candidate_keys, may_meet, search_keys
+from tamani.fuse.parts import find_part
 from tamani.fuse.reason import VETO
 from tamani.records import IncidentId, Link, LinkId, MentionId, Mode, Verdict
 
@@ -41,6 +42,7 @@ def fuse_mentions(cards: Iterable[MentionCard], links: Iterable[Link] = (), *, n
     pairs = _compare_candidates(by_id, bound)
     groups = _agglomerate(by_id, pairs, bound)
     found = [*_links_within(groups, pairs, now), *_links_between(groups, pairs, bound, now)]
+    found += _links_of_parts(by_id, groups, pairs, bound, now=now)
     return Fusion(
         groups=tuple(sorted(tuple(sorted(group)) for group in groups)),
         links=tuple(sorted(found, key=lambda link: link.id)),
@@ -113,7 +115,7 @@ def _bind_people(links: Iterable[Link], known: Mapping[MentionId, MentionCard]) 
     # The newest word first: what contradicts it is an older word, and yields.
     for pair, link in sorted(latest.items(), key=lambda item: (item[1].at, item[1].id), reverse=True):
         joined = _find(root, pair[0]) == _find(root, pair[1])
-        if link.verdict is Verdict.DIFFERENT and not joined:
+        if link.verdict in (Verdict.DIFFERENT, Verdict.PART) and not joined:
             apart.add(pair)
         elif link.verdict is Verdict.SAME and not _parts(root, apart, pair):
             root[_find(root, pair[0])] = _find(root, pair[1])
@@ -299,12 +301,35 @@ def _links_between(
     for pair, comparison in pairs.items():
         ends = of[pair[0]], of[pair[1]]
         ends = (min(ends), max(ends))
-        if ends[0] == ends[1] or ends in answered or comparison.verdict is Verdict.DIFFERENT:
+        if ends[0] == ends[1] or ends in answered or comparison.verdict in (Verdict.DIFFERENT, Verdict.PART):
             continue
         if ends not in best or (-comparison.score, pair) < (-best[ends][0], best[ends][1]):
             best[ends] = (comparison.score, pair)
     for _, pair in best.values():
         yield make_link(pair, Verdict.UNSURE, pairs[pair], now)
+
+
+def _links_of_parts(
+    by_id: Mapping[MentionId, MentionCard],
+    groups: Sequence[list[MentionId]],
+    pairs: Mapping[Pair, Comparison],
+    bound: Bound,
+    *,
+    now: datetime,
+) -> list[Link]:
+    """For each part the first whole that tells it, for each whole the first part: not every pair of copies."""
+    of = {ident: number for number, group in enumerate(groups) for ident in group}
+    answered = {frozenset((of[a], of[b])) for a, b in bound.settled}
+    told: dict[tuple[MentionId, int], Pair] = {}
+    for pair in sorted(pairs):
+        ends = frozenset((of[pair[0]], of[pair[1]]))
+        if pairs[pair].verdict is not Verdict.PART or len(ends) == 1 or ends in answered:
+            continue
+        part = find_part(by_id[pair[0]], by_id[pair[1]])
+        directed = pair if part is None or part.id == pair[0] else (pair[1], pair[0])
+        told.setdefault((directed[0], of[directed[1]]), directed)
+        told.setdefault((directed[1], of[directed[0]]), directed)
+    return [make_link(one, Verdict.PART, pairs[_pair(*one)], now) for one in sorted(set(told.values()))]
 
 
 def make_link(pair: Pair, verdict: Verdict, comparison: Comparison, now: datetime) -> Link:

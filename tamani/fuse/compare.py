@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from tamani.fuse.cards import CardToll, MentionCard
 from tamani.fuse.days import compare_dates
+from tamani.fuse.parts import explain_part, find_part
 from tamani.fuse.places import are_near, compare_places, may_be_near
 from tamani.fuse.reason import VETO, Reason
 from tamani.fuse.wording import as_set, compare_names, compare_sites, compare_titles, compare_words, is_copy
@@ -21,6 +22,7 @@ from tamani.records import Mode, Verdict
 
 SAME = 3.5
 UNSURE = 2.5
+PART = 0.0  # says nothing for one event: a village of the night is not the night
 
 
 class Comparison(Struct, frozen=True):
@@ -194,6 +196,8 @@ def _compare_in_order(a: MentionCard, b: MentionCard) -> Comparison:
         return _compare_within_report(a, b)
     if not may_tie(a, b):
         return UNTIED
+    if (part := _find_part(a, b)) is not None:
+        return part
     reasons: list[Reason] = []
     for compare in TABLE:
         reason = compare(a, b)
@@ -206,6 +210,17 @@ def _compare_in_order(a: MentionCard, b: MentionCard) -> Comparison:
                 continue
             return Comparison(VETO, Verdict.DIFFERENT, (reason,))
     return _judge(reasons)
+
+
+def _find_part(a: MentionCard, b: MentionCard) -> Comparison | None:
+    """One of several sites or days beside what tells them all: two records that name each other."""
+    if not (a.sites or b.sites or a.lasting or b.lasting):
+        return None  # of a hundred pairs, ninety-nine
+    kinds = compare_kinds(a, b)
+    part = find_part(a, b) if kinds is not None and kinds.points > 0 else None
+    if part is None:
+        return None
+    return Comparison(PART, Verdict.PART, (explain_part(part, b if part is a else a),))
 
 
 def may_tie(a: MentionCard, b: MentionCard) -> bool:
@@ -268,6 +283,8 @@ def _compare_within_report(a: MentionCard, b: MentionCard) -> Comparison:
     """
     if a.mode is not Mode.ACTUAL and b.mode is not Mode.ACTUAL:
         return Comparison(VETO, Verdict.DIFFERENT, (Reason("same_report", VETO),))
+    if (part := _find_part(a, b)) is not None:
+        return part
     when, where = compare_dates(a, b), compare_places(a, b)
     on_one_day = when.points > 0
     if on_one_day and a.joint and b.joint and (where is None or where.points > VETO):

@@ -34,7 +34,7 @@ def may_be_near(one: CardPlace, two: CardPlace) -> bool:
     if one.name == two.name or abs(one.lat - two.lat) + abs(one.lon - two.lon) < 1:
         return True
     reach = (_radius(one) + _radius(two) + NEAR_KM) / 100
-    return not (_is_town(one) and _is_town(two)) and (
+    return not (is_town(one) and is_town(two)) and (
         one.country == two.country or abs(one.lat - two.lat) + abs(one.lon - two.lon) < 2 * reach
     )
 
@@ -45,14 +45,14 @@ def _compare_place(one: CardPlace, two: CardPlace) -> Reason:
     distance = measure_distance(one, two)
     if _is_country(one) or _is_country(two):
         return _compare_countries(name, one, two)
-    if alike and not _is_town(one) and not _is_town(two) and one.lat is not None and two.lat is not None:
+    if alike and not is_town(one) and not is_town(two) and one.lat is not None and two.lat is not None:
         return Reason("same_area", SAME_AREA, name)
     if distance is None:
         if alike:
             return Reason("same_place", 2.0, name)
         same_country = one.country is not None and one.country == two.country
         return Reason("same_country", 0.0, name) if same_country else Reason("place_unknown", -0.5, name)
-    fine = _is_town(one) and _is_town(two)
+    fine = is_town(one) and is_town(two)
     if fine:
         return _compare_towns(name, (alike, one.name == two.name), distance)
     # A region's point is its middle; the town may be anywhere in it.
@@ -99,7 +99,8 @@ def _compare_towns(name: str, names: tuple[bool, bool], distance: float) -> Reas
     return Reason("apart", -2.0 - min(3.0, (distance - APART_KM) / 25), detail)
 
 
-def _is_town(place: CardPlace) -> bool:
+def is_town(place: CardPlace) -> bool:
+    """Is a place known to a town or better?"""
     return place.lat is not None and (place.precision or 2) <= TOWN_PRECISION
 
 
@@ -114,7 +115,7 @@ def _inside(area: CardPlace, place: CardPlace) -> bool:
     if (area.precision or 2) >= 6:
         return area.country is not None and area.country == place.country
     return (
-        area.country == place.country and area.admin1 is not None and area.admin1 == place.admin1 and not _is_town(area)
+        area.country == place.country and area.admin1 is not None and area.admin1 == place.admin1 and not is_town(area)
     )
 
 

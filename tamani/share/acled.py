@@ -39,7 +39,7 @@ COLUMNS = (
     "location", "latitude", "longitude", "geo_precision", "source", "notes", "fatalities", "tags", "timestamp",
     "date_end", "where_prec", "radius_km", "ucdp_type_of_violence", "kind", "actor_basis",
     "fatalities_low", "fatalities_high", "injured", "abducted", "detained", "displaced",
-    "reports", "independent_origins", "disputed", "background", "marking", "audience",
+    "reports", "independent_origins", "disputed", "background", "marking", "audience", "parent", "parts",
 )  # fmt: skip
 
 
@@ -86,6 +86,8 @@ def make_flat_row(dossier: Dossier, style: Style) -> Row:
         "disputed": "; ".join(incident.disputed) or None,
         "marking": dossier.marking.tlp.value,
         "audience": "; ".join(dossier.marking.audience) or None,
+        "parent": incident.parent,
+        "parts": "; ".join(incident.parts) or None,
     }
     return row
 
@@ -171,7 +173,8 @@ def _describe_tolls(incident: Incident) -> Row:
         total = _find_total(groups)
         if total is None:
             continue
-        row[column] = total.best
+        # ACLED has an event a day and place: the parts. So a sum over this column counts nobody twice.
+        row[column] = None if incident.parts else total.best
         if field == "killed":
             row |= {"fatalities_low": total.low, "fatalities_high": total.high}
     return row

@@ -29,6 +29,7 @@ HXL = {
     "ucdp_type_of_violence": "#event+type+ucdp", "actor_basis": "#group+basis", "reports": "#meta+reports+num",
     "independent_origins": "#meta+sources+independent+num", "disputed": "#meta+disputed",
     "background": "#meta+background", "marking": "#meta+tlp", "audience": "#meta+audience",
+    "parent": "#event+id+parent", "parts": "#event+id+parts",
 }  # fmt: skip
 _NUMBERS = ("latitude", "longitude", "radius_km")
 _COUNTS = (

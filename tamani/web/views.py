@@ -30,6 +30,7 @@ from tamani.records import (
     Dossier,
     Happening,
     Incident,
+    IncidentId,
     PlaceValue,
     Position,
     Reading,
@@ -297,6 +298,10 @@ def _view_statements(dossier: Dossier, readings: Mapping[ReportId, Reading], eye
     return views
 
 
+def _view_kin(incidents: Sequence[IncidentId]) -> list[dict[str, str]]:
+    return [{"url": incident_url(one), "name": one} for one in incidents]
+
+
 def view_card(
     dossier: Dossier, readings: Mapping[ReportId, Reading], history: Sequence[Happening], eye: Eye
 ) -> dict[str, object]:
@@ -312,6 +317,8 @@ def view_card(
         "origins_said": say_plural("counted", len(incident.origins), eye.language),
         "marking": dossier.marking.tlp.value,
         "reasons": row.reasons,
+        "parent": _view_kin([incident.parent] if incident.parent else [])[:1],
+        "parts": _view_kin(incident.parts),
         "as_of": eye.as_of,
         "as_of_note": say_looking_back(eye),
         "then": say_then(dossier, eye),
