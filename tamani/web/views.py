@@ -298,8 +298,8 @@ def _view_statements(dossier: Dossier, readings: Mapping[ReportId, Reading], eye
     return views
 
 
-def _view_kin(incidents: Sequence[IncidentId]) -> list[dict[str, str]]:
-    return [{"url": incident_url(one), "name": one} for one in incidents]
+def _view_kin(incidents: Sequence[IncidentId], eye: Eye) -> list[dict[str, str]]:
+    return [{"name": one, "url": eye.link(incident_url(one))} for one in incidents]
 
 
 def view_card(
@@ -317,13 +317,13 @@ def view_card(
         "origins_said": say_plural("counted", len(incident.origins), eye.language),
         "marking": dossier.marking.tlp.value,
         "reasons": row.reasons,
-        "parent": _view_kin([incident.parent] if incident.parent else [])[:1],
-        "parts": _view_kin(incident.parts),
+        "whole": _view_kin([incident.parent] if incident.parent else [], eye),
+        "told_apart": _view_kin(incident.parts, eye),
         "as_of": eye.as_of,
         "as_of_note": say_looking_back(eye),
         "then": say_then(dossier, eye),
         "also": [{"name": ident, "url": incident_url(ident)} for ident in dossier.also],
-        "parts": [{"name": one, "url": eye.link(incident_url(one))} for one in dossier.apart],
+        "parts": _view_kin(dossier.apart, eye),
         "today_url": incident_url(dossier.today[0] if dossier.today else incident.id),
         "back_url": eye.link("/"),
         "data_url": eye.link(incident_url(incident.id) + ".json"),

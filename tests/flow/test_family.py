@@ -8,7 +8,11 @@ from datetime import UTC, datetime
 from itertools import permutations
 from pathlib import Path
 
+import pytest
+from fastapi.testclient import TestClient
+
 from tamani import flow
+from tamani.cli import run_command
 from tamani.fields import load_vocabulary
 from tamani.flow.group import make_person_link
 from tamani.records import Dossier, Marking, Reader, ReportId, Tlp, Verdict
@@ -16,6 +20,7 @@ from tamani.settings import Settings
 from tamani.share.acled import make_flat_row, make_style
 from tamani.share.contract import make_incident_row
 from tamani.store import Store, open_store
+from tamani.web.pages import make_app
 
 NOW = datetime(2025, 3, 9, 12, tzinfo=UTC)
 NIGHT = {
@@ -131,3 +136,17 @@ def test_a_person_may_say_that_one_is_a_part_and_no_rule_undoes_it(tmp_path: Pat
         store.add_links([link])
         found = read(store)
     assert found["village"].incident.parent == found["autre"].incident.id
+
+
+def test_the_page_and_the_terminal_name_whole_and_parts(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "a.db"
+    with fill(path, [NIGHT, VILLAGE]) as store:
+        found = read(store)
+    night, village = found["night"].incident.id, found["village"].incident.id
+    with TestClient(make_app(Settings(store=str(path)))) as client:
+        page = client.get(f"/incidents/{village}?lang=fr", headers={"accept": "text/html"}).text
+        assert "Partie de" in page and f"/incidents/{night}" in page
+        assert f"/incidents/{village}" in client.get(f"/incidents/{night}", headers={"accept": "text/html"}).text
+    capfd.readouterr()
+    assert run_command(["show", village, "--store", str(path), "--language", "en"]) == 0
+    assert f"Part of {night}" in capfd.readouterr().out

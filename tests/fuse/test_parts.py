@@ -22,11 +22,9 @@ def tell(
     towns: tuple[PlaceValue, ...],
     killed: int | None,
     days: tuple[int, int] = (0, 0),
-    *,
-    sites: bool = False,
-    lasting: bool = False,
+    **told: bool,
 ) -> MentionCard:
-    """A mention of an attack on these towns, some days after the first of June."""
+    """A mention of an attack on these towns, some days after the first of June; told: sites, lasting."""
     places = tuple(CardPlace(t.name.lower(), t.country, "sahel", t.lat, t.lon, t.precision, t.radius_km) for t in towns)
     return MentionCard(
         id=MentionId(f"{ident}:m1"),
@@ -37,9 +35,9 @@ def tell(
         end=DAY + timedelta(days=days[1]),
         places=places,
         tolls=() if killed is None else (CardToll("killed", "unknown", killed, killed),),
-        sites=sites,
-        lasting=lasting,
         language="en",
+        sites=told.get("sites", False),
+        lasting=told.get("lasting", False),
     )
 
 
