@@ -18,6 +18,9 @@ import click  # noqa: E402
 from tamani.cli import commands  # noqa: E402
 from tamani.extract.explain import load_rules  # noqa: E402
 from tamani.fields import load_vocabulary  # noqa: E402
+from tamani.fuse.compare import SAME, UNSURE  # noqa: E402
+from tamani.fuse.reason import VETO  # noqa: E402
+from tamani.fuse.table import load_table  # noqa: E402
 
 REFERENCE = ROOT / "docs" / "reference"
 GENERATED = "<!-- Written by docs/build.py from the code. Change the code, then run `make docs`. -->\n"
@@ -109,6 +112,33 @@ def describe_rules() -> str:
     return "\n".join(lines) + "\n"
 
 
+def describe_comparisons() -> str:
+    """The table by which two mentions are compared, as `tamani show` and links give its reasons."""
+    lines = [
+        "# Comparisons\n",
+        GENERATED,
+        "What speaks for two reports telling of one event, or against it. Points are added up:\n"
+        f"{SAME:g} and more are one event by rule, from {UNSURE:g} on a person is asked, and {VETO:g} says no whatever\n"
+        "the rest says. Something must tie the two (a place, a figure, a person, words): a day alone never does.\n"
+        "The points stand in `tamani/fuse/points.toml`.\n",
+    ]
+    for row in load_table():
+        lines += [
+            f"## {row.name.replace('_', ' ').capitalize()}\n",
+            row.says,
+            "",
+            "| reason | points | the case |",
+            "|---|---|---|",
+        ]
+        lines += [f"| `{one.code}` | {_show_points(one.points)} | {one.case} |" for one in row.weights.values()]
+        lines.append("")
+    return "\n".join(lines)
+
+
+def _show_points(points: tuple[float, ...]) -> str:
+    return " to ".join(f"{one:+g}" if one else "0" for one in points)
+
+
 def describe_settings() -> str:
     """Every setting with its default and the comment that stands beside it."""
     source = (ROOT / "tamani" / "settings.py").read_text(encoding="utf-8")
@@ -137,6 +167,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "rules.md": describe_rules,
     "settling.md": describe_settling,
     "settings.md": describe_settings,
+    "comparisons.md": describe_comparisons,
 }
 
 

@@ -13,10 +13,11 @@ from math import log2
 from msgspec import Struct
 
 from tamani.fuse.cards import CardToll, MentionCard
-from tamani.fuse.days import compare_dates
+from tamani.fuse.days import EXACT, compare_dates
 from tamani.fuse.parts import explain_part, find_part
 from tamani.fuse.places import are_near, compare_places, may_be_near
 from tamani.fuse.reason import VETO, Reason
+from tamani.fuse.table import give
 from tamani.fuse.wording import as_set, compare_names, compare_sites, compare_titles, compare_words, is_copy
 from tamani.records import Mode, Verdict
 
@@ -52,10 +53,10 @@ KIND_GROUPS = (
 def compare_kinds(a: MentionCard, b: MentionCard) -> Reason | None:
     """Kinds that one act may be called by."""
     if a.kind == b.kind:
-        return Reason("same_kind", 0.5, a.kind)
+        return give("same_kind", a.kind)
     if any(a.kind in group and b.kind in group for group in KIND_GROUPS):
-        return Reason("like_kind", 0.2, f"{a.kind} / {b.kind}")
-    return Reason("other_kind", -2.0, f"{a.kind} / {b.kind}")
+        return give("like_kind", f"{a.kind} / {b.kind}")
+    return give("other_kind", f"{a.kind} / {b.kind}")
 
 
 def compare_actors(a: MentionCard, b: MentionCard) -> Reason | None:
@@ -64,8 +65,8 @@ def compare_actors(a: MentionCard, b: MentionCard) -> Reason | None:
         return None
     both = sorted(as_set(a.actors) & as_set(b.actors))
     if both:
-        return Reason("same_actor", 0.7, ", ".join(both))
-    return Reason("other_actor", -1.0, f"{', '.join(a.actors)} / {', '.join(b.actors)}")
+        return give("same_actor", ", ".join(both))
+    return give("other_actor", f"{', '.join(a.actors)} / {', '.join(b.actors)}")
 
 
 def compare_targets(a: MentionCard, b: MentionCard) -> Reason | None:
@@ -74,14 +75,11 @@ def compare_targets(a: MentionCard, b: MentionCard) -> Reason | None:
         return None
     both = sorted(as_set(a.targets) & as_set(b.targets))
     if both:
-        return Reason("same_target", 0.6, ", ".join(both))
-    return Reason("other_target", -0.5, f"{', '.join(a.targets)} / {', '.join(b.targets)}")
+        return give("same_target", ", ".join(both))
+    return give("other_target", f"{', '.join(a.targets)} / {', '.join(b.targets)}")
 
 
 # --- victims -------------------------------------------------------------------------------------------------------
-
-SAME_VICTIM = 3.5
-SAME_SURNAME = 0.9
 
 
 def compare_victims(a: MentionCard, b: MentionCard) -> Reason | None:
@@ -93,7 +91,7 @@ def compare_victims(a: MentionCard, b: MentionCard) -> Reason | None:
     best = max((_match_names(one, two) for one in a.victims for two in b.victims), default=0)
     if best == 0:
         return None
-    return Reason("same_victim", SAME_VICTIM) if best > 1 else Reason("same_surname", SAME_SURNAME)
+    return give("same_victim" if best > 1 else "same_surname")
 
 
 def _match_names(one: tuple[str, ...], two: tuple[str, ...]) -> int:
@@ -206,10 +204,10 @@ def _compare_in_order(a: MentionCard, b: MentionCard) -> Comparison:
         reasons.append(reason)
         if reason.points <= VETO:
             if reason.code == "far_apart" and is_copy(a, b):
-                reasons[-1] = Reason("other_place_in_copy", -2.0, reason.detail)
+                reasons[-1] = give("other_place_in_copy", reason.detail)
                 continue
             return Comparison(VETO, Verdict.DIFFERENT, (reason,))
-    return _judge(reasons)
+    return _judge(reasons, stated=a.start is not None and b.start is not None)
 
 
 def _find_part(a: MentionCard, b: MentionCard) -> Comparison | None:
@@ -262,10 +260,14 @@ ANCHORS = frozenset(
 )
 
 
-def _judge(reasons: list[Reason]) -> Comparison:
+def _judge(reasons: list[Reason], *, stated: bool) -> Comparison:
     score = round(sum(reason.points for reason in reasons), 3)
     codes = {reason.code for reason in reasons if reason.points > 0}
     verdict = Verdict.SAME if score >= SAME else Verdict.UNSURE if score >= UNSURE else Verdict.DIFFERENT
+    # "In June" may be the very day: who says less of when is asked about, and not taken for another.
+    when = next((reason for reason in reasons if reason.code in ("same_day", "same_time")), None)
+    if stated and when is not None and when.points > 0 and score + EXACT - when.points >= SAME > score:
+        verdict = Verdict.UNSURE
     # Two villages attacked on one day somewhere: nothing ties them, and nobody can answer whether they are one.
     if not codes & ANCHORS:
         verdict = Verdict.DIFFERENT
@@ -282,7 +284,7 @@ def _compare_within_report(a: MentionCard, b: MentionCard) -> Comparison:
     other reports may tell them as one.
     """
     if a.mode is not Mode.ACTUAL and b.mode is not Mode.ACTUAL:
-        return Comparison(VETO, Verdict.DIFFERENT, (Reason("same_report", VETO),))
+        return Comparison(VETO, Verdict.DIFFERENT, (give("same_report"),))
     if (part := _find_part(a, b)) is not None:
         return part
     when, where = compare_dates(a, b), compare_places(a, b)
@@ -294,7 +296,7 @@ def _compare_within_report(a: MentionCard, b: MentionCard) -> Comparison:
         return Comparison(TWO_SITES, Verdict.DIFFERENT, (when, Reason("two_sites", TWO_SITES)))
     if _may_be_told_twice(a, b, where):
         return Comparison(TWO_SITES, Verdict.DIFFERENT, (Reason("told_twice", TWO_SITES),))
-    return Comparison(VETO, Verdict.DIFFERENT, (Reason("same_report", VETO),))
+    return Comparison(VETO, Verdict.DIFFERENT, (give("same_report"),))
 
 
 def _may_be_told_twice(a: MentionCard, b: MentionCard, where: Reason | None) -> bool:

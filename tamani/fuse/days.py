@@ -8,12 +8,13 @@ from functools import lru_cache
 from tamani.fuse.cards import MentionCard
 from tamani.fuse.keys import ASSUMED_DAYS, LATE_DAYS, assumed_interval
 from tamani.fuse.reason import VETO, Reason
+from tamani.fuse.table import give
 
 VETO_DAYS = 7
 NARROW = 3  # days: "on the night of 3 to 4", "this week-end"
-WIDTH_POINTS = ((0, 2.5), (NARROW - 1, 1.8), (10, 1.2), (31, 0.4))  # days, points
+EXACT = 2.5  # both say the same day
+WIDTH_POINTS = ((0, EXACT), (NARROW - 1, 1.8), (10, 1.2), (31, 0.4))  # days, points
 YEAR_POINTS = -1.0  # "in Gao in 2023": a town is attacked more than once a year
-NO_DATE = -1.0  # a shooting in Fargo, another in Fargo: the place alone makes no event
 LATE_POINTS = ((7, -1.0), (LATE_DAYS, -1.5))  # a claim, a funeral, an arrest: printed a week after, no day given
 GAP_POINTS = {1: -0.2, 2: -0.5, 3: -1.5}  # a weekday misread, a night counted from its other side
 
@@ -22,7 +23,7 @@ def compare_dates(a: MentionCard, b: MentionCard) -> Reason:
     """Stated days, or for news without a date the days before publication."""
     first, second = assumed_interval(a), assumed_interval(b)
     if first is None or second is None or _is_wrong_interval(a) or _is_wrong_interval(b):
-        return Reason("no_date", NO_DATE)
+        return give("no_date")
     if (late := _find_lag(a, b)) is not None:
         return late
     stated = a.start is not None and b.start is not None
@@ -33,7 +34,7 @@ def compare_dates(a: MentionCard, b: MentionCard) -> Reason:
         points = next((points for most, points in WIDTH_POINTS if width <= most), YEAR_POINTS)
         return Reason("same_day" if width < NARROW else "same_time", points if stated else min(points, 0.8), detail)
     if _is_anniversary(first, second):
-        return Reason("anniversary", VETO, detail)
+        return give("anniversary", detail)
     if gap > VETO_DAYS:
         return Reason("days_apart", VETO, detail)
     return Reason("days_apart", GAP_POINTS.get(gap, -4.0) if stated else -1.0, detail)

@@ -8,13 +8,11 @@ from rapidfuzz import fuzz
 
 from tamani.fuse.cards import CardPlace, MentionCard
 from tamani.fuse.keys import NEAR_KM as NEAR_AT_ALL_KM
-from tamani.fuse.reason import VETO, Reason
+from tamani.fuse.reason import Reason
+from tamani.fuse.table import give
 
 TOWN_PRECISION = 2
 COUNTRY_PRECISION = 6
-SAME_COUNTRY = 0.3
-SAME_AREA = 1.5  # "in Soum province" and "in Soum": attacked every week, but not by every report of the week
-SAME_NAME = 1.5  # "Kita", which one report puts in its region and the other leaves to the gazetteer
 ALIKE = 88  # of 100, as rapidfuzz counts
 NEAR_KM = 10.0  # two gazetteers put one town's point kilometres apart
 APART_KM = 25.0  # Dablo and Barsalogho, 40 km: attacked two days apart, two attacks
@@ -46,26 +44,26 @@ def _compare_place(one: CardPlace, two: CardPlace) -> Reason:
     if _is_country(one) or _is_country(two):
         return _compare_countries(name, one, two)
     if alike and not is_town(one) and not is_town(two) and one.lat is not None and two.lat is not None:
-        return Reason("same_area", SAME_AREA, name)
+        return give("same_area", name)
     if distance is None:
         if alike:
             return Reason("same_place", 2.0, name)
         same_country = one.country is not None and one.country == two.country
-        return Reason("same_country", 0.0, name) if same_country else Reason("place_unknown", -0.5, name)
+        return give("country_alone" if same_country else "place_unknown", name)
     fine = is_town(one) and is_town(two)
     if fine:
         return _compare_towns(name, (alike, one.name == two.name), distance)
     # A region's point is its middle; the town may be anywhere in it.
     if _inside(one, two) or _inside(two, one):
-        return Reason("inside", 1.0, name)
+        return give("inside", name)
     reach = max(_radius(one), _radius(two))
     if distance <= reach + NEAR_KM:
-        return Reason("area_near", 0.5, f"{name}, {distance:.0f} km")
+        return give("area_near", f"{name}, {distance:.0f} km")
     if distance > reach + NEAR_AT_ALL_KM:
-        return Reason("far_apart", VETO, f"{name}, {distance:.0f} km")
+        return give("far_apart", f"{name}, {distance:.0f} km")
     if one.country and two.country and one.country != two.country and distance > reach + APART_KM:
-        return Reason("other_country", -4.0, name)
-    return Reason("area_apart", -1.5, f"{name}, {distance:.0f} km")
+        return give("other_country", name)
+    return give("area_apart", f"{name}, {distance:.0f} km")
 
 
 def _is_country(place: CardPlace) -> bool:
@@ -75,13 +73,13 @@ def _is_country(place: CardPlace) -> bool:
 def _compare_countries(name: str, one: CardPlace, two: CardPlace) -> Reason:
     """ "In Mali" agrees with all of Mali, and so ties nothing; a country and a town of another one don't agree."""
     if one.country is None or two.country is None:
-        return Reason("place_unknown", -0.5, name)
+        return give("place_unknown", name)
     if one.country == two.country:
-        return Reason("same_country", SAME_COUNTRY, name)
+        return give("same_country", name)
     distance = measure_distance(one, two)
     if distance is not None and distance > max(_radius(one), _radius(two)) + NEAR_AT_ALL_KM:
-        return Reason("far_apart", VETO, name)
-    return Reason("other_country", -4.0, name)
+        return give("far_apart", name)
+    return give("other_country", name)
 
 
 def _compare_towns(name: str, names: tuple[bool, bool], distance: float) -> Reason:
@@ -89,12 +87,10 @@ def _compare_towns(name: str, names: tuple[bool, bool], distance: float) -> Reas
     if distance <= NEAR_KM:
         return Reason("same_place", 3.0, name)
     if distance <= APART_KM:
-        return Reason("near", 2.0 if alike else 1.0, detail)
+        return give("near_alike" if alike else "near", detail)
     if distance > NEAR_AT_ALL_KM:
         # One name put on two points is the gazetteer's doubt: there is a Mountain View in many a state.
-        return (
-            Reason("same_name", SAME_NAME if one_name else 0.5, detail) if alike else Reason("far_apart", VETO, detail)
-        )
+        return give("same_name" if one_name else "like_name" if alike else "far_apart", detail)
     # A boat on the river between two named villages: only much else in common outweighs 40 km.
     return Reason("apart", -2.0 - min(3.0, (distance - APART_KM) / 25), detail)
 

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from tamani.fuse.cards import MentionCard
 from tamani.fuse.reason import Reason
+from tamani.fuse.table import give
 
 # Share of the shorter card's words, at least so many words, points. Of pairs of news items printed within a week of
 # each other, those with two words in five in common were always one story (shootings in the United States, war in
@@ -32,7 +33,7 @@ def compare_words(a: MentionCard, b: MentionCard) -> Reason | None:
     both = sorted(as_set(a.words) & as_set(b.words))
     points = next((points for most, few, points in WORD_POINTS if share >= most and len(both) >= few), None)
     if points is None:
-        return Reason("other_words", -0.7) if min(len(a.words), len(b.words)) >= FEW_WORDS else None
+        return give("other_words") if min(len(a.words), len(b.words)) >= FEW_WORDS else None
     return Reason("same_words", points, f"{len(both)} of {min(len(a.words), len(b.words))}") if points else None
 
 
@@ -70,13 +71,19 @@ def compare_sites(a: MentionCard, b: MentionCard) -> Reason | None:
 
     The boat near one village and the camp up the river: papers put the attack at either, and name both.
     """
-    if a.start is None or a.start != b.start or _town_words(a) & _town_words(b):
+    if not _may_be_one_day(a, b) or _town_words(a) & _town_words(b):
         return None
     first, second = as_set(a.names) & _town_words(b), as_set(b.names) & _town_words(a)
     if not first and not second:
         return None
     points = NAME_EACH_OTHER if first and second else NAMES_THE_PLACE
     return Reason("names_the_place", points, ", ".join(sorted(first | second)))
+
+
+def _may_be_one_day(a: MentionCard, b: MentionCard) -> bool:
+    if a.start is None or b.start is None or a.end is None or b.end is None:
+        return False
+    return a.start <= b.end and b.start <= a.end
 
 
 def _town_words(card: MentionCard) -> frozenset[str]:
