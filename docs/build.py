@@ -118,8 +118,8 @@ def describe_comparisons() -> str:
         "# Comparisons\n",
         GENERATED,
         "What speaks for two reports telling of one event, or against it. Points are added up:\n"
-        f"{SAME:g} and more are one event by rule, from {UNSURE:g} on a person is asked, and {VETO:g} says no whatever\n"
-        "the rest says. Something must tie the two (a place, a figure, a person, words): a day alone never does.\n"
+        f"{SAME:g} and more are one event by rule, from {UNSURE:g} on a person is asked, and {VETO:g} says no\n"
+        "whatever the rest says. Something must tie the two (a place, a figure, a person, words): a day alone never does.\n"
         "The points stand in `tamani/fuse/points.toml`.\n",
     ]
     for row in load_table():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from heapq import heapify, heappop, heappush
 from itertools import combinations
@@ -179,7 +179,7 @@ class Tie(Struct, frozen=True):
 
 
 Ties = dict[MentionId, dict[MentionId, Tie]]  # both ways
-Rank = tuple[float, float, Pair]
+Rank = tuple[bool, float, float, Pair]
 
 
 def _agglomerate(
@@ -192,30 +192,39 @@ def _agglomerate(
         _join(groups, root, left, right)
     ties = _tie_groups(pairs, root)
     apart = _part_groups(by_id, pairs, bound, root)
-    queue = [rank for one in ties for two in ties[one] if one < two and (rank := _rank(ties[one][two], one, two))]
+    news = {_find(root, ident) for ident, card in by_id.items() if card.mode is Mode.ACTUAL}
+    queue = [
+        rank for one in ties for two in ties[one] if one < two and (rank := _rank(ties[one][two], (one, two), news))
+    ]
     heapify(queue)
     while queue:
         rank = heappop(queue)
-        keep, gone = rank[2]
+        keep, gone = rank[3]
         tie = ties.get(keep, {}).get(gone)
         # Ranks of groups that have grown since, or are gone, are stale: the new ones stand in the queue too.
-        if tie is None or _rank(tie, keep, gone) != rank or gone in apart[keep]:
+        if tie is None or _rank(tie, (keep, gone), news) != rank or gone in apart[keep]:
             continue
         _join(groups, root, gone, keep)
+        if gone in news:
+            news.add(keep)
         for other in apart.pop(gone, set()):
             apart[other].discard(gone)
             apart[other].add(keep)
             apart[keep].add(other)
         for other in _fold_ties(ties, gone, keep):
-            if fresh := _rank(ties[keep][other], *_pair(keep, other)):
+            if fresh := _rank(ties[keep][other], _pair(keep, other), news):
                 heappush(queue, fresh)
     return list(groups.values())
 
 
-def _rank(tie: Tie, one: MentionId, two: MentionId) -> Rank | None:
-    """Where two groups stand in the queue; None: they don't agree enough to be joined by rule."""
-    agreement = tie.agreement()
-    return None if tie.top < SAME or agreement < SAME else (-agreement, -tie.top, (one, two))
+def _rank(tie: Tie, pair: Pair, news: Container[MentionId]) -> Rank | None:
+    """Where two groups stand in the queue; None: they don't agree enough to be joined by rule.
+
+    What is told as news makes the groups, and what is only recalled joins them then: "yesterday's attack in Kita, and
+    now this one" must not take the place of this one.
+    """
+    agreement, recalled = tie.agreement(), pair[0] not in news or pair[1] not in news
+    return None if tie.top < SAME or agreement < SAME else (recalled, -agreement, -tie.top, pair)
 
 
 def _join(

@@ -33,6 +33,7 @@ YEAR_REACH = 9  # tokens: "killed by soldiers in the north of the country in 199
 COMMAS = frozenset((",", ";", "that", "que", "qu'"))
 AS_OF = (("as", "of"), ("as", "at"), ("date", "du"))
 MEANWHILE = frozenset(("alors", "tandis", "lorsque", "quand", "while", "as", "when"))
+PROMPTING = (("prompt",), ("spark",), ("trigger",), ("provoke",), ("force",), ("lead",))
 WHICH = COMMAS - {","}
 BY_DATELINE = "dates.dateline"  # the rule of a date that only the dateline gives
 Spot = tuple[int, int]
@@ -301,6 +302,8 @@ def _is_told(
     if language == "en" and found.last + 1 in speech and "on" in sentence.norms[max(0, found.first - 1) : found.first]:
         return True  # "after talk of six dead, the government on Thursday said"
     left_event = max((last for _, last in events if last < found.first), default=-1)
+    if language == "en" and left_event >= 0 and sentence.lemmas[found.last + 1 : found.last + 2] in PROMPTING:
+        return True  # "the killing of two priests today prompted a meeting"
     since = max((at for at in range(max(0, found.first - 10), found.first) if tokens[at].norm in SINCE), default=-1)
     if since > left_event:
         return True
