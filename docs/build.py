@@ -119,7 +119,7 @@ def describe_comparisons() -> str:
         GENERATED,
         "What speaks for two reports telling of one event, or against it. Points are added up:\n"
         f"{SAME:g} and more are one event by rule, from {UNSURE:g} on a person is asked, and {VETO:g} says no\n"
-        "whatever the rest says. Something must tie the two (a place, a figure, a person, words): a day alone never does.\n"
+        "whatever the rest says. Something must tie the two (a place, a figure, a person, words): a day never does.\n"
         "The points stand in `tamani/fuse/points.toml`.\n",
     ]
     for row in load_table():
