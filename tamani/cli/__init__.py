@@ -27,7 +27,10 @@ COMMANDS = {
     "leave": ("queue", "Leave a question on a field open."),
     "split": ("decide", "Take mentions or whole reports out of an incident."),
     "merge": ("decide", "Say that two or more incidents are one."),
-    "judge": ("decisions", "Say whether two incidents are the same, different, or that it is unsure."),
+    "judge": (
+        "decisions",
+        "Say whether two incidents are the same, different, one a part of the other, or that it is unsure.",
+    ),
     "correct": ("correct", "Say what is right for one field of a record."),
     "contest": ("correct", "Object to a record, or to one field of it."),
     "answer": ("correct", "Close an objection as upheld or rejected, with the reason."),

@@ -15,15 +15,15 @@ from tamani.cli.face import DONE, SET_ASIDE, Face, make_help, print_rows, read_c
 @click.command(
     "judge",
     help=make_help(
-        "Say whether two incidents are the same, different, or that it is unsure.\n\n"
+        "Say whether two incidents are the same, different, one a part of the other, or that it is unsure.\n\n"
         "Name them by their ids, or two mentions as REPORT#m2. What you leave unsure is asked again only when another "
-        "report comes.",
+        "report comes. Part: the first is one site or one day of what the second tells as a whole.",
         'tamani judge 3f2a91 77b0c4 different --reason "two villages of one name"',
         'tamani judge bbc-17#m2 afp-3#m1 unsure --reason "the AFP gives no day"',
     ),
 )
 @click.argument("sides", nargs=2, metavar="ID ID")
-@click.argument("verdict", type=click.Choice(["same", "different", "unsure"]))
+@click.argument("verdict", type=click.Choice(["same", "different", "part", "unsure"]))
 @REASON
 @AUTHOR
 @with_face("text", "json")

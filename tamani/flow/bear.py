@@ -192,8 +192,8 @@ def _find_undoers(store: Store, acts: Sequence[Act]) -> Mapping[ActId, Act]:
 
 
 def make_link(act: Act, pair: tuple[MentionId, MentionId], verdict: Verdict) -> Link:
-    """A person's verdict on two mentions as a link."""
-    low, high = sorted(pair)
+    """A person's verdict on two mentions as a link; where the left is a part of the right, their order counts."""
+    low, high = pair if verdict is Verdict.PART else sorted(pair)
     parts = (low, high, verdict, act.author, act.at.isoformat(), act.id)
     ident = LinkId(hashlib.sha256("\0".join(parts).encode()).hexdigest()[:24])
     return Link(

@@ -75,7 +75,10 @@ def merge_incidents(store: Store, incidents: Sequence[str], decision: Decision) 
 
 
 def judge_pair(store: Store, sides: tuple[str, str], verdict: Verdict, decision: Decision) -> Decided:
-    """Say of two incidents, or two mentions ("bbc-17#m2"), that they are the same, different, or that it is unsure."""
+    """Say of two incidents, or two mentions ("bbc-17#m2"), that they are the same, different, or that it is unsure.
+
+    Part: the first is one site or one day of the second, and stays a record of its own.
+    """
     one, two = (_find_side(store, given) for given in sides)
     if set(one) & set(two):
         remedy = "name two that differ, or use `tamani split`"

@@ -226,11 +226,10 @@ def _build_chunk(
         for incident in incidents
     }
     stock = replace(stock, effects=gather_effects(store, visible, reader, as_of))
-    return {
+    built = {
         incident: _build_dossier(incident, mentions, stock, reader, vocabulary) if mentions else None
         for incident, mentions in visible.items()
     }
-        built[incident] = _build_dossier(incident, visible, stock, reader, vocabulary) if visible else None
     return relate_dossiers(source, built, reader)
 
 

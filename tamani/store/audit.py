@@ -95,7 +95,9 @@ def _check_links(session: Session) -> Iterator[Fault]:
         for mention, there in ((left, has_left), (right, has_right)):
             if not there:
                 yield Fault(code="link_to_nothing", item=item, facts={"mention": mention})
-        if left >= right or verdict not in ("same", "different", "unsure"):
+        # Of a part the left is the part; of the others the smaller id.
+        odd = left == right if verdict == "part" else left > right or verdict not in ("same", "different", "unsure")
+        if odd or left == right:
             yield Fault(code="link_odd", item=item, facts={"left": left, "right": right, "verdict": verdict})
         if withdrawn is not None and withdrawn < at:
             yield Fault(code="withdrawn_early", item=item, facts={"at": withdrawn, "made": at})

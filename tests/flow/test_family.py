@@ -14,7 +14,6 @@ from fastapi.testclient import TestClient
 from tamani import flow
 from tamani.cli import run_command
 from tamani.fields import load_vocabulary
-from tamani.flow.group import make_person_link
 from tamani.records import Dossier, Marking, Reader, ReportId, Tlp, Verdict
 from tamani.settings import Settings
 from tamani.share.acled import make_flat_row, make_style
@@ -127,15 +126,14 @@ def test_a_part_is_shown_as_of_a_day_on_which_both_were_known(tmp_path: Path) ->
     assert after["village"].incident.parent == after["night"].incident.id
 
 
-def test_a_person_may_say_that_one_is_a_part_and_no_rule_undoes_it(tmp_path: Path) -> None:
+def test_a_person_may_say_that_one_is_a_part_and_take_it_back(tmp_path: Path) -> None:
     with fill(tmp_path / "a.db", [VILLAGE, AUTRE]) as store:
+        decision = flow.Decision("awa", "one raid on both", NOW)
+        decided = flow.judge_pair(store, ("village#m1", "autre#m1"), Verdict.PART, decision)
         found = read(store)
-        part, whole = found["village"].mentions[0].id, found["autre"].mentions[0].id
-        link = make_person_link(part, whole, Verdict.PART, ("awa", "one raid on both", NOW))
-        assert (link.left, link.right) == (part, whole)
-        store.add_links([link])
-        found = read(store)
-    assert found["village"].incident.parent == found["autre"].incident.id
+        assert found["village"].incident.parent == found["autre"].incident.id
+        flow.undo_decision(store, decided.act.id, decision)
+        assert read(store)["village"].incident.parent is None
 
 
 def test_the_page_and_the_terminal_name_whole_and_parts(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:

@@ -24,7 +24,7 @@ where l.n in (
 order by l.id
 
 -- name: links.parts
-select l.id, l.left_mention, l.right_mention, l.verdict, l.author, l.reasons, l.at, l.score
+select l.id, l.left_mention, l.right_mention, l.verdict, l.author, l.reasons, l.at, l.score, l.act
 from links l
 where l.verdict = 'part' and l.n in (
     select a.n from json_each(:ids) as asked cross join links a on a.left_mention = asked.value
