@@ -143,8 +143,6 @@ def describe_incident(incident: Incident, names: Mapping[MentionId, str] | None 
         "disputes": [_describe_dispute(one) for one in incident.fields if one.sides],
         "revisions": [_describe_revision(one, revision) for one in incident.fields for revision in one.revisions],
         "background": incident.background,
-        "parent": incident.parent,
-        "parts": list(incident.parts),
         "first_known": msgspec.to_builtins(incident.first_known),
         "last_known": msgspec.to_builtins(incident.last_known),
     }

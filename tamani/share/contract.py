@@ -97,6 +97,7 @@ def make_incident_row(dossier: Dossier) -> Row:
     incident = dossier.incident
     row = describe_incident(incident, dossier.names)
     row |= {"kind": incident.kind, "marking": dossier.marking.tlp.value}
+    row |= {"parent": incident.parent, "parts": list(incident.parts)}
     denied = []
     for field in TOLLS:
         if field in row["fields"]:
