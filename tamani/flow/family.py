@@ -11,14 +11,14 @@ from typing import Protocol
 
 from msgspec.structs import replace
 
-from tamani.records import Dossier, IncidentId, Link, Marking, Member, Mention, MentionId, Reader, ReportId
+from tamani.records import Dossier, IncidentId, Link, Marking, Member, Mention, MentionId, Reader, ReportId, Verdict
 from tamani.trust import may_see
 
 
 class Source(Protocol):
     """What is asked of a store, of today or of then."""
 
-    def part_links(self, ids: Collection[MentionId]) -> tuple[Link, ...]: ...
+    def links(self, ids: Collection[MentionId]) -> tuple[Link, ...]: ...
     def incidents_of(self, ids: Iterable[MentionId]) -> dict[MentionId, IncidentId]: ...
     def members(self, incident: IncidentId) -> tuple[Member, ...]: ...
     def mentions(self, ids: Iterable[MentionId]) -> tuple[Mention, ...]: ...
@@ -30,7 +30,7 @@ def relate_dossiers(
 ) -> dict[IncidentId, Dossier | None]:
     """The same records, each with its parent and its parts."""
     own = sorted({mention.id for dossier in built.values() if dossier for mention in dossier.mentions})
-    links = source.part_links(own)
+    links = _fetch_parts(source, own)
     if not links:
         return dict(built)
     parents = _choose_parents(source, links, reader)
@@ -47,12 +47,16 @@ def relate_dossiers(
     }
 
 
+def _fetch_parts(source: Source, mentions: Collection[MentionId]) -> list[Link]:
+    return [link for link in source.links(mentions) if link.verdict is Verdict.PART]
+
+
 def _choose_parents(source: Source, links: Iterable[Link], reader: Reader) -> dict[IncidentId, IncidentId]:
     """The parent of each incident that these links touch: the one most of its mentions are parts of."""
     # A part is named by its whole only if it names that whole itself: so all its links are looked at, not these alone.
     ends = source.incidents_of({ident for link in links for ident in (link.left, link.right)})
     members = sorted({member.mention for one in sorted(set(ends.values())) for member in source.members(one)})
-    seen = _see(source, source.part_links(members), reader)
+    seen = _see(source, _fetch_parts(source, members), reader)
     placed = source.incidents_of({ident for link in seen for ident in (link.left, link.right)})
     pairs = [(placed[link.left], placed[link.right]) for link in seen if link.left in placed and link.right in placed]
     count = Counter(pair for pair in pairs if pair[0] != pair[1])

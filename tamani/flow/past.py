@@ -74,12 +74,11 @@ class Then:
         """Who may see these reports: both then and now."""
         return self.past.markings(ids)
 
-    def part_links(self, ids: Collection[MentionId]) -> tuple[Link, ...]:
-        """What made one mention a part of another then: the rules' links, and those of people."""
+    def links(self, ids: Collection[MentionId]) -> tuple[Link, ...]:
+        """What people had said of these mentions, and which of them the rules then made a part of another."""
         self.place(ids)
-        said = [link for link in self.past.links(ids) if link.verdict is Verdict.PART]
         rules = [link for link in self._parts.values() if link.left in ids or link.right in ids]
-        return tuple(sorted((*said, *rules), key=lambda link: link.id))
+        return tuple(sorted((*self.past.links(ids), *rules), key=lambda link: link.id))
 
     def incidents_of(self, ids: Iterable[MentionId]) -> dict[MentionId, IncidentId]:
         """The incident of then of each of these mentions that was in one."""

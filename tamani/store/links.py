@@ -34,12 +34,6 @@ def fetch_links(session: Session, mentions: Iterable[MentionId] | None = None) -
     return tuple(read_link(row) for row in session.fetch("links.of_mentions", asked))
 
 
-def fetch_part_links(session: Session, mentions: Iterable[MentionId]) -> tuple[Link, ...]:
-    """The links that make one mention a part of another, of these on either side, by id."""
-    asked = {"ids": pack_list(dict.fromkeys(mentions))}
-    return tuple(read_link(row) for row in session.fetch("links.parts", asked))
-
-
 def fetch_link_history(
     session: Session, mentions: Iterable[MentionId] | None = None
 ) -> Iterator[tuple[Link, Withdrawal | None]]:

@@ -23,15 +23,6 @@ where l.n in (
 ) and not exists (select 1 from withdrawals w where w.link = l.id)
 order by l.id
 
--- name: links.parts
-select l.id, l.left_mention, l.right_mention, l.verdict, l.author, l.reasons, l.at, l.score, l.act
-from links l
-where l.verdict = 'part' and l.n in (
-    select a.n from json_each(:ids) as asked cross join links a on a.left_mention = asked.value
-    union select b.n from json_each(:ids) as asked cross join links b on b.right_mention = asked.value
-) and not exists (select 1 from withdrawals w where w.link = l.id)
-order by l.id
-
 -- name: links.history
 select
     l.id, l.left_mention, l.right_mention, l.verdict, l.author, l.reasons, l.at, l.score, l.act,
