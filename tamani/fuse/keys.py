@@ -9,8 +9,8 @@ they meet there. A key is a day (or month) with a grid cell of one degree, a cou
     day + any         no place at all                      finds all of these days, and they it
     cell + "undated"  news with neither date nor publication   finds all at that place
 
-What they are worth is measured by benchmarks/blocking.py. day + cell finds most; vague + any (news without a place) finds
-the rest, at one pair in ten, of which few are tied. Where a town is attacked every day, "known", "undated", "long" and
+What they are worth is measured by benchmarks/blocking.py. day + cell finds most; vague + any (news without a place)
+finds the rest, at one pair in ten, of which few are tied. Where a town is attacked every day, "known", "undated", "long" and
 month + cell can be cut first: on the development sets no pair of reports of one event meets under these alone.
 
 A recalled event without a date finds nobody: "the attack on Solhan" may be any.
