@@ -10,8 +10,9 @@ they meet there. A key is a day (or month) with a grid cell of one degree, a cou
     cell + "undated"  news with neither date nor publication   finds all at that place
 
 What they are worth is measured by benchmarks/blocking.py. day + cell finds most; vague + any (news without a place)
-finds the rest, at one pair in ten, of which few are tied. Where a town is attacked every day, "known", "undated", "long" and
-month + cell can be cut first: on the development sets no pair of reports of one event meets under these alone.
+finds the rest, at one pair in ten, of which few are tied. Where a town is attacked every day, "known", "undated",
+"long" and month + cell can be cut first: on the development sets no pair of reports of one event meets under these
+alone.
 
 A recalled event without a date finds nobody: "the attack on Solhan" may be any.
 """
