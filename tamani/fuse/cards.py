@@ -110,7 +110,7 @@ def describe_mention(mention: Mention, reading: Reading, vocabulary: Vocabulary 
         words=_cut_stems(words - dull),
         names=tuple(sorted(names - dull)),
         title_words=_title_words(mention, reading, dull),
-        sites=_tells_sites(tokens),
+        sites=not words.isdisjoint(load_words("parts", "sites")),
         lasting=any(_tells_days(claim) for claim in asserted),
         joint=any(isinstance(c.value, TollValue) and c.value.scope == "joint" for c in tolls),
         language=reading.language,
@@ -163,12 +163,6 @@ def _tells_days(claim: Claim) -> bool:
     if days == 1:
         return not norms.isdisjoint(load_words("parts", "both"))
     return days > 1 and not norms.isdisjoint(load_words("parts", "both") | load_words("parts", "until"))
-
-
-def _tells_sites(tokens: Sequence[Token]) -> bool:
-    """Does a text speak of several sites at once: "three villages", "les localités de A et B"?"""
-    nouns = load_words("parts", "sites")
-    return any(token.norm in nouns for token in tokens)
 
 
 # --- words -------------------------------------------------------------------------------------------------------
