@@ -364,5 +364,6 @@ class Happening(Struct, frozen=True, kw_only=True):
     at: datetime | None
     code: str  # "report", "toll", "claimed", "link", "withdrawn"
     text: str  # in the reader's language
-    report: ReportId | None = None
+    report: ReportId | None = None  # the first of its reports
+    reports: tuple[ReportId, ...] = ()
     claims: tuple[ClaimId, ...] = ()

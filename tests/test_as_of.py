@@ -49,6 +49,13 @@ EXEMPT = {
     "split": "decides now",
     "merge": "decides now",
     "undo": "decides now",
+    "judge": "decides now",
+    "leave": "decides now",
+    "queue": "asks what waits for a person now",
+    "correct": "decides now",
+    "contest": "decides now",
+    "answer": "decides now",
+    "withdraw": "decides now",
     "read": "reads files, no store",
     "extract": "reads files, no store",
     "locate": "reads files, no store",
@@ -59,7 +66,8 @@ EXEMPT = {
     "restore": "copies the store",
     "doctor": "checks what is kept",
 }
-NO_RECORDS = {"/openapi.json"}
+EMPTY = {"rejects list", "decisions"}  # here nothing is set aside or decided
+NO_RECORDS = {"/openapi.json", "/queue", "/queue.json"}  # the queue asks what waits for a person now
 
 
 def walk_commands() -> Iterator[tuple[str, click.Command]]:
@@ -118,7 +126,7 @@ def test_a_command_shows_nothing_that_was_not_known_then(
     assert not [word for word in LATE if word in then]
     assert run_command(ask(name, store, incident)) == 0
     now = capfdbinary.readouterr().out.decode()
-    assert name == "rejects list" or [word for word in LATE if word in now]
+    assert name in EMPTY or [word for word in LATE if word in now]
 
 
 WRONG = {

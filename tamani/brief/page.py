@@ -33,6 +33,11 @@ from tamani.shown import (
 )
 
 RESPONSES = ("reaction", "commitment")
+# What stands in "changed since" before anything else, when there is more than fits.
+WEIGHTY = (
+    "shown", "joined", "split", "disputed", "agreed", "claimed", "denied", "link", "withdrawn", "value", "origin",
+    "edited", "toll", "left", "report",
+)  # fmt: skip
 MOST = 6  # figures, changes or statements that a section shows: it is one page
 FEW = 4  # positions on what is no toll
 
@@ -120,7 +125,7 @@ def lay_out_page(page: Page, vocabulary: Vocabulary, language: str) -> dict[str,
         "disputed": [fact for settled, fact in facts if _is_uncertain(settled)],
         "objections": [_say_objection(one, style) for one in dossier.objections],
         "since": words["changes"].format(day=say_day(page.since, language)) if page.since else None,
-        "changes": [(say_when(one, style.undated, language), _mask(one.text, style)) for one in page.changes[:MOST]],
+        "changes": [_say_change(one, style) for one in choose_changes(page.changes)],
         "responses": [_say_statement(one, style) for one in statements if one.claims[0].field in RESPONSES][:MOST],
         "context": [_say_statement(one, style) for one in statements if one.claims[0].field not in RESPONSES][:MOST],
         "origins": [_mask(say_origin(origin, vocabulary, language), style) for origin in incident.origins],
@@ -136,6 +141,17 @@ def _say_objection(one: Objection, style: Style) -> str:
     reason = "" if one.answer is None else words["colon"] + _mask(one.answer.reason, style)
     said = quote_words(_mask(one.words, style), style.language)
     return f"{words['contested'].format(field=field)}{said} — {words[f'objection_{state}']}{reason}"
+
+
+def choose_changes(changes: Sequence[Happening]) -> list[Happening]:
+    """The changes that weigh most, in order of time: a page has no room for each copy that arrived."""
+    weight = {code: rank for rank, code in enumerate(WEIGHTY)}
+    ranked = sorted(range(len(changes)), key=lambda n: (weight.get(changes[n].code, len(weight)), -n))
+    return [changes[n] for n in sorted(ranked[:MOST])]
+
+
+def _say_change(one: Happening, style: Style) -> tuple[str, str, str]:
+    return say_when(one, style.undated, style.language), _mask(one.text, style), _say_numbers(one.reports, style)
 
 
 def _is_uncertain(settled: Settled) -> bool:

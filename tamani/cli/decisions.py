@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import click
 
 from tamani.cli.decide import AUTHOR, REASON, make_decision, tell_decided
-from tamani.cli.face import DONE, SET_ASIDE, Face, make_help, print_rows, read_clock, say, warn, with_face
+from tamani.cli.face import AS_OF, DONE, SET_ASIDE, Face, make_help, print_rows, read_clock, say, warn, with_face
 
 
 @click.command(
@@ -50,8 +51,9 @@ def judge(face: Face, sides: tuple[str, str], verdict: str, reason: str, author:
 )
 @click.option("--incident", metavar="ID", help="Only those that touch this incident.")
 @click.option("--replay", metavar="FILE", help="Apply the decisions of a file of JSON Lines; - for standard input.")
+@AS_OF
 @with_face("text", "jsonl")
-def decisions(face: Face, incident: str | None, replay: str | None) -> int:
+def decisions(face: Face, incident: str | None, replay: str | None, as_of: datetime | None) -> int:
     import msgspec
 
     from tamani.flow import list_decisions
@@ -59,7 +61,7 @@ def decisions(face: Face, incident: str | None, replay: str | None) -> int:
     if replay is not None:
         return _replay(face, replay)
     with face.open_existing() as store:
-        kept = list_decisions(store, incident)
+        kept = list_decisions(store, incident, as_of=as_of)
     if face.format == "jsonl":
         print_rows(msgspec.to_builtins(one.act) for one in kept)
         return DONE

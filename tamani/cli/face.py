@@ -190,12 +190,14 @@ def read_past_option(context: click.Context, option: click.Parameter, given: str
     return read_past(given, now=read_clock())
 
 
+def take_past(name: str, help: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """An option that takes a past day or time, checked before anything is opened."""
+    return click.option(name, metavar="DATE", callback=read_past_option, help=help)
+
+
 # On every command that shows records: tests/test_as_of.py walks along them.
-AS_OF = click.option(
-    "--as-of",
-    metavar="DATE",
-    callback=read_past_option,
-    help="As it was known on a past day, to its end in UTC, or at a time: 2024-08-31, 2024-08-31T16:00+01:00.",
+AS_OF = take_past(
+    "--as-of", "As it was known on a past day, to its end in UTC, or at a time: 2024-08-31, 2024-08-31T16:00+01:00."
 )
 
 

@@ -14,6 +14,8 @@ from tamani.phrases import say_plural, say_reason, say_title
 from tamani.records import Dossier, Happening
 from tamani.shown import find_undated, say_tolls, say_when
 
+CITED = 3  # reports named behind a line of history
+
 
 def print_list(dossiers: Iterable[Dossier], language: str) -> bool:
     """Incidents as they come, those that are little known below the others; False where there is none."""
@@ -61,9 +63,17 @@ def print_history(happenings: Sequence[Happening], dossier: Dossier, language: s
     column = max((len(day) for day, one in zip(days, happenings, strict=True) if one.report not in undated), default=12)
     for day, one in zip(days, happenings, strict=True):
         label = f"{day:<{column}}  "
-        lines = textwrap.wrap(one.text, max(20, width - column - 2)) or [""]
+        lines = textwrap.wrap(one.text + _cite(one), max(20, width - column - 2)) or [""]
         if len(day) > column:
             click.echo(paint(day, dim=True))
             label = " " * (column + 2)
         for at, line in enumerate(lines):
             click.echo((label if at == 0 else " " * len(label)) + line)
+
+
+def _cite(one: Happening) -> str:
+    """The reports a line rests on; the first few, since a wire may have forty copies."""
+    if not one.reports:
+        return ""
+    more = f" +{len(one.reports) - CITED}" if len(one.reports) > CITED else ""
+    return f" [{', '.join(one.reports[:CITED])}{more}]"

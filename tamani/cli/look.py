@@ -7,7 +7,19 @@ from typing import Any
 
 import click
 
-from tamani.cli.face import AS_OF, DONE, Face, make_help, parse_time, print_rows, read_clock, say, warn, with_face
+from tamani.cli.face import (
+    AS_OF,
+    DONE,
+    Face,
+    make_help,
+    parse_time,
+    print_rows,
+    read_clock,
+    say,
+    take_past,
+    warn,
+    with_face,
+)
 
 
 @click.command(
@@ -83,26 +95,34 @@ def show(face: Face, incident: str, whole: bool, as_of: datetime | None) -> int:
 @click.command(
     "history",
     help=make_help(
-        "Tell how a record came to be: what arrived, which figures changed, who decided what.",
+        "Tell how a record came to be: what arrived, which figures changed, who decided what.\n\n"
+        "Each line names the reports it rests on.",
         "tamani history 3f2a91 --language fr",
+        "tamani history 3f2a91 --from 2024-08-26 --to 2024-08-30",
     ),
 )
 @click.argument("incident")
+@take_past("--from", "Only what changed after this day or time.")
+@take_past("--to", "Only what changed up to this day or time; the same as --as-of.")
 @AS_OF
 @with_face("text", "jsonl")
-def history(face: Face, incident: str, as_of: datetime | None) -> int:
+def history(face: Face, incident: str, as_of: datetime | None, **bounds: datetime | None) -> int:
     import msgspec
 
-    from tamani.flow import OWNER, show_incident, tell_history
+    from tamani.flow import OWNER, Span, show_incident, tell_history
 
+    until = min((at for at in (bounds["to"], as_of) if at is not None), default=None)
     with face.open_existing() as store:
-        happenings = tell_history(store, incident, OWNER, language=face.speaks, as_of=as_of)
-        dossier = show_incident(store, incident, OWNER, as_of=as_of)
+        span = Span(bounds["from"], until)
+        happenings = tell_history(store, incident, OWNER, language=face.speaks, span=span)
+        dossier = show_incident(store, incident, OWNER, as_of=until)
     if face.format == "jsonl":
         print_rows(msgspec.to_builtins(one) for one in happenings)
         return DONE
     from tamani.cli.lines import print_history
 
+    if not happenings:
+        click.echo(say(face.speaks, "nothing_changed"))
     print_history(happenings, dossier, face.speaks)
     return DONE
 

@@ -18,7 +18,7 @@ Every read takes a Reader and shows only what he may see; OWNER sees all.
 from tamani.flow.asking import Asked, make_question_row, say_question
 from tamani.flow.backup import backup_store, restore_store
 from tamani.flow.check import check_store, find_homeless
-from tamani.flow.chronicle import tell_history
+from tamani.flow.chronicle import Span, list_days, tell_history
 from tamani.flow.correct import (
     Ground,
     answer_objection,
@@ -75,11 +75,13 @@ from tamani.flow.worded import Wording
 
 __all__ = [
     "OWNER", "AddResult", "Asked", "BriefOptions", "Decided", "Decision", "Deed", "ExportOptions", "Exported",
-    "Ground", "Kept", "Opened", "Parted", "Query", "Question", "Replayed", "Tally", "Told", "Trail", "Wording",
+    "Ground", "Kept", "Opened", "Parted", "Query", "Question", "Replayed", "Span",
+    "Tally", "Told", "Trail", "Wording",
     "add_collected", "add_gazetteer", "add_items", "answer_objection", "backup_store", "build_dossiers",
     "check_deep", "check_store", "collect_marked", "contest_record", "correct_field", "explain_rows",
     "export_incidents", "extract_rows", "find_country", "find_gazetteer", "find_homeless", "find_incident",
-    "find_trail", "judge_pair", "known_from", "list_decisions", "list_deeds", "list_gazetteers", "list_incidents",
+    "find_trail", "judge_pair", "known_from", "list_days",
+    "list_decisions", "list_deeds", "list_gazetteers", "list_incidents",
     "list_queue", "list_rejects", "locate_rows", "make_question_row", "make_rows", "merge_incidents", "open_report",
     "park_question", "plan_questions", "prepare_all", "read_again", "read_cited", "read_passage", "read_rows",
     "regroup_homeless", "replay_decisions", "restore_store", "retry_rejects", "say_question", "show_incident",

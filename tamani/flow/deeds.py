@@ -76,7 +76,9 @@ def tell_acts(
     """The same as lines of a history."""
     for deed in list_deeds(store, dossier, reader, language, as_of=as_of):
         code = "withdrawn" if deed.act.kind is ActKind.UNDO else "link"
-        yield Happening(at=deed.act.at, code=code, text=deed.text)
+        yield Happening(
+            at=deed.act.at, code=code, text=deed.text, reports=tuple(ReportId(one) for one in deed.act.reports)
+        )
 
 
 def _say_pair(act: Act, bearings: Sequence[Bearing], dossier: Dossier, language: str) -> str:

@@ -9,9 +9,9 @@ from msgspec import Struct
 
 from tamani.brief import Page, write_brief
 from tamani.fields import load_vocabulary
-from tamani.flow.chronicle import tell_history
+from tamani.flow.chronicle import Span, tell_history
 from tamani.flow.view import Query, list_incidents, show_incident
-from tamani.records import Reader
+from tamani.records import Happening, Reader
 from tamani.share import write_export
 from tamani.store import Store
 
@@ -52,8 +52,10 @@ def write_briefs(store: Store, incidents: Sequence[str], reader: Reader, options
     pages = []
     for incident in incidents:
         dossier = show_incident(store, incident, reader, as_of=options.as_of)
-        happenings = tell_history(store, dossier.incident.id, reader, language=options.language, as_of=options.as_of)
-        changes = tuple(one for one in happenings if options.since and one.at and one.at > options.since)
+        changes: tuple[Happening, ...] = ()
+        if options.since is not None:
+            span = Span(options.since, options.as_of)
+            changes = tell_history(store, dossier.incident.id, reader, language=options.language, span=span)
         pages.append(
             Page(dossier=dossier, changes=changes, since=options.since, written=options.now, as_of=options.as_of)
         )

@@ -14,7 +14,9 @@ from typing import cast
 
 from tamani.errors import NotFound
 from tamani.fields import load_vocabulary
+from tamani.flow.follow import find_trail
 from tamani.flow.group import MOST_CARDS, REAL, Grouping, find_groups
+from tamani.fuse import MentionCard
 from tamani.fuse.cluster import name_group
 from tamani.records import (
     Claim,
@@ -38,18 +40,18 @@ FEW = 2_000  # reports that hold some words: so few are grouped at once, more ar
 class Then:
     """The incidents of one store as of a time, grouped as far as they were asked for."""
 
-    def __init__(self, store: Store, at: datetime) -> None:
+    def __init__(self, store: Store, at: datetime, cards: dict[MentionId, MentionCard] | None = None) -> None:
         # Only the past of the store, not the store: it is remembered for as long as the store is, and no longer.
         self.past, self.at = store.past(at), at
-        self._grouping = self._open_grouping()
+        self._grouping = self._open_grouping(cards)
         self._incident: dict[MentionId, IncidentId] = {}
         self._groups: dict[IncidentId, tuple[MentionId, ...]] = {}
         self._parts: dict[LinkId, Link] = {}
         self._actual: set[IncidentId] = set()  # those that somebody reports as news
 
-    def _open_grouping(self) -> Grouping:
+    def _open_grouping(self, cards: dict[MentionId, MentionCard] | None = None) -> Grouping:
         # The past answers all that grouping asks of a store; nothing is written.
-        return Grouping(cast("Store", self.past), load_vocabulary())
+        return Grouping(cast("Store", self.past), load_vocabulary(), {} if cards is None else cards)
 
     # --- what a record is built from; as the store answers for now ---
 
@@ -106,25 +108,30 @@ class Then:
     def find(self, store: Store, given: str) -> tuple[IncidentId, ...]:
         """The incidents of then that an id stands for, be it of today or of then: the one meant first."""
         try:
-            today = store.find_incident_id(given)
+            trail = find_trail(store, given)
         except NotFound:
             return self._find_by_anchor(given)
-        return self.find_parts(store, [today]) or self._find_by_anchor(given)
+        if trail.lives:
+            return self.find_parts(store, [trail.asked]) or self._find_by_anchor(given)
+        # An id that was shown once: the record of then that bore it, else what it leads to.
+        return self._find_by_anchor(given) or self.find_parts(store, trail.now)
 
     def find_parts(self, store: Store, today: Sequence[IncidentId]) -> tuple[IncidentId, ...]:
         """The incidents of then that are in these records of today: the one of the same id or most in common first."""
         same = {member.mention for one in today for member in store.members(one)}
-        heirs = [mention for one in today for mention in self._follow(store, one)]
+        heirs = [mention for one in today for mention in self._find_heirs(_name_members(store, one))]
         placed = self.place(heirs)
         count = Counter(placed.values())
         # Words that stand today count before those that an edit has replaced.
         stand = Counter(incident for mention, incident in placed.items() if mention in same)
         return tuple(sorted(count, key=lambda one: (one not in today, -stand[one], -count[one], one)))
 
-    def _follow(self, store: Store, today: IncidentId) -> list[MentionId]:
-        """The mentions of then that stand where those of today's record stand: the same name in the same report."""
-        members = store.members(today)
-        names = {(mention.report, mention.name) for mention in store.mentions(one.mention for one in members)}
+    def find_named(self, names: Collection[tuple[ReportId, str]]) -> tuple[IncidentId, ...]:
+        """The incidents of then in which these mentions were, each given by its report and its name there."""
+        return tuple(sorted(set(self.place(self._find_heirs(names)).values())))
+
+    def _find_heirs(self, names: Collection[tuple[ReportId, str]]) -> list[MentionId]:
+        """The mentions of then that stand where these stand: the same name in the same report."""
         told = self.past.mentions_of(sorted({report for report, _ in names}))
         return [mention.id for mention in told if (mention.report, mention.name) in names and mention.mode in REAL]
 
@@ -181,3 +188,8 @@ class Then:
         return (wanted.first is None or last >= wanted.first.toordinal()) and (
             wanted.last is None or first <= wanted.last.toordinal()
         )
+
+
+def _name_members(store: Store, incident: IncidentId) -> set[tuple[ReportId, str]]:
+    mentions = store.mentions(member.mention for member in store.members(incident))
+    return {(mention.report, mention.name) for mention in mentions}

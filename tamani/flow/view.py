@@ -181,7 +181,8 @@ def build_dossiers(
     for start in range(0, len(incidents), CHUNK):
         chunk = incidents[start : start + CHUNK]
         built = {incident: remembered[incident] for incident in chunk if incident in remembered}
-        built |= _build_chunk(store, [one for one in chunk if one not in built], reader, as_of)
+        then = None if as_of is None else recall_then(store, as_of)
+        built |= build_anew(store, [one for one in chunk if one not in built], reader, then)
         if len(remembered) < REMEMBERED:
             remembered.update(built)
         yield from (dossier for incident in chunk if (dossier := built[incident]) is not None)
@@ -211,11 +212,11 @@ def recall_then(store: Store, as_of: datetime) -> Then:
     return thens[as_of]
 
 
-def _build_chunk(
-    store: Store, incidents: Sequence[IncidentId], reader: Reader, as_of: datetime | None
+def build_anew(
+    store: Store, incidents: Sequence[IncidentId], reader: Reader, then: Then | None
 ) -> dict[IncidentId, Dossier | None]:
-    source = store if as_of is None else recall_then(store, as_of)
-    vocabulary, stock = load_vocabulary(), _fetch_stock(source, incidents)
+    """These incidents from a store as it is or was then, nothing remembered; None: nothing of it may be seen."""
+    vocabulary, stock = load_vocabulary(), _fetch_stock(then or store, incidents)
     visible = {
         incident: [
             mention
@@ -225,12 +226,12 @@ def _build_chunk(
         ]
         for incident in incidents
     }
-    stock = replace(stock, effects=gather_effects(store, visible, reader, as_of))
+    stock = replace(stock, effects=gather_effects(store, visible, reader, then.at if then else None))
     built = {
         incident: _build_dossier(incident, mentions, stock, reader, vocabulary) if mentions else None
         for incident, mentions in visible.items()
     }
-    return relate_dossiers(source, built, reader)
+    return relate_dossiers(then or store, built, reader)
 
 
 def _fetch_stock(store: Store | Then, incidents: Iterable[IncidentId]) -> _Stock:

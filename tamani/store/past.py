@@ -12,7 +12,7 @@ from itertools import chain
 from msgspec import Struct
 
 from tamani.acts import find_standing
-from tamani.known import Stamp, choose_version
+from tamani.known import Stamp, choose_version, date_versions
 from tamani.records import Claim, Link, Marking, Mention, MentionId, Reading, Reject, ReportId, Tlp, Withdrawal
 from tamani.store.acts import fetch_acts_of_links
 from tamani.store.claims import CHUNK, Coded, assemble_coded
@@ -57,6 +57,18 @@ class Past:
             chosen = choose_version([Stamp(*map(read_time, row[2:5])) for row in rows], self.at)
             self._heads[report] = None if chosen is None else Head(rows[chosen][1], rows[chosen][5])
         return {report: self._heads[report] for report in asked}
+
+    def find_times(self, reports: Iterable[ReportId], mentions: Iterable[MentionId] = ()) -> tuple[datetime, ...]:
+        """When words of these reports, and of those that made these mentions, became known, up to then."""
+        asked = {"ids": pack_list(sorted(set(reports)))}
+        numbers = {row[0] for row in self._read().fetch("past.reports_by_id", asked)}
+        told = {"ids": pack_list(sorted(set(mentions)))}
+        numbers.update(row[0] for row in self._read().fetch("past.reports_by_mention", told))
+        versions: dict[int, list[Stamp]] = {number: [] for number in numbers}
+        for row in self._read().fetch("past.versions", {"reports": pack_numbers(sorted(numbers))}):
+            versions[row[0]].append(Stamp(*map(read_time, row[2:5])))
+        known = {at for stamps in versions.values() for at in date_versions(stamps) if at is not None}
+        return tuple(sorted(at for at in known if at <= self.at))
 
     def _keep_known(self, rows: Iterable[Row]) -> Iterator[Row]:
         """Of rows that end with report and run those whose run counted."""

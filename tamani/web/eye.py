@@ -6,7 +6,8 @@ In come a language and a time; out go words and addresses; nothing here knows a 
 from __future__ import annotations
 
 import tomllib
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from urllib.parse import quote as quote_url
@@ -55,11 +56,27 @@ def incident_url(incident: str) -> str:
     return f"/incidents/{quote_url(incident, safe='')}"
 
 
-def view_days(dossier: Dossier, eye: Eye) -> list[tuple[str, str]]:
-    """The days on which something new became known, for looking back, and the day that is looked back to."""
-    asked = eye.until
-    days = {one.published.date() for one in dossier.cited if one.published} | ({asked.date()} if asked else set())
-    return [(day.isoformat(), say_day(day, eye.language)) for day in sorted(days)]
+class Day(Struct, frozen=True):
+    """A day on which something became known of a record, with the address of the record as it was at its end."""
+
+    day: str
+    said: str
+    url: str
+    chosen: bool
+
+
+def view_days(days: Sequence[date], incident: str, eye: Eye) -> list[Day]:
+    """The days to look back to, and the one that is looked back to, each an address of its own."""
+    asked = eye.until.date() if eye.until else None
+    return [
+        Day(
+            day=day.isoformat(),
+            said=say_day(day, eye.language),
+            url=f"{incident_url(incident)}?as_of={day.isoformat()}",
+            chosen=day == asked,
+        )
+        for day in sorted({*days, *([asked] if asked else [])})
+    ]
 
 
 def say_looking_back(eye: Eye) -> str:

@@ -5,6 +5,7 @@
 /incidents/ID         the situation with one record open
 /incidents/ID/origins the independent origins of a record, as `tamani origins ID --format jsonl`, in one array
 /incidents/ID.json    the record as `tamani show ID --format json`
+/incidents/ID/history how the record changed, ?from=2024-08-26&to=2024-08-30; to a program as JSON
 /queue                what waits for a person; /queue.json the same as `tamani queue --format jsonl`
 /decisions            takes the forms by which people decide (POST)
 /reports/ID           a report with its passages; ?claim=ID lights one up
@@ -22,6 +23,7 @@ from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import unquote, urlencode
 
+import msgspec
 from fastapi import FastAPI, Query, Request
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from fastapi.staticfiles import StaticFiles
@@ -42,6 +44,7 @@ from tamani.web import situation, views
 from tamani.web.asks import view_people, view_questions
 from tamani.web.deciding import add_decisions, is_own_machine, make_token
 from tamani.web.eye import Eye, incident_url, view_days
+from tamani.web.history import view_history
 from tamani.web.report import view_report
 from tamani.web.tree import view_tree
 
@@ -166,6 +169,7 @@ def make_app(settings: Settings, *, host: str = "127.0.0.1") -> FastAPI:
 
     _add_records(app, house)
     _add_pages(app, house)
+    _add_history(app, house)
     add_decisions(app, house)
     return app
 
@@ -188,13 +192,10 @@ def _add_pages(app: FastAPI, house: House) -> None:
         if eye.until is None and not dossier.incident.id.startswith(incident):
             # An id that was once shown goes on working; what it leads to may change again.
             return RedirectResponse(_move_to(request, dossier.incident.id), status_code=302)
-        # The choice of days must not shrink with the day that was chosen.
-        whole = flow.show_incident(house.store, dossier.today[0], flow.OWNER) if dossier.today else dossier
-        ident = dossier.incident.id
-        happenings = flow.tell_history(house.store, ident, flow.OWNER, language=eye.language, as_of=eye.until)
         readings = flow.read_cited(house.store, dossier, as_of=eye.until)
-        more = {"days": view_days(whole, eye), "origins": view_tree(grow_tree(dossier, readings), eye)}
-        card = views.view_card(dossier, readings, happenings, eye) | more
+        days = view_days(flow.list_days(house.store, dossier, flow.OWNER), dossier.incident.id, eye)
+        more = {"days": days, "origins": view_tree(grow_tree(dossier, readings), eye)}
+        card = views.view_card(dossier, readings, eye) | more
         deeds = flow.list_deeds(house.store, dossier, flow.OWNER, eye.language, as_of=eye.until)
         people = view_people(dossier, deeds, eye)
         if part == "card":
@@ -218,6 +219,21 @@ def _ask(house: House, eye: Eye, back: str) -> dict[str, Any]:
         return {}
     questions = flow.list_queue(house.store, flow.OWNER, limit=QUESTIONS)
     return {"questions": view_questions(questions, eye), "queue_back": back}
+
+
+def _add_history(app: FastAPI, house: House) -> None:
+    @app.get("/incidents/{incident}/history")
+    def show_history(request: Request, incident: str) -> Response:
+        """A page for a browser; the rows of `tamani history --format jsonl`, in one array, for anybody else."""
+        eye, asked = house.eye(request), request.query_params
+        since, to = (read_past(asked.get(name), now=read_clock()) for name in ("from", "to"))
+        until = min((at for at in (to, eye.until) if at is not None), default=None)
+        told = flow.tell_history(house.store, incident, flow.OWNER, language=eye.language, span=flow.Span(since, until))
+        if "text/html" not in request.headers.get("accept", ""):
+            return JSONResponse(msgspec.to_builtins(told))
+        dossier = flow.show_incident(house.store, incident, flow.OWNER, as_of=until)
+        view = view_history(dossier, told, eye) | {"asked": {name: asked.get(name, "")[:10] for name in ("from", "to")}}
+        return house.render("history.html", request, eye, history=view)
 
 
 def _move_to(request: Request, incident: str) -> str:

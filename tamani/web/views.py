@@ -28,7 +28,6 @@ from tamani.records import (
     ClaimId,
     DateValue,
     Dossier,
-    Happening,
     Incident,
     IncidentId,
     PlaceValue,
@@ -52,7 +51,6 @@ from tamani.shown import (
     say_stand,
     say_tolls,
     say_voice,
-    say_when,
 )
 from tamani.web.eye import Eye, incident_url, report_url, say_looking_back, say_then
 from tamani.web.rules import view_rules
@@ -302,9 +300,7 @@ def _view_kin(incidents: Sequence[IncidentId], eye: Eye) -> list[dict[str, str]]
     return [{"name": one, "url": eye.link(incident_url(one))} for one in incidents]
 
 
-def view_card(
-    dossier: Dossier, readings: Mapping[ReportId, Reading], history: Sequence[Happening], eye: Eye
-) -> dict[str, object]:
+def view_card(dossier: Dossier, readings: Mapping[ReportId, Reading], eye: Eye) -> dict[str, object]:
     """All that the record shows."""
     incident = dossier.incident
     statements = _view_statements(dossier, readings, eye)
@@ -335,7 +331,7 @@ def view_card(
         "reactions": [one for one in statements if one["field"] in ("reaction", "commitment")],
         "statements": [one for one in statements if one["field"] not in ("reaction", "commitment")],
         "reports": _view_reports(dossier, eye),
-        "history": [{"at": say_when(one, find_undated(dossier), eye.language), "text": one.text} for one in history],
+        "history_url": eye.link(incident_url(incident.id) + "/history"),
     }
 
 

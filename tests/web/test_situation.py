@@ -176,7 +176,7 @@ def test_a_toll_that_changed_is_a_range_with_its_best_founded_figure(client: Tes
 
 def test_the_chosen_day_is_offered_and_nothing_later_is_told(client: TestClient) -> None:
     page = client.get(f"/incidents/{first_incident(client)}?as_of=2025-03-13&lang=en").text
-    assert '<option value="2025-03-13" selected>' in page
+    assert 'as_of=2025-03-13" aria-current="true">13 March 2025</a>' in page
     assert "rises to 17" not in page
 
 
@@ -201,3 +201,24 @@ def test_the_second_visit_says_what_is_new(client: TestClient) -> None:
     client.cookies.clear()
     assert "new since your last visit, 13 March 2025" in page
     assert 'class="chip new"' in page
+
+
+def test_the_history_is_told_day_by_day_and_each_line_leads_to_its_report(client: TestClient) -> None:
+    address = f"/incidents/{first_incident(client)}/history"
+    page = client.get(address + "?lang=en", headers={"accept": "text/html"}).text
+    assert "8 → 17" in page or "17 killed" in page
+    assert "14 March 2025" in page
+    links = set(re.findall(r'href="(/reports/[^"#]+)', page))
+    assert links
+    for link in links:
+        assert client.get(link.replace("&amp;", "&")).status_code == 200, link
+    french = client.get(address + "?lang=fr", headers={"accept": "text/html"}).text
+    assert "Comment la fiche a évolué" in french
+
+
+def test_a_program_gets_the_history_between_two_days_as_rows(client: TestClient) -> None:
+    address = f"/incidents/{first_incident(client)}/history"
+    whole, later = client.get(address).json(), client.get(address + "?from=2025-03-13&to=2025-03-14").json()
+    assert {row["report"] for row in whole if row["code"] == "report"} == {"mg-1", "mg-2"}
+    assert {row["report"] for row in later if row["code"] == "report"} == {"mg-2"}
+    assert client.get(address + "?from=2025-03-14&to=2025-03-12").status_code == 400

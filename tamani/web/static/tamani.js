@@ -30,18 +30,12 @@
 
   if (card) {
     document.addEventListener("click", (event) => {
-      const link = event.target.closest(".row, .dot");
+      const link = event.target.closest(".row, .dot, .as-of li a");
       if (!link || !wide.matches || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
       event.preventDefault();
       open(link.getAttribute("href"), true);
     });
     window.addEventListener("popstate", () => location.reload());
-    card.addEventListener("submit", (event) => {
-      if (!event.target.matches(".as-of") || !wide.matches) return;
-      event.preventDefault();
-      const form = event.target;
-      open(form.getAttribute("action") + "?" + new URLSearchParams(new FormData(form)), true);
-    });
     // A dot and its row belong together: pointing at one shows the other.
     for (const [from, to] of [[".row", "dot"], [".dot", "row"]]) {
       for (const one of document.querySelectorAll(from)) {
