@@ -93,6 +93,16 @@ class Act(Struct, frozen=True, kw_only=True, omit_defaults=True):
         return f"note:{self.id}" if self.note is not None else None
 
 
+class Forgotten(Struct, frozen=True, kw_only=True):
+    """The act by which a text was deleted. copies: reports that were found to carry the same text."""
+
+    at: datetime
+    author: str
+    reason: str
+    claims_kept: bool
+    copies: tuple[str, ...] = ()
+
+
 def make_act(act: Act) -> Act:
     """The act under the id that its content gives it: the same act twice is one."""
     digest = hashlib.sha256(msgspec.json.encode(replace(act, id=ActId("")))).hexdigest()

@@ -6,6 +6,7 @@
      |- BadVocabulary       a file in vocab/ is wrong: file, entry, what
      |- BadClaim            a claim that breaks a law: unknown field, a quote that is not in the text
      |- Unanswered          a service that was asked gave no answer: the rest goes on
+     |- Deleted             a text that somebody had deleted comes again
      |- NotFound            no such incident, report, mention, link
      |   '- Ambiguous       several ids start so
      '- StoreProblem        the database can't be opened, is newer, is full
@@ -52,6 +53,10 @@ class NotFound(TamaniError):
 
 class Ambiguous(NotFound):
     """Several ids start so."""
+
+
+class Deleted(TamaniError):
+    """A text that somebody had deleted comes again."""
 
 
 class StoreProblem(TamaniError):

@@ -162,6 +162,7 @@ class Source(Struct, frozen=True, forbid_unknown_fields=True):
     type: str  # agency, broadcaster, newspaper, monitor, official, group_channel, reference
     aliases: tuple[str, ...] = ()
     reliability: str = "F"  # A-F; F: can't be judged
+    retention: int | None = None  # days for which its texts may be kept; None: no end. `tamani forget --due`
     note: str = ""
 
 
@@ -241,11 +242,13 @@ def _add_own(path: Path, shipped: dict[str, Any], row_type: Any) -> dict[str, An
     rows = dict(shipped)
     for row, where in add_rows(path):
         known = rows.get(row.get("id", ""))
-        extends = set(row) <= {"id", "aliases"} and "aliases" in row
+        gained = {"aliases", "retention"} if row_type is Source else {"aliases"}
+        extends = set(row) <= {"id", *gained} and len(row) > 1
         if known is not None and not extends:
             raise BadVocabulary(where, f"{row['id']!r} is there already", "give only id and aliases, or another id")
         if known is not None:
-            row = msgspec.to_builtins(known) | {"aliases": _join_aliases(known.aliases, row["aliases"], where)}
+            aliases = {"aliases": _join_aliases(known.aliases, row["aliases"], where)} if "aliases" in row else {}
+            row = msgspec.to_builtins(known) | row | aliases
         try:
             made = msgspec.convert(row, row_type)
         except msgspec.ValidationError as error:

@@ -21,6 +21,7 @@ from tamani.acts import (
     Answer as Answer,
     Cite as Cite,
     Correction as Correction,
+    Forgotten as Forgotten,
     Objection as Objection,
     Ref as Ref,
     Removal as Removal,
@@ -150,6 +151,7 @@ class Reading(Struct, frozen=True, kw_only=True):
     url: str | None = None
     raw: RawHash | None = None
     collected: datetime | None = None
+    forgotten: Forgotten | None = None  # its text was deleted: what is left of it are the quotes of its claims
 
     @property
     def called(self) -> str:
@@ -327,6 +329,7 @@ class Cited(Struct, frozen=True, kw_only=True):
     published: datetime | None = None
     language: str | None = None
     marking: Marking = Marking()
+    forgotten: datetime | None = None  # when its text was deleted
 
 
 class Dossier(Struct, frozen=True, kw_only=True):

@@ -50,6 +50,7 @@ COMMANDS = {
     "gazetteer": ("keep", "The place names that are known."),
     "backup": ("guard", "Write the whole store into one file."),
     "restore": ("guard", "Bring a store back from its backup."),
+    "forget": ("guard", "Delete the texts and bytes of reports for good."),
     "doctor": ("keep", "Check the store."),
 }
 

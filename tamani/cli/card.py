@@ -209,7 +209,8 @@ def _print_sources(dossier: Dossier, pen: Pen) -> None:
         return
     for cited in dossier.cited:
         day = say_day(cited.published, pen.language) if cited.published else say(pen.language, "undated")
-        parts = (cited.report, day, cited.source, cited.title, cited.url)
+        gone = cited.forgotten and say(pen.language, "text_deleted", day=say_day(cited.forgotten, pen.language))
+        parts = (cited.report, day, cited.source, cited.title, cited.url, gone)
         _print_lines(_fold("  ".join(part for part in parts if part), 2, pen))
 
 

@@ -1,12 +1,13 @@
-"""Commands that guard what is kept: backup, restore."""
+"""Commands that guard what is kept: backup, restore, forget."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
-from tamani.cli.face import DONE, SET_ASIDE, Face, make_help, print_rows, read_clock, say, warn, with_face
+from tamani.cli.face import DONE, SET_ASIDE, Face, make_help, name_author, print_rows, read_clock, say, warn, with_face
 
 
 @click.command(
@@ -80,3 +81,51 @@ def _say_size(size: int, language: str) -> str:
 
     said = say_size(size)
     return said.replace(".", ",").replace("MB", "Mo").replace("kB", "ko") if language == "fr" else said
+
+
+@click.command(
+    "forget",
+    help=make_help(
+        "Delete the texts and bytes of reports for good.\n\n"
+        "Name reports by their whole id, or a source by its name; --due takes those that are older than their source's"
+        " retention. With --keep-claims what was read in them stays, each claim with its quote; with --with-claims"
+        " nothing is left but the report's id. The act itself is kept. Older backups still hold the text.",
+        'tamani forget bbc-17 --keep-claims --reason "licence ended"',
+        'tamani forget "Radio Sahel" --with-claims --reason "asked by the source"',
+        'tamani forget --due --keep-claims --reason "retention"',
+    ),
+)
+@click.argument("given", nargs=-1, metavar="REPORT|SOURCE...")
+@click.option("--keep-claims/--with-claims", "keep_claims", default=None, help="Do claims and quotes stay?")
+@click.option("--due", is_flag=True, help="All that is older than the retention of its source.")
+@click.option("--reason", required=True, help="Why; it is kept with the act.")
+@click.option("--author", metavar="NAME", help="Who has it deleted [default: your login name].")
+@click.option("--yes", is_flag=True, help="Do it without asking: it can't be undone.")
+@with_face("text", "json")
+def forget(face: Face, given: tuple[str, ...], keep_claims: bool | None, due: bool, **how: Any) -> int:
+    import msgspec
+
+    from tamani.flow import find_due, find_reports, forget_reports
+    from tamani.store.forget import Erasure
+
+    if keep_claims is None:
+        raise click.UsageError("say --keep-claims or --with-claims")
+    if due == bool(given):
+        raise click.UsageError("name reports or sources, or say --due")
+    now = read_clock()
+    with face.open_existing() as store:
+        reports = find_due(store, keep_claims=keep_claims, now=now) if due else find_reports(store, given)
+        if reports and not how["yes"]:
+            click.confirm(say(face.speaks, "forget_ask", n=len(reports)), abort=True, err=True)
+        act = Erasure(author=how["author"] or name_author(), reason=how["reason"], at=now, keep_claims=keep_claims)
+        done = forget_reports(store, reports, act)
+    if face.format == "json":
+        print_rows([msgspec.to_builtins(done)])
+    else:
+        click.echo(say(face.speaks, "forgotten", n=len(done.reports), raws=done.bytes_gone))
+        for incident in done.changed:
+            click.echo(say(face.speaks, "forget_changed", incident=incident))
+    if not done.complete:
+        warn(say(face.speaks, "forget_open"))
+    warn(say(face.speaks, "forget_backups"))
+    return DONE if done.complete else SET_ASIDE

@@ -54,7 +54,7 @@ def split_incident(store: Store, incident: str, members: Sequence[str], decision
     gone = sorted(out)
     pairs = [(one, two, Verdict.DIFFERENT) for one in gone for two in left]
     pairs += [(one, two, Verdict.SAME) for one, two in pairwise(gone)]
-    return _pair(store, ActKind.SPLIT, pairs, decision)
+    return keep_pairs(store, ActKind.SPLIT, pairs, decision)
 
 
 def name_members(store: Store, incident: IncidentId) -> dict[MentionId, set[str]]:
@@ -71,7 +71,7 @@ def merge_incidents(store: Store, incidents: Sequence[str], decision: Decision) 
         raise NotFound(f"incident {incidents[0]!r}", "is the same one twice", "name two incidents")
     mentions = [member.mention for ident in idents for member in store.members(ident)]
     # A chain through all of them: an older split of any two must not keep a part away.
-    return _pair(store, ActKind.MERGE, [(one, two, Verdict.SAME) for one, two in pairwise(mentions)], decision)
+    return keep_pairs(store, ActKind.MERGE, [(one, two, Verdict.SAME) for one, two in pairwise(mentions)], decision)
 
 
 def judge_pair(store: Store, sides: tuple[str, str], verdict: Verdict, decision: Decision) -> Decided:
@@ -91,7 +91,7 @@ def judge_pair(store: Store, sides: tuple[str, str], verdict: Verdict, decision:
         # One open question; the others are named, so that it is asked again when a report comes that is not among them.
         pairs = [(one[0], two[0])]
     made = [(a, b, verdict) for a, b in pairs]
-    return _pair(store, ActKind.JUDGE, made, decision, also=(*one, *two))
+    return keep_pairs(store, ActKind.JUDGE, made, decision, also=(*one, *two))
 
 
 def _find_side(store: Store, given: str) -> list[MentionId]:
@@ -105,13 +105,14 @@ def _find_side(store: Store, given: str) -> list[MentionId]:
     return [member.mention for member in store.members(find_incident(store, given))]
 
 
-def _pair(
+def keep_pairs(
     store: Store,
     kind: ActKind,
     pairs: Sequence[tuple[MentionId, MentionId, Verdict]],
     decision: Decision,
     also: Sequence[MentionId] = (),
 ) -> Decided:
+    """Keep verdicts on pairs of mentions as one decision."""
     ids = list(dict.fromkeys((*(ident for one, two, _ in pairs for ident in (one, two)), *also)))
     refs = refer(store, ids)
     place = {ident: n for n, ident in enumerate(ids)}

@@ -35,10 +35,12 @@ def check_reading(one: Stored, vocabulary: Vocabulary) -> Iterator[Fault]:
     except (ValueError, msgspec.DecodeError) as error:
         yield Fault(code="unreadable", item=report, facts={"why": error})
         return
-    if name_version(reading.title, reading.text) != reading.version:
+    if reading.forgotten is not None:
+        yield from _check_forgotten(one, reading)
+    elif name_version(reading.title, reading.text) != reading.version:
         yield Fault(code="version", item=report, facts={"version": reading.version})
     # A report without an address and an id of its own is called by its text, which is the same in all its versions.
-    if TEXT_ID.fullmatch(reading.report) and reading.report != name_text(reading.text):
+    if not reading.forgotten and TEXT_ID.fullmatch(reading.report) and reading.report != name_text(reading.text):
         yield Fault(code="report_id", item=report)
     for name in ("published", "modified", "collected"):
         at: datetime | None = getattr(reading, name)
@@ -47,12 +49,27 @@ def check_reading(one: Stored, vocabulary: Vocabulary) -> Iterator[Fault]:
     spans = [*reading.sentences, *(cell for table in reading.tables for row in table.rows for cell in row)]
     if not all(_is_inside(span, reading) for span in spans):
         yield Fault(code="span_outside", item=report)
-    for row in one.mentions:
+    # Of a text that was deleted with its claims, mentions are names that nothing is said of.
+    for row in one.mentions if reading.forgotten is None or reading.forgotten.claims_kept else ():
         yield from _check_mention(row, reading, vocabulary)
     for row in one.claims:
         yield from _check_claim(row, reading, vocabulary)
     for row in one.runs:
         yield from _check_toponyms(row, reading)
+
+
+def _check_forgotten(one: Stored, reading: Reading) -> Iterator[Fault]:
+    """Of a deleted text nothing may be left but the quotes of its claims, and nothing at all where they went too."""
+    assert reading.forgotten is not None
+    kept = [Span(row[6], row[7], Part(row[8])) for row in one.claims]
+    left = [(Part.TEXT, reading.text), (Part.TITLE, reading.title or "")]
+    words = any(
+        text[n] != " " and not any(span.part is part and span.start <= n < span.end for span in kept)
+        for part, text in left
+        for n in range(len(text))
+    )
+    if words or (kept and not reading.forgotten.claims_kept) or reading.author is not None:
+        yield Fault(code="not_forgotten", item=f"report {reading.report}", facts={"at": reading.forgotten.at.date()})
 
 
 def _is_inside(span: Span, reading: Reading) -> bool:
@@ -150,6 +167,8 @@ def find_misfiled(one: Stored) -> Iterator[Filing]:
     """The mentions of a reading that are filed otherwise than what their own run claims says."""
     try:
         reading = read_reading(one.reading)
+        if reading.forgotten is not None and not reading.forgotten.claims_kept:
+            return  # it is found nowhere
         filings = [
             Filing(n, mention.id, *file_mention(n, mention, reading)) for mention, n in _read_mentions(one, reading)
         ]

@@ -21,7 +21,7 @@ from types import ModuleType
 
 from msgspec import Struct
 
-from tamani.errors import NotAllowed, TamaniError
+from tamani.errors import Deleted, NotAllowed, TamaniError
 from tamani.extract import extract_reading
 from tamani.extract.confidence import drop_unsure, weigh_claims
 from tamani.fields import Vocabulary, load_vocabulary
@@ -68,10 +68,19 @@ def open_tools(gazetteer: Path | None, store: Store | None, least: float = 0.0) 
 
 
 def prepare_chunk(chunk: Sequence[Item | Reject], tools: Tools, now: datetime) -> list[Prepared | Reject]:
-    """A few items prepared, their bytes kept first: what can't be read can be tried again."""
+    """A few items prepared and their bytes kept: what can't be read can be tried again.
+
+    Not those of what is known, which are there; and not those of a text that somebody had deleted.
+    """
+    made = [prepare_item(item, tools, now) for item in chunk]
     if tools.store is not None:
-        tools.store.keep_raws([item.data for item in chunk if isinstance(item, Item)])
-    return [prepare_item(item, tools, now) for item in chunk]
+        pairs = [(item, one) for item, one in zip(chunk, made, strict=True) if isinstance(item, Item)]
+        tools.store.keep_raws([item.data for item, one in pairs if _has_bytes(one)])
+    return made
+
+
+def _has_bytes(one: Prepared | Reject) -> bool:
+    return one.raw is not None if isinstance(one, Reject) else not one.known
 
 
 def prepare_item(item: Item | Reject, tools: Tools, now: datetime) -> Prepared | Reject:
@@ -82,6 +91,8 @@ def prepare_item(item: Item | Reject, tools: Tools, now: datetime) -> Prepared |
     try:
         report, reading = read_item(item)
         return prepare_reading(item.name, report, reading, tools)
+    except Deleted as error:
+        return Reject(name=item.name, problem=error.problem, remedy=error.remedy, at=now)
     except TamaniError as error:
         return Reject(name=item.name, problem=error.problem, remedy=error.remedy, at=now, raw=raw)
     except Exception as error:
@@ -96,6 +107,12 @@ def prepare_reading(name: str, report: Report, reading: Reading, tools: Tools) -
     extraction = Extraction(report=reading.report, version=reading.version, language=reading.language, relevant=False)
     # A feed brings the same fifty items every quarter of an hour.
     known = tools.store is not None and tools.store.has_reading(reading.report, reading.version)
+    if tools.store is not None and not known and (act := tools.store.forgotten(reading.report)):
+        raise Deleted(
+            f"report {reading.report}",
+            f"its text was deleted on {act.at:%Y-%m-%d} by {act.author} ({act.reason})",
+            "nothing to do; to take it in all the same, give it another id",
+        )
     if reading.language in LANGUAGES and not known:
         toponyms = find_toponyms(reading, tools.gazetteer, home=True)
         extraction = weigh_claims(extract_reading(reading, toponyms, tools.vocabulary), reading)

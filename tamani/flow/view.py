@@ -315,6 +315,7 @@ def _cite(reading: Reading, marking: Marking) -> Cited:
         published=reading.published,
         language=reading.language,
         marking=marking,
+        forgotten=reading.forgotten.at if reading.forgotten else None,
     )
 
 

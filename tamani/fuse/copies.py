@@ -43,6 +43,12 @@ def find_copies(readings: Iterable[Reading], told: Mapping[ReportId, Sequence[Sp
         if share >= COPIED:
             shares.append((one, share))
             root[_find(root, one)] = _find(root, two)
+    # Of a text that was deleted, what was found while it was there: else each copy would become an origin.
+    for report, reading in sorted(by_id.items()):
+        for other in map(ReportId, reading.forgotten.copies if reading.forgotten else ()):
+            if other in by_id:
+                shares.append((report, COPIED))
+                root[_find(root, report)] = _find(root, other)
     groups: dict[ReportId, list[ReportId]] = defaultdict(list)
     for report in sorted(by_id):
         groups[_find(root, report)].append(report)

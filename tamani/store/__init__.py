@@ -36,10 +36,11 @@ from pathlib import Path
 from tamani.store.acts import Bearing
 from tamani.store.add import Added, Arrival
 from tamani.store.connect import name_folder
-from tamani.store.desk import Counts, Store
+from tamani.store.desk import Store
 from tamani.store.incidents import Cause, IncidentFilter, IncidentRow
 from tamani.store.moves import Move
 from tamani.store.past import Past
+from tamani.store.reports import Counts
 
 __all__ = [
     "Added",

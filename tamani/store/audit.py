@@ -61,6 +61,7 @@ def check_rows(auditor: Auditor) -> Iterator[Fault]:
     yield from _check_markings(session)
     yield from _check_links(session)
     yield from _check_raws(auditor, session)
+    yield from check_leftovers(auditor)
 
 
 def _check_numbers(session: Session) -> Iterator[Fault]:
@@ -112,6 +113,16 @@ def _check_raws(auditor: Auditor, session: Session) -> Iterator[Fault]:
         problem = auditor.database.raws.examine(RawHash(digest))
         if problem is not None:
             yield Fault(code=f"raw_{problem}", item=f"raw {digest}")
+
+
+def check_leftovers(auditor: Auditor) -> Iterator[Fault]:
+    """Bytes of deleted texts: a power cut between the deletion of the text and of the bytes leaves them."""
+    gone = [RawHash(row[0]) for row in auditor.database.read().fetch("forget.raws")]
+    left = [digest for digest in gone if auditor.database.raws.examine(digest) != "gone"]
+    for digest in left:
+        yield Fault(code="raw_left", item=f"raw {digest}", derived=True)
+    if auditor.repair and left:
+        auditor.database.raws.drop(left)
 
 
 # --- derived tables -----------------------------------------------------------------------------------------------

@@ -104,6 +104,9 @@ class Raws(Protocol):
     def fetch(self, digest: RawHash) -> bytes:
         """The bytes of a hash, checked against it."""
 
+    def drop(self, digests: Iterable[RawHash]) -> int:
+        """Delete bytes for good; how many were there."""
+
     def examine(self, digest: RawHash) -> str | None:
         """What is wrong with the bytes of a hash: "gone", "damaged", "unreadable"; None: nothing."""
 
@@ -136,6 +139,12 @@ class Database(Protocol):
 
         A write inside a write is a part of it: there is one commit, the outer one's.
         """
+
+    def erase(self) -> AbstractContextManager[Session]:
+        """A write whose old words are overwritten, as far as the database can."""
+
+    def finish_erasing(self) -> bool:
+        """Clear logs and free pages of what was erased; False: others have the store open, so not all could be."""
 
     def attempt(self) -> AbstractContextManager[Session]:
         """A write to look at and then to forget: nothing of it is kept."""

@@ -8,8 +8,6 @@ from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 
-from msgspec import Struct
-
 from tamani.errors import Ambiguous, NotFound
 from tamani.records import (
     Act,
@@ -17,6 +15,7 @@ from tamani.records import (
     ActKind,
     Claim,
     Extraction,
+    Forgotten,
     IncidentId,
     Link,
     LinkId,
@@ -33,26 +32,14 @@ from tamani.records import (
     Version,
     Withdrawal,
 )
-from tamani.store import acts, add, claims, incidents, links, moves, near, rejects, reports
+from tamani.store import acts, add, claims, forget, incidents, links, moves, near, rejects, reports
 from tamani.store.acts import Bearing
 from tamani.store.audit import Auditor
 from tamani.store.connect import open_database, pack_list
 from tamani.store.incidents import RULE, Cause
 from tamani.store.moves import Move
 from tamani.store.past import Past
-
-
-class Counts(Struct, frozen=True):
-    """How much is in a store."""
-
-    reports: int
-    readings: int
-    relevant: int
-    mentions: int
-    claims: int
-    links: int
-    incidents: int
-    rejects: int
+from tamani.store.reports import Counts
 
 
 class Store:
@@ -167,6 +154,14 @@ class Store:
     def past(self, at: datetime) -> Past:
         """This store as of a time: it answers the same questions from what was known then."""
         return Past(self._database.read, at)
+
+    def eraser(self) -> forget.Eraser:
+        """What deletes texts and bytes of this store, the one exception; see forget.py."""
+        return forget.Eraser(self._database)
+
+    def forgotten(self, report: ReportId) -> Forgotten | None:
+        """The act by which a report's text was deleted; None: it was not."""
+        return forget.find_forgotten(self._database.read(), report)
 
     # --- reports and their texts ---
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -105,6 +105,17 @@ class PostgresDatabase:
                 with suppress(psycopg.Error):
                     connection.execute("rollback")
                 raise
+
+    def erase(self) -> AbstractContextManager[connect.Session]:
+        """A write; what it takes out stays in the server's files until finish_erasing."""
+        return self.write()
+
+    def finish_erasing(self) -> bool:
+        """Write the tables anew without what was taken out; what the server archived of them is out of our reach."""
+        with explain_errors(self.name), self._lend_writer() as connection:
+            for name in ("readings", "runs", "claims", "words", "raws"):
+                connection.execute(load_statements()[f"forget.rewrite_{name}"], prepare=False)
+        return True
 
     @contextmanager
     def attempt(self) -> Iterator[PostgresSession]:
@@ -229,6 +240,12 @@ class RawTable:
                 raise
             return "damaged"
         return None
+
+    def drop(self, digests: Iterable[RawHash]) -> int:
+        """Delete bytes for good; how many were there."""
+        asked = {"hashes": pack_list(digests)}
+        with explain_errors(self.name), self._lend() as connection, connection.transaction():
+            return PostgresSession(_lend_always(connection), self.name).run("raws.drop", asked)
 
     def find_lost(self, digests: Iterable[RawHash]) -> list[RawHash]:
         """Which of these bytes are gone."""

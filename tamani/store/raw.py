@@ -56,6 +56,10 @@ class RawFolder:
         """What is wrong with the bytes of a hash: "gone", "damaged", "unreadable"; None: nothing."""
         return check_raw(self.folder, digest)
 
+    def drop(self, digests: Iterable[RawHash]) -> int:
+        """Delete bytes for good; how many were there."""
+        return drop_raws(self.folder, digests)
+
     def find_lost(self, digests: Iterable[RawHash]) -> list[RawHash]:
         """Which of these bytes are gone."""
         return [digest for digest in digests if not locate_raw(self.folder, digest).exists()]
@@ -134,6 +138,19 @@ def check_raw(folder: Path, digest: RawHash) -> str | None:
         return "gone"
     except OSError:
         return "unreadable"
+
+
+def drop_raws(folder: Path, digests: Iterable[RawHash]) -> int:
+    """Delete bytes for good; how many were there."""
+    gone = 0
+    with explain_errors(folder):
+        for digest in digests:
+            path = locate_raw(folder, digest)
+            if path.exists():
+                path.unlink()
+                sync_folder(str(path.parent))
+                gone += 1
+    return gone
 
 
 def sync_folder(folder: str) -> None:

@@ -6,12 +6,27 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import groupby
 
+from msgspec import Struct
+
 from tamani.errors import NotFound
 from tamani.records import Marking, Reading, Report, ReportId, Version
 from tamani.store.connect import Row, Session, Texts, match_words, pack_list
 from tamani.store.rows import read_marking, read_reading, read_report, write_marking, write_time
 
 CHUNK = 200  # texts fetched at a time
+
+
+class Counts(Struct, frozen=True):
+    """How much is in a store."""
+
+    reports: int
+    readings: int
+    relevant: int
+    mentions: int
+    claims: int
+    links: int
+    incidents: int
+    rejects: int
 
 
 def fetch_reports(session: Session, reports: Iterable[ReportId]) -> tuple[Report, ...]:

@@ -13,6 +13,7 @@ import msgspec
 from tamani.fields import VALUE_TYPES
 from tamani.records import (
     Claim,
+    Forgotten,
     Link,
     Marking,
     Mention,
@@ -127,6 +128,18 @@ def read_reading(row: Row) -> Reading:
         url=row[13],
         raw=row[14],
         collected=read_time(row[15]),
+        forgotten=None if row[16] is None else read_forgotten(row[16:21]),
+    )
+
+
+def read_forgotten(row: Row) -> Forgotten:
+    """The deletion of a text: at, author, reason, kept, copies."""
+    return Forgotten(
+        at=datetime.fromisoformat(row[0]),
+        author=row[1],
+        reason=row[2],
+        claims_kept=row[3] == "claims",
+        copies=read_texts(row[4]),
     )
 
 

@@ -185,6 +185,25 @@ class SqliteDatabase:
                 raise
 
     @contextmanager
+    def erase(self) -> Iterator[SqliteSession]:
+        """A write whose old words are overwritten with zeros in the file."""
+        with self._lock:
+            self._require_open()
+            self._writer.pragma("secure_delete", True)
+            try:
+                with self.write() as session:
+                    session.run("forget.for_good")
+                    yield session
+            finally:
+                self._writer.pragma("secure_delete", False)
+
+    def finish_erasing(self) -> bool:
+        """Fold the log into the file and empty it; a reader of another process that is at work keeps it from that."""
+        with self._lock, explain_errors(self.path):
+            busy, *_ = next(self._writer.execute("pragma wal_checkpoint(truncate)"))
+        return not busy
+
+    @contextmanager
     def attempt(self) -> Iterator[SqliteSession]:
         """A write to look at and then to forget: nothing of it is kept."""
         with suppress(connect.Forgotten), self.write() as session:

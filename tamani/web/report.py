@@ -15,11 +15,14 @@ from tamani.web.passages import Piece, cut_text
 def view_report(reading: Reading, claims: Sequence[Claim], lit: str | None, eye: Eye) -> dict[str, Any]:
     """The report as the template shows it."""
     ordered = sorted(claims, key=lambda claim: (claim.span.part.value, claim.span.start, claim.span.end, claim.id))
+    gone = reading.forgotten is not None
+    title = cut_text(reading, ordered, Part.TITLE)
     return {
-        "title": reading.title or reading.report,
-        "title_pieces": _view_pieces(cut_text(reading, ordered, Part.TITLE), lit, eye) or [{"text": reading.report}],
-        "pieces": _view_pieces(cut_text(reading, ordered, Part.TEXT), lit, eye),
+        "title": reading.report if gone else reading.title or reading.report,
+        "title_pieces": _view_pieces(title, lit, eye, gone=gone) or [{"text": reading.report}],
+        "pieces": _view_pieces(cut_text(reading, ordered, Part.TEXT), lit, eye, gone=gone),
         "language": reading.language,
+        "deleted": say_day(reading.forgotten.at, eye.language) if reading.forgotten else None,
         "source": reading.source or "",
         "agency": reading.agency,
         "published": say_day(reading.published, eye.language) if reading.published else None,
@@ -29,10 +32,11 @@ def view_report(reading: Reading, claims: Sequence[Claim], lit: str | None, eye:
     }
 
 
-def _view_pieces(pieces: Sequence[Piece], lit: str | None, eye: Eye) -> list[dict[str, Any]]:
+def _view_pieces(pieces: Sequence[Piece], lit: str | None, eye: Eye, *, gone: bool = False) -> list[dict[str, Any]]:
     return [
         {
-            "text": piece.text,
+            # Of a text that was deleted only quotes are left; between them stands what says so.
+            "text": piece.text if piece.text.strip() or not gone else " […] ",
             "claims": bool(piece.claims),
             "anchor": piece.anchor,
             "lit": any(claim.id == lit for claim in piece.claims),

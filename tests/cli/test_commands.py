@@ -297,3 +297,22 @@ def test_a_store_is_backed_up_and_brought_back(store: str, tmp_path: Path, capfd
 
 def test_the_written_reference_is_fresh() -> None:
     assert runpy.run_path(str(ROOT / "docs" / "build.py"))["find_stale"]() == []
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_a_text_is_deleted_with_a_word_on_older_backups(
+    store: str, language: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    asked = ["forget", "made-3-1", "--reason", "licence", "--author", "ana", "--yes", "--store", store]
+    code, _, err = run(capfd, *asked, "--language", language)
+    assert code == 2 and "--keep-claims" in err
+    code, out, err = run(capfd, *asked, "--keep-claims", "--language", language)
+    assert code == 0
+    assert ("Texts deleted: 1" if language == "en" else "Textes supprimés : 1") in out
+    assert ("Backups made before" if language == "en" else "Les sauvegardes") in err
+    rows = rows_of(run(capfd, "incidents", "--store", store, "--format", "jsonl", "--background")[1])
+    holding = next((row["incident"] for row in rows if "made-3-1" in str(row["members"])), None)
+    assert holding is not None
+    shown = run(capfd, "show", holding, "--all", "--store", store, "--language", language)[1]
+    shown = " ".join(shown.split())
+    assert ("text deleted on" if language == "en" else "texte supprimé le") in shown

@@ -60,7 +60,12 @@ insert into moments (mention, first_day, last_day, known) values (:mention, :fir
 insert into heads (report, reading, run)
 select
     d.report, d.n,
-    (select u.n from runs u where u.reading = d.n and u.rank is not null order by u.rank desc, u.coder desc limit 1)
+    (
+        select u.n from runs u
+        where u.reading = d.n and u.rank is not null
+            and not exists (select 1 from forgettings f where f.reading = d.n and f.kept = 'nothing')
+        order by u.rank desc, u.coder desc limit 1
+    )
 from readings d
 where d.report = :report
 order by

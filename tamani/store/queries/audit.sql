@@ -12,6 +12,7 @@ union all select 'withdrawals', n, commit_n from withdrawals where commit_n not 
 union all select 'rejects', n, commit_n from rejects where commit_n not in (select n from commits)
 union all select 'acts', n, commit_n from acts where commit_n not in (select n from commits)
 union all select 'moves', n, commit_n from moves where commit_n not in (select n from commits)
+union all select 'forgettings', n, commit_n from forgettings where commit_n not in (select n from commits)
 union all select 'resolutions', reject, commit_n from resolutions where commit_n not in (select n from commits)
 
 -- These four are numbered without a gap; a number that is not there was taken away.
@@ -136,8 +137,9 @@ order by h.report
 -- name: audit.readings_after
 select
     d.n, r.id, d.version, d.text, d.title, d.author, d.agency, d.published, d.modified, d.language, d.sentences, d.tables,
-    d.file, d.source, d.url, d.raw, d.collected
+    d.file, d.source, d.url, d.raw, d.collected, f.at, f.author, f.reason, f.kept, f.copies
 from readings d join reports r on r.n = d.report
+left join forgettings f on f.n = (select max(g.n) from forgettings g where g.reading = d.n)
 where d.n > :after order by d.n limit :size
 
 -- name: audit.runs_of

@@ -23,4 +23,11 @@ select
     coalesce((select max(n) from mentions), 0)
 
 -- name: commits.raws
-select raw from readings where raw is not null union select raw from rejects where raw is not null order by 1
+select d.raw from readings d
+where d.raw is not null and not exists (select 1 from forgettings f where f.reading = d.n)
+union
+select j.raw from rejects j
+where j.raw is not null and not exists (
+    select 1 from readings d join forgettings f on f.reading = d.n where d.raw = j.raw
+)
+order by 1

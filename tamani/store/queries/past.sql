@@ -10,15 +10,21 @@ order by u.report
 -- name: past.versions
 select
     d.report, d.n, d.published, d.modified, d.collected,
-    (select u.n from runs u where u.reading = d.n and u.rank is not null order by u.rank desc, u.coder desc limit 1)
+    (
+        select u.n from runs u
+        where u.reading = d.n and u.rank is not null
+            and not exists (select 1 from forgettings f where f.reading = d.n and f.kept = 'nothing')
+        order by u.rank desc, u.coder desc limit 1
+    )
 from json_each(:reports) as asked cross join readings d on d.report = asked.value
 order by d.report, coalesce(d.modified, d.published) nulls first, d.collected nulls first, d.version
 
 -- name: past.readings
 select
     r.id, d.version, d.text, d.title, d.author, d.agency, d.published, d.modified, d.language, d.sentences, d.tables,
-    d.file, d.source, d.url, d.raw, d.collected
+    d.file, d.source, d.url, d.raw, d.collected, f.at, f.author, f.reason, f.kept, f.copies
 from json_each(:readings) as asked cross join readings d on d.n = asked.value join reports r on r.n = d.report
+left join forgettings f on f.n = (select max(g.n) from forgettings g where g.reading = d.n)
 order by r.n
 
 -- name: past.runs

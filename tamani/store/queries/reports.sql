@@ -18,29 +18,33 @@ select 1 from reports r join readings d on d.report = r.n where r.id = :report a
 -- name: reports.latest
 select
     r.id, d.version, d.text, d.title, d.author, d.agency, d.published, d.modified, d.language, d.sentences, d.tables,
-    d.file, d.source, d.url, d.raw, d.collected
+    d.file, d.source, d.url, d.raw, d.collected, f.at, f.author, f.reason, f.kept, f.copies
 from json_each(:ids) as asked
 cross join reports r on r.id = asked.value join heads h on h.report = r.n join readings d on d.n = h.reading
+left join forgettings f on f.n = (select max(g.n) from forgettings g where g.reading = d.n)
 order by r.n
 
 -- name: reports.all
 select
     h.report, r.id, d.version, d.text, d.title, d.author, d.agency, d.published, d.modified, d.language, d.sentences, d.tables,
-    d.file, d.source, d.url, d.raw, d.collected
+    d.file, d.source, d.url, d.raw, d.collected, f.at, f.author, f.reason, f.kept, f.copies
 from heads h join reports r on r.n = h.report join readings d on d.n = h.reading
+left join forgettings f on f.n = (select max(g.n) from forgettings g where g.reading = d.n)
 where h.report > :after order by h.report limit :size
 
 -- name: reports.versions
 select
     r.id, d.version, d.text, d.title, d.author, d.agency, d.published, d.modified, d.language, d.sentences, d.tables,
-    d.file, d.source, d.url, d.raw, d.collected
+    d.file, d.source, d.url, d.raw, d.collected, f.at, f.author, f.reason, f.kept, f.copies
 from reports r join readings d on d.report = r.n
+left join forgettings f on f.n = (select max(g.n) from forgettings g where g.reading = d.n)
 where r.id = :report
 order by coalesce(d.modified, d.published) nulls first, d.collected nulls first, d.version
 
 -- name: reports.uncoded
 select r.id
-from heads h join reports r on r.n = h.report where h.run is null
+from heads h join reports r on r.n = h.report
+where h.run is null and not exists (select 1 from forgettings f where f.reading = h.reading)
 order by r.id
 
 -- name: reports.since
