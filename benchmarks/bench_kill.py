@@ -38,6 +38,8 @@ from tamani.store import Store, open_store
 ROOT = Path(__file__).parent.parent
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 LATER = datetime(2026, 1, 2, tzinfo=UTC)
+FEW_ROWS = 120
+ENDED = 0.1  # of the stores that are ended after a kill
 # The store's own word for what was kept, in one write for each batch: a line that the kill cut in two says nothing.
 ADD = """
 import json, os, sys
@@ -101,24 +103,33 @@ def find_problems(store: Store) -> tuple[str, ...]:
     return tuple(str(tell_fault(fault, "en")) for fault in check_deep(store, None, now=LATER))
 
 
-def kill_once(path: Path, source: Path, seconds: float, batch: int, *, alone: bool = False) -> Killed:
-    """Add, kill after so many seconds from the first word, and look at what is there."""
+class Moment(Struct, frozen=True):
+    """When to kill: after so many batches were acknowledged, and so many seconds more."""
+
+    batches: int
+    seconds: float
+    batch: int  # reports in one
+    alone: bool = False
+
+
+def kill_once(path: Path, source: Path, moment: Moment) -> Killed:
+    """Add, kill at a moment, and look at what is there."""
     env = os.environ | {"PYTHONPATH": str(ROOT)}
     adding = subprocess.Popen(
-        [sys.executable, "-c", ADD, str(path), str(source), str(batch)],
+        [sys.executable, "-c", ADD, str(path), str(source), str(moment.batch)],
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         env=env,
         start_new_session=True,
     )
     assert adding.stdout is not None
-    os.set_blocking(adding.stdout.fileno(), True)
-    said = adding.stdout.readline()
-    time.sleep(seconds)
+    # Counted and not timed: on a busy machine most moments of a clock would fall before the first batch.
+    said = b"".join(adding.stdout.readline() for _ in range(moment.batches + 1))
+    time.sleep(moment.seconds)
     # Alone: the workers must notice by themselves that nobody waits for them any more.
-    (os.kill if alone else os.killpg)(adding.pid, signal.SIGKILL)
+    (os.kill if moment.alone else os.killpg)(adding.pid, signal.SIGKILL)
     adding.wait()
-    left_over = _count_left(adding.pid) if alone else 0
+    left_over = _count_left(adding.pid) if moment.alone else 0
     said += adding.stdout.read()
     whole = said.decode().rpartition("\n")[0].splitlines()
     told = {one for line in whole if line != "done" for one in json.loads(line)}
@@ -168,6 +179,9 @@ def kill_many(
     """So many kills, each at a random moment; and whether every store that was ended is as one never killed."""
     random_ = random.Random(seed)
     source = write_input(folder, reports, seed)
+    few = folder / "few.jsonl"
+    # Too few for worker processes: those that add alone are killed as well.
+    few.write_text("\n".join(source.read_text(encoding="utf-8").splitlines()[:FEW_ROWS]) + "\n", encoding="utf-8")
     started = time.monotonic()
     expected = add_unbroken(folder / "unbroken.db", source)
     longest = time.monotonic() - started
@@ -175,14 +189,16 @@ def kill_many(
     same = True
     number = 0
     while len(done) < kills:
-        path = folder / f"killed-{number}.db"
-        one = kill_once(
-            path, source, random_.uniform(0, longest), random_.choice((20, 50, 250)), alone=len(done) % 3 == 2
-        )
+        path, given = folder / f"killed-{number}.db", random_.choice((source, few))
+        batch = random_.choice((10, 40, 100))
+        rows = reports if given is source else FEW_ROWS
+        pause = random_.uniform(0, longest * batch / rows)
+        moment = Moment(random_.randrange(rows // batch), pause, batch, alone=len(done) % 3 == 2)
+        one = kill_once(path, given, moment)
         done.append(one)
         tell(len(done), one)
-        # Two kills of three fall on a store that was killed before; then it is ended, and looked at.
-        if one.ended or random_.random() < 0.2:
+        # Most kills fall on a store that was killed before; now and then one is ended, and looked at.
+        if one.kept >= reports or random_.random() < ENDED:
             same = add_unbroken(path, source) == expected and same
             number += 1
     path = folder / f"killed-{number}.db"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
@@ -21,6 +22,8 @@ KIND = "sqlite"
 APPLICATION = 0x74616D61  # "tama" in the file's header: this file is ours
 CHECKPOINT_PAGES = 8_000  # 32 MB of WAL: pages that many reports touch are written back once, a fifth faster
 CACHE_KIB = 65_536  # at 100,000 reports the upper levels of all indexes fit; 2 MB (the default) thrash
+
+LEAST_FREE = 1_000_000  # bytes; with less a disk counts as full
 
 # The first error that fits names the problem. Facts first, then what to do.
 _PROBLEMS: tuple[tuple[type[Exception], str, str], ...] = (
@@ -43,10 +46,20 @@ def explain_errors(path: Path) -> Iterator[None]:
         with connect.explain_errors(path):
             yield
     except apsw.Error as error:
+        # Without room for its shared memory SQLite speaks of an input or output error.
+        if isinstance(error, apsw.IOError) and _is_full(path):
+            raise StoreProblem(str(path), *connect.FULL) from error
         for kind, problem, remedy in _PROBLEMS:
             if isinstance(error, kind):
                 raise StoreProblem(str(path), problem, remedy) from error
         raise
+
+
+def _is_full(path: Path) -> bool:
+    try:
+        return shutil.disk_usage(path.parent).free < LEAST_FREE
+    except OSError:
+        return False
 
 
 def _bind(_cursor: apsw.Cursor, _place: int, value: Any) -> str:
