@@ -228,9 +228,9 @@ def main() -> int:
     options = parser.parse_args()
 
     def tell(number: int, one: Killed) -> None:
-        print(
-            number, one.kept, one.acknowledged, "ended" if one.ended else "killed", *one.problems[:2], file=sys.stderr
-        )
+        state = "ended" if one.ended else "killed"
+        found = (f"lost {len(one.lost)}", f"twice {one.twice}", f"left over {one.left_over}", *one.problems[:2])
+        print(number, state, f"kept {one.kept}", f"told {one.acknowledged}", *found, file=sys.stderr, flush=True)
 
     with tempfile.TemporaryDirectory() as folder:
         done, same = kill_many(Path(folder), options.reports, options.kills, options.seed, tell=tell)

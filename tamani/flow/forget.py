@@ -1,7 +1,7 @@
 """Texts deleted where a person says so, with their claims kept or not; records stay as they were as far as they can.
 
 Which mentions are one event was found in texts that are gone now. So what was together is said to stay together, by the
-person who has them deleted, before the part is grouped again: docs/decisions/0016.
+person who has them deleted, before the part is grouped again: docs/decisions/0017.
 """
 
 from __future__ import annotations

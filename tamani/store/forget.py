@@ -1,7 +1,7 @@
 """Deletes texts and bytes for good, where a person says so: the one thing that is ever taken out of a store.
 
 The act itself is appended, with author, reason and time. Of a text whose claims are kept, only their quotes stay, each
-at its place, so that every claim still quotes its text; docs/decisions/0016 says why.
+at its place, so that every claim still quotes its text; docs/decisions/0017 says why.
 """
 
 from __future__ import annotations
