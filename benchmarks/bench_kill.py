@@ -187,20 +187,24 @@ def kill_many(
     longest = time.monotonic() - started
     done: list[Killed] = []
     same = True
-    number = 0
+    number = kept = 0
     while len(done) < kills:
-        path, given = folder / f"killed-{number}.db", random_.choice((source, few))
+        path = folder / f"killed-{number}.db"
+        given = few if kept < FEW_ROWS // 2 and random_.random() < 0.5 else source
         batch = random_.choice((10, 40, 100))
-        rows = reports if given is source else FEW_ROWS
+        rows = FEW_ROWS if given is few else reports
+        # What was kept before is only counted again: the kill falls after that.
+        batches = random_.randrange(kept // batch, max(kept, rows - batch) // batch + 1)
         pause = random_.uniform(0, longest * batch / rows)
-        moment = Moment(random_.randrange(rows // batch), pause, batch, alone=len(done) % 3 == 2)
+        moment = Moment(batches, pause, batch, alone=len(done) % 3 == 2)
         one = kill_once(path, given, moment)
         done.append(one)
+        kept = one.kept
         tell(len(done), one)
         # Most kills fall on a store that was killed before; now and then one is ended, and looked at.
         if one.kept >= reports or random_.random() < ENDED:
             same = add_unbroken(path, source) == expected and same
-            number += 1
+            number, kept = number + 1, 0
     path = folder / f"killed-{number}.db"
     return done, add_unbroken(path, source) == expected and same
 
