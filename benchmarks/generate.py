@@ -36,11 +36,11 @@ Row = dict[str, Any]
 WORDS: Row = tomllib.loads((Path(__file__).parent / "generate_words.toml").read_text(encoding="utf-8"))
 FIRST = date(2019, 1, 7)
 MOST_REPORTS = 40
-TAIL = 1.1  # of the Pareto law of reports on one attack: about 3.6 of them, one attack in twelve has ten
+TAIL = 0.8  # of the Pareto law of reports on one attack: about six of them, one attack in six has ten
 COPIES = 0.75
 LOOK_ALIKES = 0.08  # attacks that are followed by one like it, a day or a village away
 NOISE = 0.1
-REPORTS_AN_ATTACK = 4.1  # what comes out, with the siblings and without noise; only the length of the run hangs on it
+REPORTS_AN_ATTACK = 6.6  # what comes out, with the siblings and without noise; only the length of the run hangs on it
 NEXT_DOOR = 0.6  # degrees
 OTHER = {"en": "fr", "fr": "en"}
 
@@ -83,12 +83,14 @@ class World:
         self.towns = _list_towns()
         self.countries = sorted(self.towns)
         self.weights = [WORDS["countries"][code]["weight"] for code in self.countries]
+        self.areas: dict[str, list[Entry]] = {}
         self.fates: dict[str, list[float]] = {}
         for code in self.countries:
-            # A few towns are hit again and again, most never: Zipf, in an order of chance.
+            # Some towns are hit again and again, most hardly ever: a flattened Zipf law, in an order of chance. At a
+            # million reports the worst of them sees an attack every other day.
             ranks = list(range(1, len(self.towns[code]) + 1))
             self.chance.shuffle(ranks)
-            self.fates[code] = [1 / rank for rank in ranks]
+            self.fates[code] = [(rank + 8) ** -0.8 for rank in ranks]
         self.past: dict[str, deque[Attack]] = {code: deque(maxlen=200) for code in self.countries}
         self.grave: deque[Attack] = deque()
         self.numbers = count(1)
@@ -116,6 +118,13 @@ class World:
         else:
             town, later = first.town, self.chance.randrange(3, 9)
         return self.make_attack(first.kind, town, first.day + timedelta(days=later), first.group)
+
+    def find_near(self, town: Entry) -> Entry:
+        """A town that a report of this one may name: not the next one, but of the area."""
+        if town.id not in self.areas:
+            others = [one for one in self.towns[str(town.country)] if one.id != town.id]
+            self.areas[town.id] = sorted(others, key=lambda one: hypot(one.lat - town.lat, one.lon - town.lon))[3:15]
+        return self.chance.choice(self.areas[town.id])
 
     def remember(self, attack: Attack) -> None:
         self.past[str(attack.town.country)].append(attack)
@@ -181,7 +190,7 @@ class _Facts(dict[str, str]):
         facts, language = self.facts, self.language
         if name.startswith("of_"):
             return say_of(str(facts[name[3:]]))
-        if name in ("Speaker", "Group"):
+        if name in ("Speaker", "Group", "Thing"):
             said = self[name.lower()]
             return said[:1].upper() + said[1:]
         value = facts.get(name)
@@ -193,6 +202,8 @@ class _Facts(dict[str, str]):
             return str(WORDS["people"][language][value])
         if name in ("speaker", "other"):
             return str(WORDS["speakers"][language][value])
+        if name in ("thing", "other_thing", "trade", "hour", "crop"):
+            return str(WORDS[name.removeprefix("other_")][language][value])
         if name == "group":
             return str(WORDS["group_names"][value][language])
         if name == "day":
@@ -247,6 +258,19 @@ class Desk:
             return Story((brief,), (f"kinds.{attack.kind}.title", 0, facts), told, (self._gold(attack),))
         return self._write_wire(attack, facts, told)
 
+    def _detail(self, town: Entry) -> Row:
+        """What fills a sentence, drawn anew for each."""
+        pick = self.chance.randrange
+        lists = {"thing": "thing", "other_thing": "thing", "trade": "trade", "hour": "hour", "crop": "crop"}
+        drawn: Row = {name: pick(len(WORDS[path]["en"])) for name, path in lists.items()}
+        return drawn | {"near": self.world.find_near(town).name, "k": pick(4, 60)}
+
+    def _draw(self, path: str) -> int:
+        return self.chance.randrange(len(WORDS[path]["en"]))
+
+    def _say(self, path: str, which: int, facts: Row, town: Entry) -> tuple[str, int, Row]:
+        return path, which, facts | self._detail(town)
+
     def _facts_of(self, attack: Attack) -> Row:
         town = attack.town
         return {
@@ -260,8 +284,8 @@ class Desk:
         if attack.kind == "abduction":
             more = [one for one in more if one]
         first = [(f"kinds.{attack.kind}.lead", self.chance.randrange(4), facts)]
-        first += [("more", one, facts) for one in more[:2]]
-        second = [("more", one, facts) for one in more[2:]]
+        first += [self._say("more", one, facts, attack.town) for one in more[:2]]
+        second = [self._say("more", one, facts, attack.town) for one in more[2:]]
         if attack.group and self.chance.random() < 0.5:
             second.append(("blame", self.chance.randrange(3), facts | {"group": attack.group}))
         return self._close(attack, first, second, (f"kinds.{attack.kind}.title", self.chance.randrange(3), facts), told)
@@ -276,7 +300,7 @@ class Desk:
         return self._frame(attack, form, facts | changed, told)
 
     def _frame(self, attack: Attack, form: str, facts: Row, told: datetime) -> Story:
-        first = [(form, self.chance.randrange(3), facts), ("more", self.chance.randrange(1, 10), facts)]
+        first = [(form, self.chance.randrange(3), facts), self._say("more", self._draw("more"), facts, attack.town)]
         return self._close(attack, first, [], (f"{form}.title", self.chance.randrange(2), facts), told)
 
     def _close(
@@ -284,7 +308,8 @@ class Desk:
     ) -> Story:
         """A text with what every paper puts at its end: the state of the area, and what happened there before."""
         gold = [self._gold(attack)]
-        third = [("fillers", self.chance.randrange(10), title[2]) for _ in range(self.chance.randrange(1, 3))]
+        count = self.chance.randrange(1, 3)
+        third = [self._say("fillers", self._draw("fillers"), title[2], attack.town) for _ in range(count)]
         past = self.world.past[str(attack.town.country)]
         if past and self.chance.random() < 0.3:
             old = self.chance.choice(past)
@@ -297,7 +322,10 @@ class Desk:
         """What a paper writes a year later."""
         told = datetime.combine(day, time(self.chance.randrange(6, 20)), UTC)
         facts = self._facts_of(old) | _recall(old)
-        lead = (("anniversary", self.chance.randrange(2), facts), ("fillers", self.chance.randrange(10), facts))
+        lead = (
+            ("anniversary", self.chance.randrange(2), facts),
+            self._say("fillers", self._draw("fillers"), facts, old.town),
+        )
         gold = {"recalled_by": "", "incident": old.ident, "date": _date_of(old)}
         return Story((lead,), ("anniversary.title", 0, facts), told, (gold,))
 
@@ -325,7 +353,7 @@ class Desk:
         facts = {"place": town.name, "when": day, "a": self.chance.randrange(6), "b": self.chance.randrange(3)}
         facts |= {"big": self.chance.randrange(20, 900), "code": code, "region": town.admin1}
         which = self.chance.randrange(5)
-        parts = ((("noise", which, facts),), (("fillers", self.chance.randrange(10), facts),))
+        parts = ((("noise", which, facts),), (self._say("fillers", self._draw("fillers"), facts, town),))
         return Story(parts, ("noise.title", which, facts), told, ())
 
     def _gold(self, attack: Attack) -> Row:

@@ -79,6 +79,10 @@ class MentionCard(Struct, frozen=True, kw_only=True):
     joint: bool = False  # a toll over several sites: the report itself ties them together
     language: str | None = None
 
+    def __hash__(self) -> int:
+        # What is remembered of a card is asked for thousands of times; its forty words need not be summed up each time.
+        return hash(self.id)
+
 
 DATELINE = "dates.dateline"
 

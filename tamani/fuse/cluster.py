@@ -12,9 +12,10 @@ from itertools import combinations
 from msgspec import Struct
 
 from tamani.fuse.cards import MentionCard
-from tamani.fuse.compare import SAME, Comparison, compare_mentions, may_tie
+from tamani.fuse.compare import SAME, UNTIED, Comparison, compare_mentions, may_tie
 from tamani.fuse.keys import candidate_keys, may_meet, search_keys
 from tamani.fuse.parts import find_part
+from tamani.fuse.quick import may_be_asked
 from tamani.fuse.reason import VETO
 from tamani.records import IncidentId, Link, LinkId, MentionId, Mode, Verdict
 
@@ -76,7 +77,14 @@ def find_affected(
 
 def hang_together(one: MentionCard, two: MentionCard) -> bool:
     """Would the rules link these two, or ask a person about them?"""
-    return may_tie(one, two) and may_meet(one, two) and compare_mentions(one, two).verdict is not Verdict.DIFFERENT
+    return judge_pair(one, two).verdict is not Verdict.DIFFERENT
+
+
+def judge_pair(one: MentionCard, two: MentionCard) -> Comparison:
+    """What the rules say of two mentions, whatever the others say; those that never meet are different."""
+    if not may_be_asked(one, two) or not may_tie(one, two) or not may_meet(one, two):
+        return UNTIED
+    return compare_mentions(one, two)
 
 
 def choose_incident_id(cards: Iterable[MentionCard]) -> IncidentId:

@@ -257,6 +257,10 @@ class Store:
         """The verdicts that stand, of all mentions or of these on either side."""
         return links.fetch_links(self._database.read(), ids)
 
+    def people_links(self, ids: Iterable[MentionId]) -> tuple[Link, ...]:
+        """The verdicts of people that stand, of these mentions on either side."""
+        return links.fetch_people_links(self._database.read(), ids)
+
     def link_history(self, ids: Iterable[MentionId] | None = None) -> Iterator[tuple[Link, Withdrawal | None]]:
         """Every verdict ever given, in order of time, with its withdrawal where there is one."""
         return links.fetch_link_history(self._database.read(), ids)

@@ -34,6 +34,12 @@ def fetch_links(session: Session, mentions: Iterable[MentionId] | None = None) -
     return tuple(read_link(row) for row in session.fetch("links.of_mentions", asked))
 
 
+def fetch_people_links(session: Session, mentions: Iterable[MentionId]) -> tuple[Link, ...]:
+    """The verdicts of people that stand, of these mentions on either side, by id."""
+    asked = {"ids": pack_list(dict.fromkeys(mentions))}
+    return tuple(read_link(row) for row in session.fetch("links.people_of_mentions", asked))
+
+
 def fetch_link_history(
     session: Session, mentions: Iterable[MentionId] | None = None
 ) -> Iterator[tuple[Link, Withdrawal | None]]:

@@ -146,6 +146,10 @@ class Past:
         }
         return tuple(found[key] for key in sorted(found))
 
+    def people_links(self, ids: Iterable[MentionId]) -> tuple[Link, ...]:
+        """As links: the store of today is asked for the words of people apart."""
+        return self.links(ids)
+
     def mentions_near(
         self, ids: Sequence[MentionId], *, days: int, km: float
     ) -> dict[MentionId, tuple[MentionId, ...]]:

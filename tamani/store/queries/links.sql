@@ -23,6 +23,17 @@ where l.n in (
 ) and not exists (select 1 from withdrawals w where w.link = l.id)
 order by l.id
 
+-- name: links.people_of_mentions
+select l.id, l.left_mention, l.right_mention, l.verdict, l.author, l.reasons, l.at, l.score, l.act
+from links l
+where l.n in (
+    select a.n from json_each(:ids) as asked cross join links a
+        on a.left_mention = asked.value and a.author not like 'rule:%'
+    union select b.n from json_each(:ids) as asked cross join links b
+        on b.right_mention = asked.value and b.author not like 'rule:%'
+) and not exists (select 1 from withdrawals w where w.link = l.id)
+order by l.id
+
 -- name: links.history
 select
     l.id, l.left_mention, l.right_mention, l.verdict, l.author, l.reasons, l.at, l.score, l.act,
