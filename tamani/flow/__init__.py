@@ -68,6 +68,7 @@ from tamani.flow.view import (
     find_country,
     known_from,
     list_incidents,
+    offer_filters,
     read_passage,
     show_incident,
 )
@@ -82,7 +83,8 @@ __all__ = [
     "extract_rows", "find_country", "find_due", "find_gazetteer", "find_homeless", "find_incident", "find_reports",
     "find_trail", "forget_reports", "judge_pair", "known_from", "list_days", "list_decisions", "list_deeds",
     "list_gazetteers", "list_incidents", "list_queue", "list_rejects", "locate_rows", "make_question_row", "make_rows",
-    "merge_incidents", "open_report", "park_question", "plan_questions", "prepare_all", "read_again", "read_cited",
+    "merge_incidents", "offer_filters", "open_report", "park_question", "plan_questions", "prepare_all", "read_again",
+    "read_cited",
     "read_passage", "read_rows", "regroup_homeless", "replay_decisions", "restore_store", "retry_rejects",
     "say_question", "show_incident", "show_origins", "split_incident", "tell_fault", "tell_history", "undo_decision",
     "withdraw_claim", "withdraw_incident", "withdraw_report", "write_briefs",

@@ -38,6 +38,9 @@ class Ties(Struct, frozen=True):
         """Note another."""
         if found.verdict is Verdict.SAME:
             self.same[other] = found.score
+        elif found.verdict is Verdict.PART:
+            # A village of the night and the night: whoever tells one of them is never cut from the other.
+            self.same[other] = LEVELS[-1]
         elif found.verdict is Verdict.UNSURE:
             self.unsure.add(other)
 

@@ -60,6 +60,10 @@ class Then:
         group = self.past.mentions(self._groups.get(incident, ()))
         return tuple(sorted(Member(mention.report, mention.id) for mention in group))
 
+    def members_of(self, ids: Sequence[IncidentId]) -> dict[IncidentId, tuple[Member, ...]]:
+        """The mentions of several incidents then, with their reports."""
+        return {ident: self.members(ident) for ident in ids}
+
     def mentions(self, ids: Iterable[MentionId]) -> tuple[Mention, ...]:
         """These mentions with their claims."""
         return self.past.mentions(ids)

@@ -129,30 +129,45 @@ def list_incidents(store: Store, reader: Reader, query: Query, *, now: datetime)
         yield from assess_dossiers(window, now=query.as_of or now)
 
 
+class Offered(Struct, frozen=True):
+    """What a list can be narrowed by; empty: there is nothing to list."""
+
+    kinds: tuple[str, ...]
+    countries: tuple[str, ...]
+    empty: bool
+
+
+def offer_filters(store: Store) -> Offered:
+    """The kinds and countries that any report gives: for the owner alone, since others may not see those reports."""
+    empty = not store.list_incidents(IncidentFilter(limit=1))
+    return Offered(store.facets("kind"), store.facets("country"), empty)
+
+
 def _walk_incidents(store: Store, reader: Reader, query: Query) -> Iterator[Dossier]:
     wanted = IncidentFilter(
         first=query.since, last=query.until, kind=query.kind, words=query.text, background=query.background,
-        withdrawn=query.withdrawn, limit=CHUNK,
+        withdrawn=query.withdrawn, country=query.country.upper() if query.country else None,
+        limit=min(CHUNK, query.limit or CHUNK),
     )  # fmt: skip
-    words = set(_search(store, query)) if query.text else None
     rows = _walk_now(store, wanted) if query.as_of is None else recall_then(store, query.as_of).walk(wanted)
-    while chunk := tuple(islice(rows, CHUNK)):
-        for dossier in build_dossiers(store, chunk, reader, as_of=query.as_of):
-            if _fits(dossier, query, words):
-                yield dossier
+    while chunk := tuple(islice(rows, wanted.limit)):
+        dossiers = tuple(build_dossiers(store, chunk, reader, as_of=query.as_of))
+        words = _search(store, query, dossiers) if query.text else None
+        yield from (dossier for dossier in dossiers if _fits(dossier, query, words))
 
 
 def _walk_now(store: Store, wanted: IncidentFilter) -> Iterator[IncidentId]:
     while rows := store.list_incidents(wanted):
         yield from (row.id for row in rows)
-        wanted = replace(wanted, skip=wanted.skip + CHUNK)
+        wanted = replace(wanted, after=rows[-1])
 
 
-def _search(store: Store, query: Query) -> tuple[ReportId, ...]:
-    text = query.text or ""
+def _search(store: Store, query: Query, dossiers: Sequence[Dossier]) -> set[ReportId]:
+    """Which reports of some records hold the words."""
+    text, reports = query.text or "", {member.report for one in dossiers for member in one.incident.members}
     if query.as_of is None:
-        return store.search(text, limit=1_000_000)
-    return recall_then(store, query.as_of).past.search(text)
+        return set(store.search_among(text, sorted(reports)))
+    return reports.intersection(recall_then(store, query.as_of).past.search(text))
 
 
 def _fits(dossier: Dossier, query: Query, words: set[ReportId] | None) -> bool:
@@ -235,7 +250,7 @@ def build_anew(
 
 
 def _fetch_stock(store: Store | Then, incidents: Iterable[IncidentId]) -> _Stock:
-    members = {incident: store.members(incident) for incident in incidents}
+    members = store.members_of(tuple(incidents))
     mentions = store.mentions(member.mention for group in members.values() for member in group)
     reports = sorted({mention.report for mention in mentions})
     statements: dict[ReportId, list[Claim]] = defaultdict(list)

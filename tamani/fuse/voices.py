@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -100,7 +100,7 @@ def _voice_of_words(said_by: str, language: str | None, carrier: Voice | None, s
     vocabulary = scene.vocabulary
     if source := _source_within(said_by, vocabulary):
         return _voice_of_source(source, vocabulary)
-    if state := _countries(_country_key(vocabulary)).get(fold(said_by)):
+    if state := _names_of(vocabulary).countries.get(fold(said_by)):
         return Voice("root", f"state:{state}", said_by, "statement")
     tokens = tokenize(said_by)
     group = _find_group(tokens, language)
@@ -140,13 +140,13 @@ def _find_group(tokens: Sequence[Token], language: str | None) -> str | None:
 
 def find_source(name: str, vocabulary: Vocabulary) -> str | None:
     """The source an id, a name or an alias stands for."""
-    return name if name in vocabulary.sources else _aliases(_alias_key(vocabulary)).get(fold(name))
+    return name if name in vocabulary.sources else _names_of(vocabulary).sources.get(fold(name))
 
 
 def _source_within(said_by: str, vocabulary: Vocabulary) -> str | None:
     """A source named inside "le quotidien Le Monde"; capitals matter: "le monde" is the world."""
     tokens = tokenize(said_by)
-    aliases = _aliases(_alias_key(vocabulary))
+    aliases = _names_of(vocabulary).sources
     for size in (4, 3, 2, 1):
         for start in range(len(tokens) - size + 1):
             run = tokens[start : start + size]
@@ -166,24 +166,22 @@ def _source_name(source: str, vocabulary: Vocabulary) -> str:
     return vocabulary.sources[source].name if source in vocabulary.sources else source
 
 
-def _alias_key(vocabulary: Vocabulary) -> tuple[tuple[str, str], ...]:
-    return tuple(
-        (fold(alias), row.id) for row in vocabulary.sources.values() for alias in (row.id, row.name, *row.aliases)
-    )
+class _Names(Struct, frozen=True):
+    """Folded names of sources and countries, to their ids."""
+
+    sources: Mapping[str, str]
+    countries: Mapping[str, str]
 
 
-@cache
-def _aliases(pairs: tuple[tuple[str, str], ...]) -> Mapping[str, str]:
-    return dict(pairs)
+_NAMES: dict[int, tuple[Vocabulary, _Names]] = {}  # by identity, which a vocabulary keeps that is kept
 
 
-def _country_key(vocabulary: Vocabulary) -> tuple[tuple[str, str], ...]:
-    return tuple((fold(name), row.id) for row in vocabulary.countries.values() for name in (row.en, row.fr))
-
-
-@cache
-def _countries(pairs: tuple[tuple[str, str], ...]) -> Mapping[str, str]:
-    return dict(pairs)
+def _names_of(vocabulary: Vocabulary) -> _Names:
+    if id(vocabulary) not in _NAMES:
+        aliases = {fold(one): row.id for row in vocabulary.sources.values() for one in (row.id, row.name, *row.aliases)}
+        countries = {fold(name): row.id for row in vocabulary.countries.values() for name in (row.en, row.fr)}
+        _NAMES[id(vocabulary)] = vocabulary, _Names(aliases, countries)
+    return _NAMES[id(vocabulary)][1]
 
 
 @cache
@@ -222,6 +220,9 @@ def _read_sorts() -> dict[str, str]:
 def figures_of(claim: Claim) -> frozenset[tuple[str, int]]:
     """The numbers of a toll: what tells that two reports repeat the same statement."""
     value = claim.value
-    if not isinstance(value, TollValue):
-        return frozenset()
-    return frozenset((claim.field, figure) for figure in (value.low, value.high) if figure)
+    return _list_figures(claim.field, value.low, value.high) if isinstance(value, TollValue) else frozenset()
+
+
+@lru_cache(maxsize=10_000)
+def _list_figures(field: str, *figures: int | None) -> frozenset[tuple[str, int]]:
+    return frozenset((field, figure) for figure in figures if figure)

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 
-from tamani.errors import Ambiguous, NotFound
+from tamani.errors import NotFound
 from tamani.records import (
     Act,
     ActId,
@@ -36,6 +36,7 @@ from tamani.store import acts, add, claims, forget, incidents, links, moves, nea
 from tamani.store.acts import Bearing
 from tamani.store.audit import Auditor
 from tamani.store.connect import open_database, pack_list
+from tamani.store.ids import find_id
 from tamani.store.incidents import RULE, Cause
 from tamani.store.moves import Move
 from tamani.store.past import Past
@@ -163,8 +164,6 @@ class Store:
         """The act by which a report's text was deleted; None: it was not."""
         return forget.find_forgotten(self._database.read(), report)
 
-    # --- reports and their texts ---
-
     def has_reading(self, report: ReportId, version: Version) -> bool:
         """Is this version of this report here already?"""
         return reports.has_reading(self._database.read(), report, version)
@@ -207,11 +206,13 @@ class Store:
         """Reports that hold all these words, the closest first."""
         return reports.search_reports(self._database.read(), text, limit)
 
+    def search_among(self, text: str, ids: Iterable[ReportId]) -> tuple[ReportId, ...]:
+        """Which of these reports hold all these words."""
+        return reports.search_among(self._database.read(), text, ids)
+
     def sources(self) -> tuple[tuple[str | None, int], ...]:
         """Every source with its number of reports."""
         return reports.count_sources(self._database.read())
-
-    # --- what reports say now: latest version, newest coder, with corrections ---
 
     def extraction(self, report: ReportId) -> Extraction | None:
         """What a report says now; None: not read for events."""
@@ -251,8 +252,6 @@ class Store:
         """For each mention the others that may be within so many days and kilometres of it, vague ones too."""
         return near.find_near(self._database.read(), ids, days, km)
 
-    # --- links and incidents ---
-
     def links(self, ids: Iterable[MentionId] | None = None) -> tuple[Link, ...]:
         """The verdicts that stand, of all mentions or of these on either side."""
         return links.fetch_links(self._database.read(), ids)
@@ -275,7 +274,15 @@ class Store:
 
     def members(self, incident: IncidentId) -> tuple[Member, ...]:
         """The mentions of an incident with their reports; none: there is no such incident."""
-        return incidents.fetch_members(self._database.read(), incident)
+        return self.members_of([incident])[incident]
+
+    def members_of(self, ids: Sequence[IncidentId]) -> dict[IncidentId, tuple[Member, ...]]:
+        """The mentions of several incidents with their reports."""
+        return incidents.fetch_members(self._database.read(), ids)
+
+    def facets(self, facet: str) -> tuple[str, ...]:
+        """Which values of "kind" or "country" any incident has."""
+        return incidents.list_facets(self._database.read(), facet)
 
     def list_incidents(self, wanted: incidents.IncidentFilter | None = None) -> tuple[incidents.IncidentRow, ...]:
         """The incidents that fit a filter, the latest first."""
@@ -389,11 +396,4 @@ class Store:
         return LinkId(self._find_id("link", "links.prefix", start))
 
     def _find_id(self, noun: str, query: str, start: str) -> str:
-        bounds = {"low": start, "high": start + "\U0010ffff"}
-        found = [row[0] for row in self._database.read().fetch(query, bounds)] if start else []
-        if len(found) == 1 or start in found:
-            return start if start in found else str(found[0])
-        if not found:
-            raise NotFound(f"{noun} {start!r}", f"no {noun} has an id that starts so", "check the id")
-        some = ", ".join(found[:5]) + (", ..." if len(found) > 5 else "")
-        raise Ambiguous(f"{noun} {start!r}", f"several ids start so: {some}", "type more of the id")
+        return find_id(self._database.read(), noun, query, start)

@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from msgspec import Struct
 
-from tamani.records import IncidentId, Member, MentionId
-from tamani.store.connect import Session, match_words, pack_list
+from tamani.records import IncidentId, Member, MentionId, PlaceValue
+from tamani.store.connect import Bindings, Session, match_words, pack_list
 from tamani.store.moves import Move, add_moves
+from tamani.store.rows import read_value
+
+MANY = 2_000  # reports that hold some words: so many are gathered at once, more are met along the walk
+
+
+class IncidentRow(Struct, frozen=True):
+    """An incident in a list: its days as far as they are known, and how many reports speak of it."""
+
+    id: IncidentId
+    first: date | None
+    last: date | None
+    reports: int
+    actual: bool
+    cursor: int
 
 
 class IncidentFilter(Struct, frozen=True, kw_only=True):
@@ -22,19 +37,9 @@ class IncidentFilter(Struct, frozen=True, kw_only=True):
     since: int | None = None
     background: bool = True  # also those that nobody reports as news
     withdrawn: bool = True  # also those of which a person withdrew everything
+    country: str | None = None  # of any report's place
     limit: int = 100
-    skip: int = 0
-
-
-class IncidentRow(Struct, frozen=True):
-    """An incident in a list: its days as far as they are known, and how many reports speak of it."""
-
-    id: IncidentId
-    first: date | None
-    last: date | None
-    reports: int
-    actual: bool
-    cursor: int
+    after: IncidentRow | None = None  # go on after this row
 
 
 class Cause(Struct, frozen=True):
@@ -75,8 +80,25 @@ def set_membership(
 def refresh_incidents(session: Session, incidents: Iterable[IncidentId]) -> None:
     """Sum incidents up again; one without mentions is gone."""
     asked = sorted(set(incidents))
-    session.run("incidents.drop", {"ids": pack_list(asked)})
+    packed = {"ids": pack_list(asked)}
+    session.run("incidents.drop", packed)
     session.run_many("incidents.refresh", [{"incident": one, "commit_n": session.commit_n} for one in asked])
+    session.run("incidents.drop_facets", packed)
+    session.run_many("incidents.add_facet", list(_find_facets(session, packed)))
+
+
+def _find_facets(session: Session, packed: Bindings) -> Iterator[dict[str, object]]:
+    """The kinds and countries that reports give: more than what is settled for some reader, and never less."""
+    late: dict[str, int] = dict(session.fetch("incidents.late", packed))
+    found = set()
+    for incident, field, text in session.fetch("incidents.facts", packed):
+        value = read_value(field, text) if text.startswith(("{", '"')) else text
+        if isinstance(value, PlaceValue):
+            found.add(("country", value.country, incident))
+        elif isinstance(value, str):
+            found.add(("kind", value, incident))
+    for facet, value, incident in sorted((one for one in found if one[1] and one[2] in late), key=str):
+        yield {"facet": facet, "value": value, "late": late[incident], "incident": incident}
 
 
 def find_incidents(session: Session, mentions: Iterable[MentionId]) -> dict[MentionId, IncidentId]:
@@ -85,28 +107,58 @@ def find_incidents(session: Session, mentions: Iterable[MentionId]) -> dict[Ment
     return {MentionId(row[0]): IncidentId(row[1]) for row in rows}
 
 
-def fetch_members(session: Session, incident: IncidentId) -> tuple[Member, ...]:
-    """The mentions of an incident with their reports."""
-    return tuple(Member(row[0], row[1]) for row in session.fetch("incidents.members", {"incident": incident}))
+def fetch_members(session: Session, incidents: Sequence[IncidentId]) -> dict[IncidentId, tuple[Member, ...]]:
+    """The mentions of incidents with their reports."""
+    found: dict[IncidentId, list[Member]] = {incident: [] for incident in incidents}
+    for incident, report, mention in session.fetch("incidents.members", {"ids": pack_list(incidents)}):
+        found[incident].append(Member(report, mention))
+    return {incident: tuple(members) for incident, members in found.items()}
 
 
 def list_incidents(session: Session, wanted: IncidentFilter) -> tuple[IncidentRow, ...]:
-    """The incidents that fit a filter, the latest first."""
+    """The incidents that may fit a filter, the latest first, as far as the store can tell: a reader may see less."""
+    last = wanted.after
     asked = {
         "first": None if wanted.first is None else wanted.first.toordinal(),
         "last": None if wanted.last is None else wanted.last.toordinal(),
         "kind": wanted.kind,
+        "country": wanted.country,
         "words": None if wanted.words is None else match_words(wanted.words),
         "since": wanted.since,
         "background": wanted.background,
         "withdrawn": wanted.withdrawn,
         "size": wanted.limit,
-        "skip": wanted.skip,
+        "late": _find_start(wanted),
+        "after": last.id if last else "",
     }
+    name, asked = _choose_walk(session, wanted, asked)
     return tuple(
         IncidentRow(row[0], _read_day(row[1]), _read_day(row[2]), row[3], bool(row[4]), row[5])
-        for row in session.fetch("incidents.list", asked)
+        for row in session.fetch(name, asked)
     )
+
+
+def _find_start(wanted: IncidentFilter) -> int:
+    if wanted.after is None:
+        return -date.max.toordinal()
+    return 0 if wanted.after.last is None else -wanted.after.last.toordinal()
+
+
+def _choose_walk(session: Session, wanted: IncidentFilter, asked: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    """The query that has least to look through."""
+    if wanted.words is not None:
+        hits = session.fetch_one("incidents.count_words", {"words": asked["words"], "size": MANY})
+        return ("incidents.list_by_words" if hits and hits[0] < MANY else "incidents.list_with_words"), asked
+    if wanted.country is not None:
+        return "incidents.list_by_facet", asked | {"facet": "country", "value": wanted.country}
+    if wanted.kind is not None:
+        return "incidents.list_by_facet", asked | {"facet": "kind", "value": wanted.kind, "kind": None}
+    return "incidents.list_all", asked
+
+
+def list_facets(session: Session, facet: str) -> tuple[str, ...]:
+    """Which kinds or countries there are."""
+    return tuple(row[0] for row in session.fetch("incidents.facet_values", {"facet": facet}))
 
 
 def _read_day(day: int | None) -> date | None:

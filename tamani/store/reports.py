@@ -116,3 +116,9 @@ def search_reports(session: Session, text: str, limit: int) -> tuple[ReportId, .
     """Reports that hold all these words in title or text, the closest first; accents and case don't matter."""
     asked = {"words": match_words(text), "size": limit}
     return tuple(row[0] for row in session.fetch("reports.search", asked))
+
+
+def search_among(session: Session, text: str, reports: Iterable[ReportId]) -> tuple[ReportId, ...]:
+    """Which of these reports hold all these words in title or text."""
+    asked = {"words": match_words(text), "ids": pack_list(dict.fromkeys(reports))}
+    return tuple(row[0] for row in session.fetch("reports.search_among", asked))

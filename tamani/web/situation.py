@@ -24,7 +24,6 @@ from tamani.web.strip import Bar, draw_strip
 from tamani.web.views import Row, view_row
 
 SHOWN = 200  # rows on a page: more is a link away
-OFFERED = 1_000  # the newest so many say which kinds and countries can be chosen
 
 
 class Asked(Struct, frozen=True, kw_only=True):
@@ -82,7 +81,7 @@ def read_time(given: str | None) -> datetime | None:
 
 def view_situation(store: Store, asked: Asked, eye: Eye, chosen: Dossier | None, *, now: datetime) -> dict[str, Any]:
     """All that the situation shows beside the record."""
-    offered = tuple(flow.list_incidents(store, flow.OWNER, flow.Query(background=True, limit=OFFERED), now=now))
+    offered = flow.offer_filters(store)
     wanted = ("text", "kind", "country", "since", "until", "background")
     query = flow.Query(as_of=eye.until, **{name: getattr(asked, name) for name in wanted})
     found = _take_rows(flow.list_incidents(store, flow.OWNER, query, now=now), asked.limit)
@@ -103,9 +102,9 @@ def view_situation(store: Store, asked: Asked, eye: Eye, chosen: Dossier | None,
         "more_url": eye.link(_say_more(asked)) if found.more else None,
         "query": asked,
         "note": _say_news(asked, [*rows, *little], eye),
-        "store_empty": not offered,
-        "kinds": _view_kinds(offered, eye),
-        "countries": _view_countries(offered, eye),
+        "store_empty": offered.empty,
+        "kinds": _view_kinds(offered.kinds, eye),
+        "countries": _view_countries(offered.countries, eye),
         "bars": _view_bars(tuple(dossiers), eye),
         **_view_map(on_map, eye, chosen),
     }
@@ -156,15 +155,13 @@ def _rank(dossier: Dossier) -> tuple[bool, int, str]:
     return (day is None, -day.toordinal() if day else 0, dossier.incident.id)
 
 
-def _view_kinds(dossiers: tuple[Dossier, ...], eye: Eye) -> list[tuple[str, str]]:
-    found = {one.incident.kind for one in dossiers}
-    return sorted(((kind, say_value("kind", kind, eye.vocabulary, eye.language)) for kind in found), key=lambda k: k[1])
+def _view_kinds(kinds: Sequence[str], eye: Eye) -> list[tuple[str, str]]:
+    return sorted(((kind, say_value("kind", kind, eye.vocabulary, eye.language)) for kind in kinds), key=lambda k: k[1])
 
 
-def _view_countries(dossiers: tuple[Dossier, ...], eye: Eye) -> list[tuple[str, str]]:
-    found = {place.country for one in dossiers if (place := find_place(one)) is not None and place.country}
+def _view_countries(codes: Sequence[str], eye: Eye) -> list[tuple[str, str]]:
     return sorted(
-        ((code, say_country(code, eye.vocabulary, eye.language) or code) for code in found), key=lambda c: c[1]
+        ((code, say_country(code, eye.vocabulary, eye.language) or code) for code in codes), key=lambda c: c[1]
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from itertools import combinations, islice
 
 import pytest
@@ -26,6 +26,7 @@ WORDS = tuple(f"word{n}" for n in range(12))
 def cards(draw: st.DrawFn) -> MentionCard:
     """Any mention of a few towns, days, figures and words."""
     day = draw(st.none() | st.dates(date(2024, 3, 1), date(2024, 3, 12)))
+    long = timedelta(draw(st.sampled_from([0, 0, 2, 20])))
     places = [CardPlace(name, "BF", None, lat, lon, 2, 10.0) for name, lat, lon in TOWNS]
     few = st.sets(st.sampled_from(WORDS), max_size=9).map(lambda words: tuple(sorted(words)))
     figure = st.none() | st.sampled_from([0, 2, 13, 77])
@@ -35,11 +36,12 @@ def cards(draw: st.DrawFn) -> MentionCard:
     ident = str(draw(st.uuids()))
     return MentionCard(
         id=MentionId(ident), report=ReportId(ident), kind=draw(st.sampled_from(["armed_attack", "bombing", "protest"])),
-        mode=draw(st.sampled_from([Mode.ACTUAL, Mode.BACKGROUND])), start=day, end=day,
+        mode=draw(st.sampled_from([Mode.ACTUAL, Mode.BACKGROUND])), start=day, end=day + long if day else None,
         published=draw(st.none() | st.datetimes(MARCH, MARCH.replace(day=20), timezones=st.just(UTC))),
         places=tuple(draw(st.lists(st.sampled_from(places), max_size=2, unique=True))),
         actors=draw(few)[:1], tolls=tuple(draw(st.lists(toll, max_size=3))), targets=draw(few)[:2], words=draw(few),
         names=draw(few)[:3], title_words=draw(few), joint=draw(st.booleans()),
+        sites=draw(st.booleans()), lasting=draw(st.booleans()),
         language=draw(st.sampled_from(["fr", "en"])), victims=draw(st.sampled_from([(), (("bah", "issa"),)])),
     )  # fmt: skip
 

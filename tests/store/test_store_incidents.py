@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 import pytest
-from store_reports import DJIBO, MONDAY, SUNDAY, make_arrival, make_event, make_link, name_mention
+from store_reports import DJIBO, MONDAY, SUNDAY, make_arrival, make_event, make_link, make_reading, name_mention
 
 from tamani.errors import NotFound
-from tamani.records import DateValue, IncidentId, LinkId, PlaceValue, Value, Verdict, Withdrawal
-from tamani.store import IncidentFilter, Store
+from tamani.fields import make_claim
+from tamani.records import DateValue, IncidentId, LinkId, PlaceValue, Span, Value, Verdict, Withdrawal
+from tamani.store import IncidentFilter, IncidentRow, Store
 
 I1, I2 = IncidentId("i1"), IncidentId("i2")
 ON_SUNDAY = ("date", DateValue(SUNDAY, SUNDAY))
@@ -55,9 +56,40 @@ def test_incidents_are_listed_by_day_kind_and_words_the_latest_first(store: Stor
     assert listed() == ["i2", "i3", "i1"]
     assert listed(first=date(2024, 9, 2), last=date(2024, 9, 2)) == ["i2"]
     assert listed(kind="bombing") == [] and len(listed(kind="armed_attack", words="djibo")) == 3
-    assert listed(limit=1, skip=1) == ["i3"]
+    assert listed(country="BF") == ["i3", "i1"] or listed(country="BF") == ["i1"]
+    assert listed(country="ML") == [] and listed(country="BF", kind="bombing") == []
+    assert store.facets("country") == ("BF",) and store.facets("kind") == ("armed_attack",)
     row = store.list_incidents(IncidentFilter(first=date(2024, 9, 1)))[0]
     assert (row.first, row.last, row.reports, row.actual) == (date(2024, 9, 1), date(2024, 9, 3), 1, True)
+
+
+def test_a_list_goes_on_where_a_page_ended_whatever_narrows_it(store: Store) -> None:
+    days = [date(2024, 9, n) for n in (1, 1, 2, 2, 3)]
+    named = [make_event(f"r{n}", ("date", DateValue(day, day)), AT_DJIBO) for n, day in enumerate(days)]
+    undated = make_event("r9", AT_DJIBO, published=None)
+    store.add_readings([*named, undated])
+    store.set_membership({IncidentId(f"i{n}"): [name_mention(f"r{n}")] for n in (0, 1, 2, 3, 4, 9)})
+    for narrowed in ({}, {"kind": "armed_attack"}, {"country": "BF"}, {"words": "djibo"}):
+        whole = store.list_incidents(IncidentFilter(**narrowed))  # type: ignore[arg-type]
+        assert [row.id for row in whole] == ["i4", "i2", "i3", "i0", "i1", "i9"]
+        rows: list[IncidentRow] = []
+        last: IncidentRow | None = None
+        while page := store.list_incidents(IncidentFilter(limit=2, after=last, **narrowed)):  # type: ignore[arg-type]
+            rows, last = [*rows, *page], page[-1]
+        assert tuple(rows) == whole
+
+
+def test_an_incident_is_found_by_the_kind_and_country_that_a_person_corrected_it_to(store: Store) -> None:
+    store.add_readings([make_event("r1", ON_SUNDAY, AT_DJIBO)])
+    store.set_membership({I1: [name_mention("r1")]})
+    gao = PlaceValue("Gao", "ML", 16.27, -0.04, 2, 10.0)
+    reading = make_reading("r1")
+    values: tuple[tuple[str, Value], ...] = (("place", gao), ("kind", "bombing"))
+    for field, value in values:
+        claim = make_claim(reading, field, value, Span(0, 9), mention=name_mention("r1"), coder="person:awa")
+        store.add_claims([claim])
+    for narrowed in ({"country": "ML"}, {"country": "BF"}, {"kind": "bombing"}, {"kind": "armed_attack"}):
+        assert [row.id for row in store.list_incidents(IncidentFilter(**narrowed))] == [I1]  # type: ignore[arg-type]
 
 
 def _near(store: Store, name: str) -> list[str]:

@@ -37,33 +37,134 @@ on conflict (id) do update set
     actual = excluded.actual, commit_n = excluded.commit_n
 
 -- name: incidents.members
-select r.id, m.id
-from members b
+select b.incident, r.id, m.id
+from json_each(:ids) as asked
+cross join members b on b.incident = asked.value
 join mentions m on m.id = b.mention
 join runs u on u.n = m.run join heads h on h.report = u.report and h.run = m.run
 join reports r on r.n = u.report
-where b.incident = :incident
-order by r.id, m.id
+order by b.incident, r.id, m.id
+
+-- What any report says of the kind and place of these incidents, with what people corrected.
+-- name: incidents.facts
+select distinct b.incident, c.field, c.value
+from json_each(:ids) as asked
+cross join members b on b.incident = asked.value
+join mentions m on m.id = b.mention
+join runs u on u.n = m.run join heads h on h.report = u.report and h.run = m.run
+join runs v on v.reading = u.reading and (v.n = h.run or v.rank is null)
+join claims c on c.run = v.n and c.mention = m.n
+where c.field in ('place', 'kind')
+union
+select b.incident, 'kind', m.kind
+from json_each(:ids) as asked
+cross join members b on b.incident = asked.value
+join mentions m on m.id = b.mention
+join runs u on u.n = m.run join heads h on h.report = u.report and h.run = m.run
+
+-- name: incidents.late
+select i.id, coalesce(-i.last_day, 0) from json_each(:ids) as asked cross join incidents i on i.id = asked.value
+
+-- name: incidents.drop_facets
+delete from facets where incident in (select value from json_each(:ids))
+
+-- name: incidents.add_facet
+insert into facets (facet, value, late, incident) values (:facet, :value, :late, :incident) on conflict do nothing
+
+-- name: incidents.facet_values
+with recursive found (value) as (
+    select min(f.value) from facets f where f.facet = :facet
+    union all
+    select (select min(f.value) from facets f where f.facet = :facet and f.value > found.value)
+    from found where found.value is not null
+)
+select value from found where value is not null
 
 -- The casts say what kind of value is absent: PostgreSQL wants to know.
--- name: incidents.list
+-- The newest come first; a page goes on after the last row of the one before (late, after). By country, by kind, by
+-- words, or all: each walks along the index that narrows most, and checks the rest.
+-- name: incidents.list_all
 select i.id, i.first_day, i.last_day, i.reports, i.actual, i.commit_n
 from incidents i
-where (cast(:first as integer) is null or i.last_day >= :first)
+where coalesce(-i.last_day, 0) >= :late and (coalesce(-i.last_day, 0) > :late or i.id > :after)
+    and (cast(:first as integer) is null or i.last_day >= :first)
+    and (cast(:last as integer) is null or i.first_day <= :last)
+    and (cast(:since as integer) is null or i.commit_n > :since)
+    and (:background = 1 or i.actual = 1 or i.reports = 0)
+    and (:withdrawn = 1 or i.reports > 0)
+order by coalesce(-i.last_day, 0), i.id
+limit :size
+
+-- name: incidents.list_by_facet
+select i.id, i.first_day, i.last_day, i.reports, i.actual, i.commit_n
+from facets f cross join incidents i on i.id = f.incident
+where f.facet = :facet and f.value = :value and f.late >= :late and (f.late > :late or f.incident > :after)
+    and (cast(:first as integer) is null or i.last_day >= :first)
     and (cast(:last as integer) is null or i.first_day <= :last)
     and (cast(:since as integer) is null or i.commit_n > :since)
     and (:background = 1 or i.actual = 1 or i.reports = 0)
     and (:withdrawn = 1 or i.reports > 0)
     and (cast(:kind as text) is null or exists (
-        select 1 from members b join mentions m on m.id = b.mention where b.incident = i.id and m.kind = :kind
+        select 1 from facets k
+        where k.facet = 'kind' and k.value = :kind and k.late = coalesce(-i.last_day, 0) and k.incident = i.id
     ))
-    and (cast(:words as text) is null or i.id in (
-        select b.incident
-        from reading_words(:words) as w join heads h on h.reading = w.rowid
-        join mentions m on m.run = h.run join members b on b.mention = m.id
+order by f.late, f.incident
+limit :size
+
+-- name: incidents.list_by_words
+select i.id, i.first_day, i.last_day, i.reports, i.actual, i.commit_n
+from (
+    select distinct b.incident
+    from reading_words(:words) as w join heads h on h.reading = w.rowid
+    join mentions m on m.run = h.run join members b on b.mention = m.id
+) as found cross join incidents i on i.id = found.incident
+where coalesce(-i.last_day, 0) >= :late and (coalesce(-i.last_day, 0) > :late or i.id > :after)
+    and (cast(:first as integer) is null or i.last_day >= :first)
+    and (cast(:last as integer) is null or i.first_day <= :last)
+    and (cast(:since as integer) is null or i.commit_n > :since)
+    and (:background = 1 or i.actual = 1 or i.reports = 0)
+    and (:withdrawn = 1 or i.reports > 0)
+    and (cast(:kind as text) is null or exists (
+        select 1 from facets k
+        where k.facet = 'kind' and k.value = :kind and k.late = coalesce(-i.last_day, 0) and k.incident = i.id
     ))
-order by i.last_day desc nulls last, i.id
-limit :size offset :skip
+    and (cast(:country as text) is null or exists (
+        select 1 from facets k
+        where k.facet = 'country' and k.value = :country and k.late = coalesce(-i.last_day, 0) and k.incident = i.id
+    ))
+order by coalesce(-i.last_day, 0), i.id
+limit :size
+
+-- Words that thousands of reports hold: rather look into the newest incidents than gather all of those.
+-- name: incidents.list_with_words
+select i.id, i.first_day, i.last_day, i.reports, i.actual, i.commit_n
+from incidents i
+where coalesce(-i.last_day, 0) >= :late and (coalesce(-i.last_day, 0) > :late or i.id > :after)
+    and exists (
+        select 1
+        from members b join mentions m on m.id = b.mention
+        join runs u on u.n = m.run join heads h on h.report = u.report and h.run = m.run
+        join reading_words(:words) as w on w.rowid = h.reading
+        where b.incident = i.id
+    )
+    and (cast(:first as integer) is null or i.last_day >= :first)
+    and (cast(:last as integer) is null or i.first_day <= :last)
+    and (cast(:since as integer) is null or i.commit_n > :since)
+    and (:background = 1 or i.actual = 1 or i.reports = 0)
+    and (:withdrawn = 1 or i.reports > 0)
+    and (cast(:kind as text) is null or exists (
+        select 1 from facets k
+        where k.facet = 'kind' and k.value = :kind and k.late = coalesce(-i.last_day, 0) and k.incident = i.id
+    ))
+    and (cast(:country as text) is null or exists (
+        select 1 from facets k
+        where k.facet = 'country' and k.value = :country and k.late = coalesce(-i.last_day, 0) and k.incident = i.id
+    ))
+order by coalesce(-i.last_day, 0), i.id
+limit :size
+
+-- name: incidents.count_words
+select count(*) from (select 1 from reading_words(:words) limit :size) as hits
 
 -- name: incidents.prefix
 select id from incidents where id >= :low and id < :high order by id limit 6

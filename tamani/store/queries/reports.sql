@@ -65,5 +65,11 @@ from reading_words(:words) as w join readings d on d.n = w.rowid join heads h on
 join reports r on r.n = d.report
 order by w.rank, r.id limit :size
 
+-- name: reports.search_among
+select r.id
+from json_each(:ids) as asked cross join reports r on r.id = asked.value
+join heads h on h.report = r.n join reading_words(:words) as w on w.rowid = h.reading
+order by r.id
+
 -- name: reports.prefix
 select id from reports where id >= :low and id < :high order by id limit 6

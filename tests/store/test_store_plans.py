@@ -1,0 +1,58 @@
+"""What is asked for every report or every page walks along an index: it costs the same in a store of years."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import apsw
+import pytest
+from store_reports import make_arrival
+
+from tamani.store import open_store
+from tamani.store.connect import load_queries
+
+# Looked at in a batch, a list or a record. Lists of ids come as json_each, which is short.
+HOT = (
+    "add.known_reports", "add.known_readings", "add.known_runs", "add.head", "add.heads", "add.replaced_incidents",
+    "claims.reports_by_id", "claims.reports_by_mention", "claims.runs", "claims.mentions", "claims.claims",
+    "near.spots", "near.cells", "near.days", "links.of_mentions", "links.people_of_mentions", "links.exists",
+    "incidents.of_mentions", "incidents.mentions", "incidents.clear", "incidents.drop", "incidents.refresh",
+    "incidents.facts", "incidents.late", "incidents.drop_facets", "incidents.facet_values", "incidents.members",
+    "incidents.list_all", "incidents.list_by_facet", "incidents.prefix", "reports.markings", "reports.latest",
+    "reports.reports", "reports.has", "reports.search_among", "commits.numbers",
+)  # fmt: skip
+# Tables that the database itself keeps short or walks by another key.
+SHORT = ("asked", "span", "found", "json_each", "(subquery", "constant", "reading_words", "w VIRTUAL", "CONSTANT")
+
+
+@pytest.fixture(scope="module")
+def connection(tmp_path_factory: pytest.TempPathFactory) -> Iterator[apsw.Connection]:
+    path = tmp_path_factory.mktemp("plans") / "a.db"
+    with open_store(path) as store:
+        store.add_readings([make_arrival("r1"), make_arrival("r2")])
+    opened = apsw.Connection(str(path))
+    yield opened
+    opened.close()
+
+
+@pytest.mark.parametrize("name", HOT)
+def test_no_table_is_read_from_end_to_end(connection: apsw.Connection, name: str) -> None:
+    text = load_queries()[name]
+    plan = [row[3] for row in connection.execute(f"explain query plan {text}", _bind(connection, text))]
+    walked = [step for step in plan if step.startswith("SCAN") and not any(word in step for word in SHORT)]
+    # A list goes along its index and stops after a page.
+    assert not [step for step in walked if " USING " not in step], plan
+    assert not [step for step in plan if "AUTOMATIC" in step], plan
+
+
+@pytest.mark.parametrize("name", ["incidents.list_all", "incidents.list_by_facet"])
+def test_a_page_of_a_list_is_not_sorted_first(connection: apsw.Connection, name: str) -> None:
+    text = load_queries()[name]
+    plan = [row[3] for row in connection.execute(f"explain query plan {text}", _bind(connection, text))]
+    assert not [step for step in plan if "TEMP B-TREE FOR ORDER BY" in step], plan
+
+
+def _bind(connection: apsw.Connection, text: str) -> dict[str, object]:
+    names = set(re.findall(r":([a-z_0-9]+)", text))
+    return {name: "[]" if name in ("ids", "reports", "cells", "runs", "kept", "mentions") else 1 for name in names}
