@@ -24,9 +24,11 @@ from msgspec import Struct
 from tamani.errors import Deleted, NotAllowed, TamaniError
 from tamani.extract import extract_reading
 from tamani.extract.confidence import drop_unsure, weigh_claims
+from tamani.extract.parties.actors import find_registry
 from tamani.fields import Vocabulary, load_vocabulary
 from tamani.fuse import MentionCard, describe_mention
 from tamani.locate import Gazetteer, find_toponyms, open_gazetteer
+from tamani.mask import hide_persons
 from tamani.own_words import use_folder, used_folder
 from tamani.read import read_item
 from tamani.records import Extraction, Item, Reading, Reject, Report, Toponym
@@ -60,6 +62,7 @@ class Prepared(Struct, frozen=True, kw_only=True):
     extraction: Extraction
     cards: tuple[MentionCard, ...]
     known: bool = False
+    masked: bool = False  # names of victims and speakers are left out already
 
 
 def open_tools(gazetteer: Path | None, store: Store | None, least: float = 0.0) -> Tools:
@@ -118,9 +121,15 @@ def prepare_reading(name: str, report: Report, reading: Reading, tools: Tools) -
         extraction = weigh_claims(extract_reading(reading, toponyms, tools.vocabulary), reading)
         extraction = drop_unsure(extraction, tools.least)
     cards = tuple(describe_mention(mention, reading, tools.vocabulary) for mention in extraction.mentions)
+    # On the reader's own screen victims and speakers have the names that the report gives them; the store keeps none.
+    # Left out here, by all processors, and not by the one that stores.
+    masked = tools.store is not None
+    if masked:
+        extraction = hide_persons(extraction, reading, find_registry(tools.vocabulary).allowed)
     return Prepared(
-        name=name, report=report, reading=reading, toponyms=toponyms, extraction=extraction, cards=cards, known=known
-    )
+        name=name, report=report, reading=reading, toponyms=toponyms, extraction=extraction, cards=cards, known=known,
+        masked=masked,
+    )  # fmt: skip
 
 
 def prepare_items(

@@ -131,10 +131,11 @@ def keep_batch(grouping: Grouping, batch: Sequence[Prepared | Reject], now: date
 
 
 def _arrive(one: Prepared) -> Arrival:
-    # On the reader's own screen victims and speakers have the names that the report gives them; the store keeps none.
-    allowed = find_registry(load_vocabulary()).allowed
-    extraction = None if one.known else hide_persons(one.extraction, one.reading, allowed)
-    return Arrival(report=one.report, reading=one.reading, extraction=extraction, toponyms=one.toponyms)
+    extraction = one.extraction
+    if not one.masked:
+        extraction = hide_persons(extraction, one.reading, find_registry(load_vocabulary()).allowed)
+    known = None if one.known else extraction
+    return Arrival(report=one.report, reading=one.reading, extraction=known, toponyms=one.toponyms)
 
 
 def _find_seeds(grouping: Grouping, good: Sequence[Prepared], added: Added) -> set[MentionId]:
