@@ -135,34 +135,6 @@ where coalesce(-i.last_day, 0) >= :late and (coalesce(-i.last_day, 0) > :late or
 order by coalesce(-i.last_day, 0), i.id
 limit :size
 
--- Words that thousands of reports hold: rather look into the newest incidents than gather all of those.
--- name: incidents.list_with_words
-select i.id, i.first_day, i.last_day, i.reports, i.actual, i.commit_n
-from incidents i
-where coalesce(-i.last_day, 0) >= :late and (coalesce(-i.last_day, 0) > :late or i.id > :after)
-    and exists (
-        select 1
-        from members b join mentions m on m.id = b.mention
-        join runs u on u.n = m.run join heads h on h.report = u.report and h.run = m.run
-        join reading_words(:words) as w on w.rowid = h.reading
-        where b.incident = i.id
-    )
-    and (cast(:first as integer) is null or i.last_day >= :first)
-    and (cast(:last as integer) is null or i.first_day <= :last)
-    and (cast(:since as integer) is null or i.commit_n > :since)
-    and (:background = 1 or i.actual = 1 or i.reports = 0)
-    and (:withdrawn = 1 or i.reports > 0)
-    and (cast(:kind as text) is null or exists (
-        select 1 from facets k
-        where k.facet = 'kind' and k.value = :kind and k.late = coalesce(-i.last_day, 0) and k.incident = i.id
-    ))
-    and (cast(:country as text) is null or exists (
-        select 1 from facets k
-        where k.facet = 'country' and k.value = :country and k.late = coalesce(-i.last_day, 0) and k.incident = i.id
-    ))
-order by coalesce(-i.last_day, 0), i.id
-limit :size
-
 -- name: incidents.count_words
 select count(*) from (select 1 from reading_words(:words) limit :size) as hits
 
