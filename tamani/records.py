@@ -248,6 +248,12 @@ class Link(Struct, frozen=True, kw_only=True):
     score: float | None = None
     act: ActId | None = None  # the decision of a person that it is part of
 
+    @property
+    def said(self) -> tuple[datetime, str, MentionId, MentionId, str]:
+        """Its place among the words of people. Of two said at one moment the act decides, not the link's own id:
+        a decision that was undone and redone has a new link, and must not outrank what it did not outrank before."""
+        return (self.at, self.act or self.id, self.left, self.right, self.verdict.value)
+
 
 class Withdrawal(Struct, frozen=True, kw_only=True):
     """A link taken back."""

@@ -71,7 +71,7 @@ def _check_decisions(store: Store, plan: Found) -> Iterator[Fault]:
     """The later word of people on each pair, in what is stored."""
     latest: dict[tuple[MentionId, MentionId], Link] = {}
     people = [link for link in store.links(plan.mentions) if not link.author.startswith("rule:")]
-    for link in sorted(people, key=lambda link: (link.at, link.id)):
+    for link in sorted(people, key=lambda link: link.said):
         latest[link.left, link.right] = link
     placed = store.incidents_of(ident for pair in latest for ident in pair)
     fresh = {mention: incident for incident, group in plan.groups.items() for mention in group}

@@ -115,13 +115,13 @@ def _bind_people(links: Iterable[Link], known: Mapping[MentionId, MentionCard]) 
     """The later word on a pair counts; a later "different" also undoes what would join the two in a round-about way."""
     people = [link for link in links if not link.author.startswith("rule:") and {link.left, link.right} <= known.keys()]
     latest: dict[Pair, Link] = {}
-    for link in sorted(people, key=lambda link: (link.at, link.id)):
+    for link in sorted(people, key=lambda link: link.said):
         latest[_pair(link.left, link.right)] = link
     root = {ident: ident for ident in known}
     apart: set[Pair] = set()
     same: list[Pair] = []
     # The newest word first: what contradicts it is an older word, and yields.
-    for pair, link in sorted(latest.items(), key=lambda item: (item[1].at, item[1].id), reverse=True):
+    for pair, link in sorted(latest.items(), key=lambda item: item[1].said, reverse=True):
         joined = _find(root, pair[0]) == _find(root, pair[1])
         if link.verdict in (Verdict.DIFFERENT, Verdict.PART) and not joined:
             apart.add(pair)

@@ -25,7 +25,7 @@ class Bearing(msgspec.Struct, frozen=True):
 def add_acts(session: Session, acts: Iterable[Act]) -> tuple[Act, ...]:
     """Append acts; those that were new. An undo or an answer speaks of the reports of the act it is about."""
     new = []
-    for act in acts:
+    for act in _put_targets_first(acts):
         row: dict[str, object] = {
             "id": act.id,
             "kind": act.kind.value,
@@ -41,6 +41,17 @@ def add_acts(session: Session, acts: Iterable[Act]) -> tuple[Act, ...]:
         reports = sorted({*act.reports, *about})
         session.run_many("acts.speak", [{"report": report, "act": act.id} for report in reports])
     return tuple(new)
+
+
+def _put_targets_first(acts: Iterable[Act]) -> list[Act]:
+    """An undo made in the same moment may stand before what it undoes: by time alone its reports would not be found."""
+    given = {act.id: act for act in acts}
+
+    def count_targets(act: Act) -> int:
+        target = given.get(act.about) if act.about is not None else None
+        return 0 if target is None else 1 + count_targets(target)
+
+    return sorted(given.values(), key=count_targets)
 
 
 def fetch_acts(session: Session, reports: Iterable[str] | None = None) -> tuple[Act, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from itertools import product
 
 import msgspec
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import given, strategies as st
 from msgspec.structs import replace
 from pressroom import Row
 
+from tamani.acts import make_act
 from tamani.errors import NotFound
 from tamani.fields import load_vocabulary
 from tamani.flow import (
@@ -28,7 +30,7 @@ from tamani.flow import (
 )
 from tamani.flow.bear import renew_acts
 from tamani.flow.group import Grouping, group_mentions
-from tamani.records import Act, Extraction, Mention, MentionId, ReportId, Verdict
+from tamani.records import Act, ActKind, Extraction, Mention, MentionId, ReportId, Verdict
 from tamani.settings import Settings
 from tamani.store import Arrival, Store
 
@@ -107,6 +109,43 @@ def test_an_undo_undone_is_the_decision_again(rows: list[Row], random_: random.R
         assert [one.state for one in list_decisions(store)] == ["stands", "undone", "stands"]
         undo_decision(store, None, by(hours=4))
         assert look(store) == before
+
+
+def undo_at_once(store: Store, act: Act, hours: int) -> Act:
+    """An undo of the same moment whose id sorts before that of what it undoes."""
+    asked = (by(hours=hours, reason=f"mistaken, {n}") for n in range(1000))
+    made = (
+        (one, make_act(Act(kind=ActKind.UNDO, author=one.author, reason=one.reason, at=one.at, about=act.id)))
+        for one in asked
+    )
+    decision = next(one for one, undo in made if undo.id < act.id)
+    return undo_decision(store, act.id, decision).act
+
+
+def test_an_undo_of_the_same_moment_is_replayed_after_what_it_undoes() -> None:
+    rows = make_rows(FIRST, SECOND)
+    with load(rows) as store, load(rows) as other:
+        before = look(store)
+        merged = merge_incidents(store, [row["incident"] for row in before[:2]], by(hours=1))
+        undo_at_once(store, merged.act, 1)
+        assert look(store) == before
+        replay_decisions(other, store.acts(), now=NOW)
+        assert look(other) == before
+
+
+def test_a_decision_undone_and_redone_has_the_weight_it_had() -> None:
+    """Of two words said at one moment the same one counts, however often one of them was taken back and renewed."""
+    rows = make_rows(FIRST, SECOND)
+    # Ids are hashes: of a few wordings some sort one way, some the other.
+    for redone, reason in product(range(2), ("I was there", "read again", "asked the mayor")):
+        with load(rows) as store:
+            ids = [row["incident"] for row in look(store)[:2]]
+            acts = [judge_pair(store, (ids[0], ids[1]), Verdict.DIFFERENT, by(hours=1, reason=reason)).act]
+            acts.append(merge_incidents(store, ids, by(hours=1)).act)
+            merged = look(store)
+            undo = undo_decision(store, acts[redone].id, by(hours=2)).act
+            undo_decision(store, undo.id, by(hours=3))
+            assert look(store) == merged
 
 
 @ASKED
