@@ -130,7 +130,7 @@ def history(face: Face, incident: str, as_of: datetime | None, **bounds: datetim
 @click.command(
     "origins",
     help=make_help(
-        "Draw where an incident was first said: each independent origin, who carried it, the reports with their "
+        "Draw where an incident was first said, and who carried it: each independent origin, the reports with their "
         "words.\n\n"
         "Copies are folded under the first of them; --all names every copy and every fact.",
         "tamani origins 3f2a91",
