@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from tamani.records import IncidentId, MentionId, RawHash, Tlp
 from tamani.store.connect import Database, Row, Session, pack_list, pack_numbers
-from tamani.store.incidents import refresh_incidents
+from tamani.store.incidents import refresh_facets, refresh_incidents
 from tamani.store.rows import read_texts, read_time
 
 CHUNK = 400
@@ -64,6 +64,14 @@ def check_rows(auditor: Auditor) -> Iterator[Fault]:
     yield from check_leftovers(auditor)
 
 
+def _walk(session: Session, name: str) -> Iterator[Row]:
+    """All rows of a query in the order of their first column, in pages: a server sends all that is asked for."""
+    after = 0
+    while rows := list(session.fetch(name, {"after": after, "size": CHUNK})):
+        yield from rows
+        after = rows[-1][0]
+
+
 def _check_numbers(session: Session) -> Iterator[Fault]:
     for (n,) in session.fetch("audit.commit_gaps"):
         yield Fault(code="commit_gap", item=f"write {n}")
@@ -78,7 +86,7 @@ def _check_numbers(session: Session) -> Iterator[Fault]:
 def _check_markings(session: Session) -> Iterator[Fault]:
     for (report,) in session.fetch("audit.unmarked"):
         yield Fault(code="unmarked", item=f"report {report}")
-    for report, tlp, audience, author, at in session.fetch("audit.markings"):
+    for _, report, tlp, audience, author, at in _walk(session, "audit.markings"):
         try:
             Tlp(tlp)
             read_texts(audience)
@@ -91,7 +99,7 @@ def _check_markings(session: Session) -> Iterator[Fault]:
 
 
 def _check_links(session: Session) -> Iterator[Fault]:
-    for ident, left, right, verdict, _, at, has_left, has_right, withdrawn, _ in session.fetch("audit.links"):
+    for _, ident, left, right, verdict, _, at, has_left, has_right, withdrawn in _walk(session, "audit.links"):
         item = f"link {ident}"
         for mention, there in ((left, has_left), (right, has_right)):
             if not there:
@@ -151,7 +159,32 @@ def check_heads(auditor: Auditor) -> Iterator[Fault]:
 
 
 def check_sums(auditor: Auditor) -> Iterator[Fault]:
-    """What is listed of each incident, summed up again; and members that should be in none."""
+    """What is listed of each incident, and in which lists it is, made again; and what belongs to none."""
+    yield from _check_strays(auditor)
+    after = ""
+    while rows := _list_incidents(auditor, after):
+        ids = sorted(rows)
+        after = ids[-1]
+        packed = {"ids": pack_list(ids)}
+        with auditor.database.attempt() as attempt:
+            filed = _by_first(attempt.fetch("audit.facets_of", packed))
+            refresh_incidents(attempt, ids)
+            now = {row[0]: row for row in attempt.fetch("audit.incidents_of", packed)}
+            wanted = _by_first(attempt.fetch("audit.facets_of", packed))
+        wrong = [incident for incident in ids if rows[incident] != now.get(incident)]
+        for incident in wrong:
+            yield Fault(code="incident_sum", item=f"incident {incident}", derived=True)
+        misfiled = [incident for incident in ids if set(filed.get(incident, ())) != set(wanted.get(incident, ()))]
+        for incident in misfiled:
+            yield Fault(code="facets", item=f"incident {incident}", derived=True)
+        if auditor.repair and (wrong or misfiled):
+            with auditor.database.write() as writer:
+                refresh_incidents(writer, wrong)
+                refresh_facets(writer, misfiled)
+
+
+def _check_strays(auditor: Auditor) -> Iterator[Fault]:
+    """What hangs on nothing: members that should be in none, members of no incident, lists of no incident."""
     session = auditor.database.read()
     strange = [(row[0], IncidentId(row[1])) for row in session.fetch("audit.strange_members")]
     for mention, incident in strange:
@@ -159,23 +192,14 @@ def check_sums(auditor: Auditor) -> Iterator[Fault]:
     unlisted = [IncidentId(row[0]) for row in session.fetch("audit.unlisted_incidents")]
     for incident in unlisted:
         yield Fault(code="incident_sum", item=f"incident {incident}", derived=True)
-    if auditor.repair and (strange or unlisted):
+    stray = [IncidentId(row[0]) for row in session.fetch("audit.stray_facets")]
+    for incident in stray:
+        yield Fault(code="facets", item=f"incident {incident}", derived=True)
+    if auditor.repair and (strange or unlisted or stray):
         with auditor.database.write() as writer:
             writer.run("audit.drop_members", {"ids": pack_list(mention for mention, _ in strange)})
             refresh_incidents(writer, [*unlisted, *(incident for _, incident in strange)])
-    after = ""
-    while rows := _list_incidents(auditor, after):
-        ids = sorted(rows)
-        after = ids[-1]
-        with auditor.database.attempt() as attempt:
-            refresh_incidents(attempt, ids)
-            now = {row[0]: row for row in attempt.fetch("audit.incidents_of", {"ids": pack_list(ids)})}
-        wrong = [incident for incident in ids if rows[incident] != now.get(incident)]
-        for incident in wrong:
-            yield Fault(code="incident_sum", item=f"incident {incident}", derived=True)
-        if auditor.repair and wrong:
-            with auditor.database.write() as writer:
-                refresh_incidents(writer, wrong)
+            refresh_facets(writer, stray)
 
 
 def _list_incidents(auditor: Auditor, after: str) -> dict[IncidentId, Row]:
@@ -260,8 +284,8 @@ def list_incident_ids(auditor: Auditor, after: str) -> list[IncidentId]:
     return sorted(_list_incidents(auditor, after))
 
 
-def _by_first(rows: Iterable[Row]) -> dict[int, tuple[Row, ...]]:
-    found: dict[int, list[Row]] = defaultdict(list)
+def _by_first(rows: Iterable[Row]) -> dict[Any, tuple[Row, ...]]:
+    found: dict[Any, list[Row]] = defaultdict(list)
     for row in rows:
         found[row[0]].append(row[1:])
     return {key: tuple(group) for key, group in found.items()}

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
+import msgspec
 from msgspec import Struct
 
 from tamani.records import IncidentId, Member, MentionId, PlaceValue
@@ -83,6 +84,12 @@ def refresh_incidents(session: Session, incidents: Iterable[IncidentId]) -> None
     packed = {"ids": pack_list(asked)}
     session.run("incidents.drop", packed)
     session.run_many("incidents.refresh", [{"incident": one, "commit_n": session.commit_n} for one in asked])
+    refresh_facets(session, asked)
+
+
+def refresh_facets(session: Session, incidents: Iterable[IncidentId]) -> None:
+    """File incidents anew under what lists are narrowed by; nobody is told that they changed."""
+    packed = {"ids": pack_list(incidents)}
     session.run("incidents.drop_facets", packed)
     session.run_many("incidents.add_facet", list(_find_facets(session, packed)))
 
@@ -92,7 +99,10 @@ def _find_facets(session: Session, packed: Bindings) -> Iterator[dict[str, objec
     late: dict[str, int] = dict(session.fetch("incidents.late", packed))
     found = set()
     for incident, field, text in session.fetch("incidents.facts", packed):
-        value = read_value(field, text) if text.startswith(("{", '"')) else text
+        try:
+            value = read_value(field, text) if text.startswith(("{", '"')) else text
+        except msgspec.DecodeError:
+            continue  # changed by hand or by the disk: it says nothing, and `tamani doctor --deep` names it
         if isinstance(value, PlaceValue):
             found.add(("country", value.country, incident))
         elif isinstance(value, str):

@@ -150,6 +150,7 @@ BROKEN: dict[str, tuple[str, ...]] = {
     ),
     "strange_member": ("insert into members (mention, incident) values ('a:b:m1', (select max(id) from incidents))",),
     "incident_sum": ("update incidents set reports = reports + 1 where id = (select max(id) from incidents)",),
+    "facets": ("update facets set value = 'XX' where incident = (select max(id) from incidents)",),
     "link_missing": ("delete from links where n = (select min(n) from links where verdict = 'same')",),
     "link_stale": (
         "insert into links (id, left_mention, right_mention, verdict, author, reasons, at, commit_n) "
@@ -236,8 +237,8 @@ def test_bytes_that_are_gone_or_changed_are_named(path: Path) -> None:
 
 
 DERIVED = (
-    "head", "spots", "moments", "homeless", "partition", "strange_member", "incident_sum", "unworded", "stray_words",
-    "words", "decision_same", "decision_different", "link_stale",
+    "head", "spots", "moments", "homeless", "partition", "strange_member", "incident_sum", "facets", "unworded",
+    "stray_words", "words", "decision_same", "decision_different", "link_stale",
 )  # fmt: skip
 
 
@@ -250,6 +251,18 @@ def test_what_is_derived_is_repaired_and_what_was_appended_is_not_touched(path: 
     assert any(fault.code == wanted and fault.derived for fault in find(path, repair=True))
     assert find(path) == []
     assert set(kept) <= set(harm(path, *appended))
+
+
+def test_lists_of_an_incident_that_is_not_there_and_lists_that_are_empty_are_named_and_mended(path: Path) -> None:
+    harm(path, "insert into facets (facet, value, late, incident) values ('kind', 'bombing', 0, 'izzzzzzzz')")
+    assert [(one.code, one.item) for one in find(path, repair=True)] == [("facets", "incident izzzzzzzz")]
+    right = harm(path, "select * from facets order by 1, 2, 3, 4")
+    harm(path, "delete from facets")
+    cursor = harm(path, "select id, commit_n from incidents order by id")
+    assert {one.code for one in find(path, repair=True)} == {"facets"} and find(path) == []
+    assert harm(path, "select * from facets order by 1, 2, 3, 4") == right
+    # Nothing is new in these records: whoever follows changes is not told of them.
+    assert harm(path, "select id, commit_n from incidents order by id") == cursor
 
 
 def test_what_was_appended_is_not_repaired_but_named_again(path: Path) -> None:

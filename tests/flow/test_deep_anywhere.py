@@ -33,6 +33,10 @@ HARM: dict[str, dict[str, tuple[str, ...]]] = {
         "sqlite": ("update incidents set reports = reports + 1",),
         "postgres": ("update incidents set reports = reports + 1",),
     },
+    "facets": {
+        "sqlite": ("update facets set late = late + 1 where facet = 'country'",),
+        "postgres": ("update facets set late = late + 1 where facet = 'country'",),
+    },
     "words": {
         "sqlite": (
             "insert into reading_words (reading_words, rowid, title, text) "

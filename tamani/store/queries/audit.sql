@@ -48,7 +48,8 @@ select r.id from reports r where not exists (select 1 from markings m where m.re
 order by r.id
 
 -- name: audit.markings
-select r.id, m.tlp, m.audience, m.author, m.at from markings m join reports r on r.n = m.report order by m.n
+select m.n, r.id, m.tlp, m.audience, m.author, m.at from markings m join reports r on r.n = m.report
+where m.n > :after order by m.n limit :size
 
 -- name: audit.unread
 select r.id from reports r where not exists (select 1 from readings d where d.report = r.n) order by r.id
@@ -83,12 +84,12 @@ select m.id from spots s join mentions m on m.n = s.mention where s.lat = 0 and 
 
 -- name: audit.links
 select
-    l.id, l.left_mention, l.right_mention, l.verdict, l.author, l.at,
+    l.n, l.id, l.left_mention, l.right_mention, l.verdict, l.author, l.at,
     exists (select 1 from mentions m where m.id = l.left_mention),
     exists (select 1 from mentions m where m.id = l.right_mention),
-    w.at, w.author
+    w.at
 from links l left join withdrawals w on w.link = l.id
-order by l.n
+where l.n > :after order by l.n limit :size
 
 -- name: audit.links_too_early
 select l.id, l.at, r.id
@@ -121,6 +122,17 @@ select id, first_day, last_day, reports, actual from incidents where id > :after
 -- name: audit.incidents_of
 select id, first_day, last_day, reports, actual from incidents
 where id in (select value from json_each(:ids)) order by id
+
+-- name: audit.facets_of
+select f.incident, f.facet, f.value, f.late
+from json_each(:ids) as asked cross join facets f on f.incident = asked.value
+
+-- In lists by country and kind, and in no other.
+-- name: audit.stray_facets
+select distinct f.incident from facets f
+where not exists (select 1 from incidents i where i.id = f.incident)
+    and not exists (select 1 from members b where b.incident = f.incident)
+order by f.incident
 
 -- name: audit.unlisted_incidents
 select distinct b.incident from members b where not exists (select 1 from incidents i where i.id = b.incident)
