@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
 from tamani.fields import load_vocabulary
-from tamani.flow.group import Found, Grouping, find_groups, group_mentions
+from tamani.flow.group import Found, Grouping, ask_between, find_groups, group_mentions
 from tamani.flow.view import OWNER, build_dossiers
 from tamani.records import Dossier, Link, MentionId, Verdict
 from tamani.store import Store
@@ -26,10 +26,12 @@ def check_groups(store: Store, auditor: Auditor, *, now: datetime, tell: Tell) -
         if not seen:
             seen = bytearray(rows[0][0] // 8 + 1)
         seeds = [ident for number, ident in rows if not seen[number // 8] & (1 << number % 8)]
-        plan = find_groups(Grouping(store, load_vocabulary()), seeds, now=now)
+        grouping = Grouping(store, load_vocabulary())
+        plan = find_groups(grouping, seeds, now=now)
+        links = [*plan.links, *ask_between(grouping, plan, now)]
         for number, _ in number_mentions(auditor, plan.mentions):
             seen[number // 8] |= 1 << number % 8
-        faults = [*_compare_groups(store, plan), *_compare_links(store, plan), *_check_decisions(store, plan)]
+        faults = [*_compare_groups(store, plan), *_compare_links(store, plan, links), *_check_decisions(store, plan)]
         yield from faults
         if auditor.repair and any(fault.derived for fault in faults):
             with store.together():
@@ -49,7 +51,7 @@ def _compare_groups(store: Store, plan: Found) -> Iterator[Fault]:
                 yield Fault(code="partition", item=f"mention {mention}", facts=facts, derived=True)
 
 
-def _compare_links(store: Store, plan: Found) -> Iterator[Fault]:
+def _compare_links(store: Store, plan: Found, links: Sequence[Link]) -> Iterator[Fault]:
     """The rules' verdicts that stand, beside those that a fresh grouping gives."""
     inside = set(plan.mentions)
     standing = {
@@ -57,7 +59,8 @@ def _compare_links(store: Store, plan: Found) -> Iterator[Fault]:
         for link in store.links(plan.mentions)
         if link.author.startswith("rule:") and {link.left, link.right} <= inside
     }
-    wanted = {(link.left, link.right, link.verdict): link for link in plan.links}
+    # A question may lead to a part that is looked at another time.
+    wanted = {(link.left, link.right, link.verdict): link for link in links if {link.left, link.right} <= inside}
     for key in sorted(standing.keys() - wanted.keys()):
         yield Fault(code="link_stale", item=f"link {standing[key].id}", derived=True)
     for key in sorted(wanted.keys() - standing.keys()):

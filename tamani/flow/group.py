@@ -21,7 +21,7 @@ from tamani.fuse.cluster import make_link
 from tamani.records import IncidentId, Link, LinkId, MentionId, Mode, Verdict, Withdrawal
 from tamani.store import Cause
 
-__all__ = ["MOST_CARDS", "REAL", "Found", "Grouping", "find_groups", "group_mentions", "guess_weight"]
+__all__ = ["MOST_CARDS", "REAL", "Found", "Grouping", "ask_between", "find_groups", "group_mentions", "guess_weight"]
 
 Groups = Mapping[IncidentId, tuple[MentionId, ...]]
 
@@ -61,7 +61,7 @@ def group_mentions(
     touched = store.set_membership(found.groups, Cause(why, now))
     if touched:
         store.weigh_incidents({one: found.weights[one] for one in touched if one in found.weights})
-    links = [*found.links, *_ask_between(grouping, found.parts, found.groups, now)]
+    links = [*found.links, *ask_between(grouping, found, now)]
     _renew_links(grouping, found.mentions, links, now)
     return touched
 
@@ -78,12 +78,12 @@ def guess_weight(cards: Sequence[MentionCard], vocabulary: Vocabulary) -> int:
     return max([grave, *kinds])
 
 
-def _ask_between(grouping: Grouping, parts: Sequence[Part], groups: Groups, now: datetime) -> Iterator[Link]:
+def ask_between(grouping: Grouping, found: Found, now: datetime) -> Iterator[Link]:
     """Where a group may be one event with one of another part: the one best pair, for a person to decide.
 
     No person has spoken of such a pair, or the two would be one part.
     """
-    part, ties = map_parts(parts), grouping.ties
+    part, ties = map_parts(found.parts), grouping.ties
     pairs = {
         (ident, other) if ident < other else (other, ident)
         for ident in part
@@ -92,13 +92,13 @@ def _ask_between(grouping: Grouping, parts: Sequence[Part], groups: Groups, now:
     }
     cards = grouping.fetch_real({ident for pair in pairs for ident in pair})
     incident_of = grouping.store.incidents_of(cards.keys() - part.keys())
-    incident_of |= {ident: incident for incident, group in groups.items() for ident in group}
+    incident_of |= {ident: incident for incident, group in found.groups.items() for ident in group}
     best: dict[tuple[IncidentId, ...], tuple[float, tuple[MentionId, MentionId]]] = {}
     for pair in pairs:
         if all(ident in cards and ident in incident_of for ident in pair):
             ends = tuple(sorted(incident_of[ident] for ident in pair))
-            found = (-compare_mentions(cards[pair[0]], cards[pair[1]]).score, pair)
-            best[ends] = min(found, best.get(ends, found))
+            rank = (-compare_mentions(cards[pair[0]], cards[pair[1]]).score, pair)
+            best[ends] = min(rank, best.get(ends, rank))
     for _, (left, right) in best.values():
         yield make_link((left, right), Verdict.UNSURE, compare_mentions(cards[left], cards[right]), now)
 
