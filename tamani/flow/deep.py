@@ -1,6 +1,6 @@
 """Every law of docs/laws.md asked of what is stored, item by item: `tamani doctor --deep`.
 
-A few hundred reports at a time: the memory stays the same however large the store is. With repair, what is derived
+A few hundred reports at a time: the memory hardly grows with the store. With repair, what is derived
 (which version counts, spots, incidents, the index of words) is derived again; what was appended is never touched.
 """
 

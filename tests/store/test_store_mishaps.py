@@ -282,10 +282,10 @@ def test_a_sound_store_has_no_problems_and_lost_bytes_are_named(shelf: Shelf, st
         (store.raw_folder / digest[:2] / digest[2:]).unlink()
     else:
         with shelf.outside(store.address) as outside:
-            outside.execute("alter table raws disable trigger raws_keep")
+            outside.execute("alter table raws disable trigger raws_stay")
             outside.execute("delete from raws")
-            assert store.check()[0] == "table raws: its guard raws_keep is switched off: run enable trigger"
-            outside.execute("alter table raws enable trigger raws_keep")
+            assert store.check()[0] == "table raws: its guard raws_stay is switched off: run enable trigger"
+            outside.execute("alter table raws enable trigger raws_stay")
     assert store.check() == (f"raw bytes {digest} are gone",)
 
 

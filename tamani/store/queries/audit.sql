@@ -123,6 +123,18 @@ select id, first_day, last_day, reports, actual from incidents where id > :after
 select id, first_day, last_day, reports, actual from incidents
 where id in (select value from json_each(:ids)) order by id
 
+-- name: audit.raws_read
+select d.n, d.raw from readings d
+where d.n > :after and d.raw is not null and not exists (select 1 from forgettings f where f.reading = d.n)
+order by d.n limit :size
+
+-- name: audit.raws_set_aside
+select j.n, j.raw from rejects j
+where j.n > :after and j.raw is not null and not exists (
+    select 1 from forgettings f join readings d on d.n = f.reading where d.raw = j.raw
+)
+order by j.n limit :size
+
 -- name: audit.facets_of
 select f.incident, f.facet, f.value, f.late
 from json_each(:ids) as asked cross join facets f on f.incident = asked.value
