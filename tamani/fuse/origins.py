@@ -6,9 +6,10 @@ copies or quotes it is no new origin; nor is a reference work, or "media reports
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import ChainMap, Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from typing import TypeVar
 
 from msgspec import Struct
 
@@ -28,6 +29,7 @@ from tamani.fuse.voices import (
 from tamani.records import Claim, ClaimId, Origin, PlaceValue, Reading, ReportId, Span, TollValue
 from tamani.words import fold
 
+Key = TypeVar("Key")
 LATEST = datetime.max.replace(tzinfo=UTC)
 
 
@@ -52,6 +54,9 @@ class _Scene(Struct, frozen=True):
     vocabulary: Vocabulary
     voices: Mapping[ClaimId, Voice]
     copy_of: Mapping[ReportId, CopyGroup]
+    by_report: Mapping[ReportId, Sequence[Claim]]
+    by_figure: Mapping[tuple[str, int], Sequence[Claim]]  # forty reports repeat few figures: no claim tries all others
+    told_here: dict[ClaimId, bool]  # as far as it was asked
 
 
 def trace_origins(claims: Iterable[Claim], readings: Iterable[Reading], vocabulary: Vocabulary) -> OriginGraph:
@@ -69,6 +74,9 @@ def trace_origins(claims: Iterable[Claim], readings: Iterable[Reading], vocabula
         vocabulary=vocabulary,
         voices={claim.id: hear_voice(claim, by_report.get(claim.report), stage) for claim in ordered},
         copy_of={report: group for group in copies for report in group.reports},
+        by_report=_sort_out((claim.report, claim) for claim in ordered),
+        by_figure=_sort_out((figure, claim) for claim in ordered for figure in figures_of(claim)),
+        told_here={},
     )
     found = _find_roots(scene)
     return OriginGraph(
@@ -76,6 +84,13 @@ def trace_origins(claims: Iterable[Claim], readings: Iterable[Reading], vocabula
         origins=_list_origins(found, ordered),
         copies=copies,
     )
+
+
+def _sort_out(pairs: Iterable[tuple[Key, Claim]]) -> dict[Key, list[Claim]]:
+    sorted_out: dict[Key, list[Claim]] = {}
+    for key, claim in pairs:
+        sorted_out.setdefault(key, []).append(claim)
+    return sorted_out
 
 
 def _find_roots(scene: _Scene) -> dict[ClaimId, Voice]:
@@ -93,9 +108,8 @@ def _trace_carried(scene: _Scene, found: Mapping[ClaimId, Voice]) -> dict[ClaimI
         carrier = scene.voices[claim.id].key
         named = [
             other
-            for other in scene.claims
+            for other in _repeat_figure(claim, scene)
             if other.id in found
-            and figures_of(claim) & figures_of(other)
             and f"outlet:{find_carrier(other, scene.readings.get(other.report), scene.vocabulary)}" == carrier
         ]
         roots[claim.id] = _first_voice(named, scene, found) if named else scene.voices[claim.id]
@@ -109,14 +123,19 @@ def _trace_witnesses(scene: _Scene, found: Mapping[ClaimId, Voice]) -> dict[Clai
     """
     roots: dict[ClaimId, Voice] = {}
     told = {ident: voice for ident, voice in found.items() if voice.key.startswith("outlet:")}
+    known = {voice.key: voice for voice in reversed(tuple(found.values()))}
+    carriers: dict[ReportId, Voice | None] = {}
+    both = ChainMap(roots, dict(found))  # what is found on the way counts at once
     claims = _of_kind(scene, "witness")
     for claim in sorted(claims, key=lambda claim: not figures_of(claim)):
+        if claim.report not in carriers:
+            carriers[claim.report] = _carrier_of_report(claim.report, scene, known)
         roots[claim.id] = (
             _own_witness(claim, scene)
             or _from_copies(claim, scene, found)
-            or _carrier_of_report(claim.report, scene, found)
-            or _from_figures(claim, scene, _told_by_alike(claim, scene, told))
-            or _same_witness(claim, scene, {**found, **roots})
+            or carriers[claim.report]
+            or _told_by_alike(claim, scene, told)
+            or _same_witness(claim, scene, both)
             or _own_paper(claim, scene)
             or _outlet(claim.report, scene)
         )
@@ -125,29 +144,34 @@ def _trace_witnesses(scene: _Scene, found: Mapping[ClaimId, Voice]) -> dict[Clai
 
 def _own_witness(claim: Claim, scene: _Scene) -> Voice | None:
     """Who told this very outlet is its own witness, whatever others were told, unless the text is another's."""
-    if claim.report in scene.copy_of or not is_told_here(claim, scene.readings.get(claim.report)):
+    if claim.report in scene.copy_of or not _is_told_here(claim, scene):
         return None
     return _outlet(claim.report, scene)
 
 
-def _told_by_alike(claim: Claim, scene: _Scene, told: Mapping[ClaimId, Voice]) -> dict[ClaimId, Voice]:
-    """What others were told by people of the same sort: a nurse and a trader who both count twelve are two."""
+def _is_told_here(claim: Claim, scene: _Scene) -> bool:
+    if claim.id not in scene.told_here:
+        scene.told_here[claim.id] = is_told_here(claim, scene.readings.get(claim.report))
+    return scene.told_here[claim.id]
+
+
+def _told_by_alike(claim: Claim, scene: _Scene, told: Mapping[ClaimId, Voice]) -> Voice | None:
+    """Who was told the figure by people of the same sort: a nurse and a trader who both count twelve are two."""
     sorts = sorts_of(claim.said_by)
-    alike = {}
-    for other in scene.claims:
-        theirs = sorts_of(other.said_by)
-        own = is_told_here(other, scene.readings.get(other.report)) and other.report != claim.report
-        if other.id in told and not own and (not sorts or not theirs or sorts & theirs):
-            alike[other.id] = told[other.id]
-    return alike
+    alike = [
+        other
+        for other in _repeat_figure(claim, scene)
+        if other.id in told
+        and (not sorts or not (theirs := sorts_of(other.said_by)) or sorts & theirs)
+        and (other.report == claim.report or not _is_told_here(other, scene))
+    ]
+    return _first_voice(alike, scene, told) if alike else None
 
 
 def _same_witness(claim: Claim, scene: _Scene, found: Mapping[ClaimId, Voice]) -> Voice | None:
     said_by = fold(claim.said_by or "")
     others = [
-        other
-        for other in scene.claims
-        if other.id in found and other.report == claim.report and fold(other.said_by or "") == said_by
+        other for other in scene.by_report[claim.report] if other.id in found and fold(other.said_by or "") == said_by
     ]
     return _first_voice(others, scene, found) if others else None
 
@@ -200,32 +224,36 @@ def _from_copies(claim: Claim, scene: _Scene, found: Mapping[ClaimId, Voice]) ->
     group = scene.copy_of.get(claim.report)
     if group is None:
         return None
+    wanted = figures_of(claim)
     others = [
         other
-        for other in scene.claims
-        if other.id in found and other.report in group.reports and other.report != claim.report
-        and other.field == claim.field and (not figures_of(claim) or figures_of(claim) & figures_of(other))
-    ]  # fmt: skip
+        for report in group.reports
+        for other in (scene.by_report[report] if report != claim.report else ())
+        if other.id in found and other.field == claim.field and (not wanted or wanted & figures_of(other))
+    ]
     return _first_voice(others, scene, found) if others else None
 
 
 def _from_figures(claim: Claim, scene: _Scene, found: Mapping[ClaimId, Voice]) -> Voice | None:
     """The voice that is quoted with the same figure elsewhere."""
-    wanted = figures_of(claim)
-    others = [other for other in scene.claims if other.id in found and wanted & figures_of(other)]
+    others = [other for other in _repeat_figure(claim, scene) if other.id in found]
     return _first_voice(others, scene, found) if others else None
 
 
-def _carrier_of_report(report: ReportId, scene: _Scene, found: Mapping[ClaimId, Voice]) -> Voice | None:
+def _repeat_figure(claim: Claim, scene: _Scene) -> Iterator[Claim]:
+    """The claims that give a figure of this one, itself among them; whoever shares both ends of a range comes twice."""
+    return (other for figure in figures_of(claim) for other in scene.by_figure[figure])
+
+
+def _carrier_of_report(report: ReportId, scene: _Scene, known: Mapping[str, Voice]) -> Voice | None:
     """Residents in a piece that lives on one agency are that agency's residents."""
     reading, vocabulary = scene.readings.get(report), scene.vocabulary
-    carriers = [find_carrier(claim, reading, vocabulary) for claim in scene.claims if claim.report == report]
+    carriers = [find_carrier(claim, reading, vocabulary) for claim in scene.by_report[report]]
     counted = Counter(f"outlet:{carrier}" for carrier in carriers if carrier)
     best = min(counted, key=lambda key: (-counted[key], key), default=None)
     if best is None:
         return None
-    known = next((voice for voice in found.values() if voice.key == best), None)
-    return known or Voice("root", best, best.removeprefix("outlet:"), "witness")
+    return known.get(best) or Voice("root", best, best.removeprefix("outlet:"), "witness")
 
 
 def _outlet(report: ReportId, scene: _Scene) -> Voice:

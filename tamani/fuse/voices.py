@@ -202,7 +202,12 @@ def is_told_here(claim: Claim, reading: Reading | None) -> bool:
     if reading is None or claim.span.part is not Part.TEXT:
         return False
     sentence = next((one for one in reading.sentences if one.overlaps(claim.span)), claim.span)
-    words = f" {' '.join(token.norm for token in tokenize(reading.quote(sentence)))} "
+    return _names_outlet(reading.quote(sentence))
+
+
+@lru_cache(maxsize=10_000)  # each sentence is asked about for every claim in it
+def _names_outlet(sentence: str) -> bool:
+    words = f" {' '.join(token.norm for token in tokenize(sentence))} "
     return any(f" {phrase} " in words for phrase in _load()["own"]["phrases"])
 
 
