@@ -62,6 +62,7 @@ EXEMPT = {
     "rejects retry": "takes in",
     "gazetteer add": "takes in",
     "gazetteer list": "place names, no records",
+    "forget": "deletes texts for good, now",
     "backup": "copies the store",
     "restore": "copies the store",
     "doctor": "checks what is kept",
