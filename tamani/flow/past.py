@@ -34,7 +34,9 @@ from tamani.records import (
 )
 from tamani.store import IncidentFilter, Store
 
-FEW = 2_000  # reports that hold some words: so few are grouped at once, more are met along the walk
+# Few reports that hold some words are grouped at once; many are met along the walk, the sooner the more they are. Both
+# cost the same where the square of their number is about so many times the number of all reports.
+EVEN = 10
 
 
 class Then:
@@ -46,6 +48,7 @@ class Then:
         self._grouping = self._open_grouping(cards)
         self._incident: dict[MentionId, IncidentId] = {}
         self._groups: dict[IncidentId, tuple[MentionId, ...]] = {}
+        self._reports: dict[IncidentId, frozenset[ReportId]] = {}
         self._parts: dict[LinkId, Link] = {}
         self._actual: set[IncidentId] = set()  # those that somebody reports as news
 
@@ -104,6 +107,7 @@ class Then:
             cards = self._grouping.fetch_cards(found.mentions)
             for incident, group in found.groups.items():
                 self._groups[incident] = group
+                self._reports[incident] = frozenset(cards[mention].report for mention in group)
                 self._incident.update((mention, incident) for mention in group)
                 if any(cards[mention].mode is Mode.ACTUAL for mention in group):
                     self._actual.add(incident)
@@ -160,15 +164,20 @@ class Then:
     def walk(self, wanted: IncidentFilter) -> Iterator[IncidentId]:
         """The incidents of then that may fit a filter, in the order in which the store lists those of now."""
         words = set(self.past.search(wanted.words)) if wanted.words is not None else None
-        if words is not None and len(words) <= FEW:
+        if words is not None and self._are_few(words):
             mentions = [one.id for one in self.past.mentions_of(sorted(words)) if one.mode in REAL]
             ranked = [(-(self._bound(one)[1] or 0), one) for one in set(self.place(mentions).values())]
             found: Iterable[IncidentId] = [incident for _, incident in sorted(ranked)]
         else:
             found = self._walk_all(wanted)
         for incident in found:
+            if words is not None and words.isdisjoint(self._reports[incident]):
+                continue
             if (wanted.background or incident in self._actual) and self._fits_days(incident, wanted):
                 yield incident
+
+    def _are_few(self, reports: Collection[ReportId]) -> bool:
+        return len(reports) ** 2 <= EVEN * self.past.count_reports()
 
     def _walk_all(self, wanted: IncidentFilter) -> Iterator[IncidentId]:
         """Each group stands at its latest mention: the first of it that is met."""

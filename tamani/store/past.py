@@ -125,6 +125,10 @@ class Past:
         heads = self._find_heads(row[1] for row in rows)
         return tuple(row[0] for row in rows if (head := heads[row[1]]) is not None and head.reading == row[2])
 
+    def count_reports(self) -> int:
+        """About how many reports there are, of any time: the number of the last one."""
+        return next((int(row[0]) for row in self._read().fetch("past.last_report", {})), 0)
+
     def rejects(self) -> tuple[Reject, ...]:
         """What was set aside then."""
         asked = {"at": write_time(self.at)}

@@ -247,6 +247,26 @@ def test_a_record_of_then_is_found_by_its_id_of_today_and_of_then(shelf: Shelf) 
             show_incident(store, today, OWNER, as_of=datetime(2024, 5, 31, tzinfo=UTC))
 
 
+def test_words_find_the_same_records_of_then_be_they_rare_or_common(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    random_ = random.Random(11)
+    attacks = invent_attacks(random_, 8, date(2024, 1, 2))
+    rows = [write_report(random_, attacks[n % 8], f"made-{n}") for n in range(24)]
+    came = [write(row["id"], row["text"], START + timedelta(days=n)) for n, row in enumerate(rows)]
+    at, (town, _) = START + timedelta(days=18), attacks[0].town
+    found: dict[int, list[list[str]]] = {}
+    for even in (0, 10**9):  # all are met along the walk, all are grouped at once
+        monkeypatch.setattr("tamani.flow.past.EVEN", even)
+        with load(shelf, came) as store, load(shelf, came[:19]) as then:
+            found[even] = [[row["incident"] for row in look(store, at, END, text=word)] for word in ("killed", town)]
+            assert found[even] == [
+                [row["incident"] for row in look(then, None, at, text=word)] for word in ("killed", town)
+            ]
+    assert found[0] == found[10**9]
+    assert all(found[0])
+
+
 def test_a_record_that_people_joined_was_two_the_day_before(shelf: Shelf) -> None:
     reports = [write("djibo", DJIBO.format("Eight"), june(2)), write("kaya", KAYA, june(2))]
     with load(shelf, reports) as store:

@@ -19,6 +19,9 @@ select
 from json_each(:reports) as asked cross join readings d on d.report = asked.value
 order by d.report, coalesce(d.modified, d.published) nulls first, d.collected nulls first, d.version
 
+-- name: past.last_report
+select coalesce(max(n), 0) from reports
+
 -- name: past.readings
 select
     r.id, d.version, d.text, d.title, d.author, d.agency, d.published, d.modified, d.language, d.sentences, d.tables,
