@@ -28,6 +28,7 @@ def main() -> int:
         ("bench_locate.py", []),
         ("bench_extract.py", []),
         ("confidence.py", ["--shared", str(shared)]),
+        ("orders.py", ["--shared", str(shared)]),
         ("bench_store.py", []),
         ("bench_growth.py", ["--reports", "4000", "--folder", growth.name]),
         ("bench_flow.py", ["--pages", str(pages)] if pages.is_dir() else []),
