@@ -75,8 +75,8 @@ def _mark_names(text: str) -> str:
 
     SQLite keeps the order of a `cross join` and takes a condition with it; here the planner knows the best order.
 
-    >>> _mark_names("select a.n::text from json_each(:ids) as x cross join a on a.id = x.value")
-    'select a.n::text from json_each(%(ids)s) as x join a on a.id = x.value'
+    >>> _mark_names("select a.n::text from json_each(:ids) as x cross join acts a on a.id = x.value")
+    'select a.n::text from json_each(%(ids)s) as x join acts a on a.id = x.value'
     """
     text = re.sub(r"\bcross (join\s+\w+\s+\w+\s+on\b)", r"\1", text.replace("%", "%%"))
     return re.sub(r"(?<![:\w]):([a-z]\w*)", r"%(\1)s", text)

@@ -44,8 +44,11 @@ def test_a_record_fits_a_screen_and_all_of_it_is_one_word_away(
     assert len(short) <= 40
     assert len(whole) > len(short)
     assert max(map(len, short + whole)) <= 80
-    assert short[3].startswith("Killed")
-    assert "9–24 killed or more (civilians)" in short[3]
+    # The toll comes first of all facts, below what and where it was and how sure it is.
+    facts = short[short.index("") + 1 :]
+    assert short.index("") <= 5
+    assert facts[0].startswith("Killed")
+    assert "9–24 killed or more (civilians)" in facts[0]
     assert any("“At least 24 civilians were killed" in line for line in whole)
     assert "\x1b" not in "".join(short)
 
