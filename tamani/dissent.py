@@ -81,6 +81,12 @@ def say_credibility(credibility: Credibility, telling: Telling) -> str:
     )
 
 
+def say_incident_credibility(credibility: Credibility, telling: Telling) -> str:
+    """The grade of a whole record, said of what it is about: a disputed toll below it is no contradiction."""
+    form = load_phrases(telling.language)["shown"]["credibility_of_incident"]
+    return str(form.format(credibility=say_credibility(credibility, telling)))
+
+
 def say_rule(settled: Settled, telling: Telling) -> str:
     """By which rule the value is shown, in words; of a range why one figure is called the best supported."""
     language = telling.language

@@ -11,7 +11,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from tamani.dissent import Telling, say_credibility, say_revision, say_sides
+from tamani.dissent import Telling, say_incident_credibility, say_revision, say_sides
 from tamani.fields import STATEMENTS, TOLLS, Vocabulary
 from tamani.mask import Allowed, allow_names, mask_names, mask_speaker
 from tamani.phrases import load_phrases, quote_words, say_actor, say_day, say_origin, say_plural, say_title, say_value
@@ -116,7 +116,7 @@ def lay_out_page(page: Page, vocabulary: Vocabulary, language: str) -> dict[str,
         "id": incident.id,
         "marking": dossier.marking.tlp.value,
         "written": words["written"].format(**counts),
-        "credibility": _mask(say_credibility(incident.credibility, Telling(vocabulary, language)), style)
+        "credibility": _mask(say_incident_credibility(incident.credibility, Telling(vocabulary, language)), style)
         if incident.credibility
         else "",
         "known": words["known_as_of"].format(day=say_day(page.as_of, language)) if page.as_of else None,

@@ -9,7 +9,7 @@ import click
 from msgspec import Struct
 
 from tamani.cli.face import measure_width, paint, say
-from tamani.dissent import Telling, say_credibility, say_revision, say_rule, say_sides
+from tamani.dissent import Telling, say_credibility, say_incident_credibility, say_revision, say_rule, say_sides
 from tamani.fields import STATEMENTS, TOLLS, Vocabulary, load_vocabulary
 from tamani.phrases import load_phrases, quote_words, say_day, say_plural, say_reason, say_title
 from tamani.records import ClaimId, Dossier, Incident, Position, ReportId, Settled, Stance, TollValue
@@ -55,7 +55,7 @@ def print_card(dossier: Dossier, language: str, *, whole: bool) -> None:
     counted = say_plural("counted", len(incident.origins), language)
     click.echo(f"{incident.id} · {dossier.marking.tlp.value} · {reports}, {counted}")
     if incident.credibility:
-        said = say_credibility(incident.credibility, Telling(pen.vocabulary, language, pen.undated))
+        said = say_incident_credibility(incident.credibility, Telling(pen.vocabulary, language, pen.undated))
         _print_lines(_fold(said[:1].upper() + said[1:], 0, pen))
     for code, detail in dossier.assessment.reasons if dossier.assessment else ():
         click.echo(f"  {say_reason(code, detail, pen.vocabulary, language)}")

@@ -12,7 +12,7 @@ from urllib.parse import quote as quote_url
 from msgspec import Struct
 
 from tamani.assess import is_little_known
-from tamani.dissent import Telling, say_credibility, say_revision, say_rule, say_sides
+from tamani.dissent import Telling, say_credibility, say_incident_credibility, say_revision, say_rule, say_sides
 from tamani.fields import STATEMENTS, TOLLS
 from tamani.phrases import (
     say_dates,
@@ -325,7 +325,7 @@ def view_card(dossier: Dossier, readings: Mapping[ReportId, Reading], eye: Eye) 
         "data_url": eye.link(incident_url(incident.id) + ".json"),
         "facts": view_facts(dossier, readings, eye),
         "rules": view_rules(dossier, eye),
-        "credibility": say_credibility(incident.credibility, Telling(eye.vocabulary, eye.language))
+        "credibility": say_incident_credibility(incident.credibility, Telling(eye.vocabulary, eye.language))
         if incident.credibility
         else "",
         "reactions": [one for one in statements if one["field"] in ("reaction", "commitment")],

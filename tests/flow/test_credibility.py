@@ -92,7 +92,9 @@ def test_the_terminal_and_the_rows_tell_the_grade(tmp_path: Path, capfd: pytest.
     path = str(tmp_path / "t.db")
     assert run_command(["show", ident, "--store", path, "--language", "fr"]) == 0
     said = " ".join(capfd.readouterr().out.replace("\u00a0", " ").replace("\u202f", " ").split())
-    assert "Crédibilité 3, peut-être vrai : décidé par amina : spoke to the hospital (proposé : 1)" in said
+    # Said of the incident, not of the toll: that stands disputed on the same screen.
+    told = "crédibilité 3, peut-être vrai : décidé par amina : spoke to the hospital (proposé : 1)"
+    assert f"Que l’incident a eu lieu : {told}" in said
     assert "crédibilité 4, douteux : origines indépendantes pour : 1, contre : 1" in said
     assert run_command(["incidents", "--store", path, "--format", "jsonl"]) == 0
     (row,) = [json.loads(line) for line in capfd.readouterr().out.splitlines()]
