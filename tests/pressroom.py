@@ -6,10 +6,13 @@ Places are real, everything else is invented. The same seed writes the same repo
 from __future__ import annotations
 
 import random
-from datetime import date, timedelta
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from msgspec import Struct
+
+from tamani.records import Item, Marking
 
 Row = dict[str, Any]
 
@@ -165,3 +168,22 @@ def write_reports(seed: int, number: int, per_attack: int = 4) -> list[Row]:
     rows = [write_report(random_, attacks[n % len(attacks)], f"made-{seed}-{n}") for n in range(number)]
     random_.shuffle(rows)
     return rows
+
+
+def make_items(rows: Sequence[Row], *, now: datetime, marking: Marking | None = None) -> list[Item]:
+    """The reports as they are collected."""
+    return [
+        Item(
+            name=row["id"],
+            data=row["text"].encode(),
+            media_type="text/plain",
+            collected=now,
+            own_id=row["id"],
+            title=row["title"],
+            source=row["source"],
+            published=datetime.fromisoformat(row["published"]).replace(tzinfo=UTC),
+            language=row["language"],
+            marking=marking or Marking(),
+        )
+        for row in rows
+    ]

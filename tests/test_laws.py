@@ -11,12 +11,12 @@ from typing import Any
 import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
-from pressroom import Row, invent_attacks, write_report
+from pressroom import Row, invent_attacks, make_items, write_report
 from shelves import Shelf
 
 from tamani.flow import OWNER, Query, add_collected, list_incidents, merge_incidents, split_incident, undo_decision
 from tamani.flow.decide import Decision
-from tamani.records import DateValue, Item, PlaceValue, TollValue
+from tamani.records import DateValue, PlaceValue, TollValue
 from tamani.settings import Settings
 from tamani.share.contract import make_incident_row
 from tamani.store import Store
@@ -34,29 +34,12 @@ def report_sets(draw: st.DrawFn) -> list[Row]:
     return [write_report(random_, random_.choice(attacks), f"r{n}") for n in range(number)]
 
 
-def make_items(rows: Sequence[Row]) -> list[Item]:
-    return [
-        Item(
-            name=row["id"],
-            data=row["text"].encode(),
-            media_type="text/plain",
-            collected=NOW,
-            own_id=row["id"],
-            title=row["title"],
-            source=row["source"],
-            published=datetime.fromisoformat(row["published"]).replace(tzinfo=UTC),
-            language=row["language"],
-        )
-        for row in rows
-    ]
-
-
 @contextmanager
 def load(shelf: Shelf, *batches: Sequence[Row]) -> Iterator[Store]:
     """A store with some batches of reports, added one after the other."""
     with shelf.open() as store:
         for batch in batches:
-            result = add_collected(store, make_items(batch), Settings(), now=NOW)
+            result = add_collected(store, make_items(batch, now=NOW), Settings(), now=NOW)
             assert not result.rejects
         yield store
 
@@ -93,7 +76,7 @@ def test_the_order_of_arrival_changes_nothing(shelf: Shelf, rows: list[Row], ran
 def test_a_second_load_adds_nothing(shelf: Shelf, rows: list[Row]) -> None:
     with load(shelf, rows) as store:
         before, counted, cursor = look(store), store.counts(), store.cursor()
-        again = add_collected(store, make_items(rows), Settings(), now=NOW)
+        again = add_collected(store, make_items(rows, now=NOW), Settings(), now=NOW)
         assert (again.added, again.versions, again.touched) == (0, 0, 0)
         assert again.known == len(rows)
         assert (look(store), store.counts(), store.cursor()) == (before, counted, cursor)
@@ -124,7 +107,7 @@ def test_a_split_is_kept_when_the_same_reports_come_again(shelf: Shelf, rows: li
         report = str(large["members"][0]["report"])
         split_incident(store, str(large["incident"]), [report], Decision("ana", "another day", NOW))
         parted = look(store)
-        add_collected(store, make_items(rows), Settings(), now=NOW)
+        add_collected(store, make_items(rows, now=NOW), Settings(), now=NOW)
         assert look(store) == parted
         members = [{m["report"] for m in row["members"]} for row in parted]
         others = {str(m["report"]) for m in large["members"]} - {report}

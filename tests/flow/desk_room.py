@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pressroom
 from hypothesis import HealthCheck, Phase, settings, strategies as st
 from pressroom import Row, invent_attacks, write_report
 from shelves import FileShelf, Shelf
@@ -38,21 +39,7 @@ def report_sets(draw: st.DrawFn) -> list[Row]:
 
 
 def make_items(rows: Sequence[Row], marking: Marking | None = None) -> list[Item]:
-    return [
-        Item(
-            name=row["id"],
-            data=row["text"].encode(),
-            media_type="text/plain",
-            collected=NOW,
-            own_id=row["id"],
-            title=row["title"],
-            source=row["source"],
-            published=datetime.fromisoformat(row["published"]).replace(tzinfo=UTC),
-            language=row["language"],
-            marking=marking or Marking(),
-        )
-        for row in rows
-    ]
+    return pressroom.make_items(rows, now=NOW, marking=marking)
 
 
 def add(store: Store, rows: Sequence[Row]) -> None:

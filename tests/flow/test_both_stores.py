@@ -8,10 +8,10 @@ from datetime import date
 
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
-from pressroom import Row
+from pressroom import Row, make_items
 from shelf_fixtures import open_shelf
 from shelves import FileShelf, Shelf
-from test_laws import NOW, look, make_items, report_sets
+from test_laws import NOW, look, report_sets
 
 from tamani.flow import OWNER, add_collected, merge_incidents, tell_history
 from tamani.flow.decide import Decision
@@ -64,7 +64,7 @@ def tell(store: Store) -> dict[str, object]:
 
 def fill(store: Store, rows: Sequence[Row], cut: int) -> None:
     for batch in (rows[:cut], rows[cut:]):
-        add_collected(store, make_items(batch), Settings(), now=NOW)
+        add_collected(store, make_items(batch, now=NOW), Settings(), now=NOW)
     ids = [str(row["incident"]) for row in look(store)][:2]
     if len(ids) == 2:
         merge_incidents(store, ids, Decision("ana", "one event", NOW))

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import apsw
+import pressroom
 import pytest
 from msgspec.structs import replace
 from pressroom import write_reports
@@ -26,21 +27,7 @@ LATER = datetime(2026, 1, 2, tzinfo=UTC)
 
 
 def make_items() -> list[Item | Reject]:
-    rows = write_reports(11, 24)
-    made: list[Item | Reject] = [
-        Item(
-            name=row["id"],
-            data=row["text"].encode(),
-            media_type="text/plain",
-            collected=NOW,
-            own_id=row["id"],
-            title=row["title"],
-            source=row["source"],
-            published=datetime.fromisoformat(row["published"]).replace(tzinfo=UTC),
-            language=row["language"],
-        )
-        for row in rows
-    ]
+    made: list[Item | Reject] = [*pressroom.make_items(write_reports(11, 24), now=NOW)]
     edited = made[0]
     assert isinstance(edited, Item)
     made.append(replace(edited, data=edited.data + b"\n\nSchools remain closed.", published=LATER))
