@@ -3,6 +3,8 @@
     python benchmarks/bench_growth.py --reports 100000 --folder growth          # from readings prepared before
     python benchmarks/bench_growth.py --reports 10000 --folder growth --text    # from text, all processors
     python benchmarks/bench_growth.py --reports 1000000 --folder growth --json > growth.json
+    python benchmarks/bench_growth.py --reports 1000000 --until 50000 --folder growth    # only the first of them
+    python benchmarks/bench_growth.py --reports 1000000 --folder growth --only-prepare   # for a night before
 
 Without --text the reports are first read, located and extracted by all processors into FOLDER/prepared (kept, so that
 another run begins at once), then stored and put into incidents by this process alone, whose time is counted by stage.
@@ -85,7 +87,7 @@ def prepare_all(asked: argparse.Namespace) -> list[Path]:
     stream = write_years(asked.seed, asked.reports)
     paths, jobs = [], []
     with ProcessPoolExecutor(asked.processes, get_context("spawn")) as pool:
-        for number in range(-(-asked.reports // STEP)):
+        for number in range(-(-min(asked.until or asked.reports, asked.reports) // STEP)):
             made = list(islice(stream, STEP))
             path = folder / f"{number:05}.pickle"
             paths.append(path)
@@ -310,6 +312,8 @@ def measure_growth(log: Log) -> float:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--reports", type=int, default=10_000)
+    parser.add_argument("--until", type=int, help="stop after so many of them")
+    parser.add_argument("--only-prepare", action="store_true", help="read them, and store nothing")
     parser.add_argument("--folder", type=Path, required=True, help="where the store, its log and the readings are kept")
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--text", action="store_true", help="from text, all processors")
@@ -317,6 +321,9 @@ def main() -> int:
     parser.add_argument("--json", action="store_true", help="one JSON object instead of a table")
     asked = parser.parse_args()
     asked.folder.mkdir(parents=True, exist_ok=True)
+    if asked.only_prepare:
+        prepare_all(asked)
+        return 0
     name = f"{'text' if asked.text else 'growth'}-{asked.seed}-{asked.reports}"
     log, database = Log(asked.folder / f"{name}.jsonl"), asked.folder / f"{name}.db"
     (load_text if asked.text else load_prepared)(asked, log, database)

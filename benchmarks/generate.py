@@ -40,6 +40,7 @@ TAIL = 0.8  # of the Pareto law of reports on one attack: about six of them, one
 COPIES = 0.75
 LOOK_ALIKES = 0.08  # attacks that are followed by one like it, a day or a village away
 NOISE = 0.1
+REMEMBERED = 4_000  # attacks of a country that may be recalled: a year and a half in the busiest run
 REPORTS_AN_ATTACK = 6.6  # what comes out, with the siblings and without noise; only the length of the run hangs on it
 NEXT_DOOR = 0.6  # degrees
 OTHER = {"en": "fr", "fr": "en"}
@@ -91,7 +92,7 @@ class World:
             ranks = list(range(1, len(self.towns[code]) + 1))
             self.chance.shuffle(ranks)
             self.fates[code] = [(rank + 8) ** -0.8 for rank in ranks]
-        self.past: dict[str, deque[Attack]] = {code: deque(maxlen=200) for code in self.countries}
+        self.past: dict[str, deque[Attack]] = {code: deque(maxlen=REMEMBERED) for code in self.countries}
         self.grave: deque[Attack] = deque()
         self.numbers = count(1)
 
