@@ -89,8 +89,8 @@ def _check_readings(auditor: Auditor, tell: Progress) -> Iterator[Fault]:
             for filing in misfiled:
                 yield Fault(code="spots", item=f"mention {filing.mention}", derived=True)
         if auditor.repair and wrong:
-            spots = [spot for filing in wrong for spot in filing.spots]
-            refile(auditor.database, spots, [filing.moment for filing in wrong])
+            spots = [(filing.number, *spot) for filing in wrong for spot in filing.spots]
+            refile(auditor.database, spots, [(filing.number, *filing.moment) for filing in wrong])
         done += len(chunk)
         tell("readings", done)
 

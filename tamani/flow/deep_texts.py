@@ -16,13 +16,11 @@ from tamani.extract.scene.mentions import name_mention
 from tamani.fields import Vocabulary, make_claim
 from tamani.read import name_text, name_version
 from tamani.records import Claim, Mention, MentionId, Mode, Part, PlaceValue, Reading, Span
-from tamani.store.add import file_mention
 from tamani.store.audit import Fault, Stored
+from tamani.store.parcel import file_mention
 from tamani.store.rows import read_claim, read_mention, read_reading, read_toponyms
 
-Rows = list[dict[str, Any]]
-SPOT = ("position", "cell", "reach", "day", "last_day", "lat", "lon", "radius")
-MOMENT = ("first_day", "last_day", "known")
+Rows = tuple[tuple[Any, ...], ...]
 TEXT_ID = re.compile(r"text:[0-9a-f]{24}")
 MENTION = re.compile(r"m[1-9]\d{0,5}")
 
@@ -160,7 +158,7 @@ class Filing(Struct, frozen=True):
     number: int
     mention: MentionId
     spots: Rows
-    moment: dict[str, Any]
+    moment: tuple[Any, ...]
 
 
 def find_misfiled(one: Stored) -> Iterator[Filing]:
@@ -170,14 +168,12 @@ def find_misfiled(one: Stored) -> Iterator[Filing]:
         if reading.forgotten is not None and not reading.forgotten.claims_kept:
             return  # it is found nowhere
         filings = [
-            Filing(n, mention.id, *file_mention(n, mention, reading)) for mention, n in _read_mentions(one, reading)
+            Filing(n, mention.id, *file_mention(mention, reading)) for mention, n in _read_mentions(one, reading)
         ]
     except (ValueError, KeyError, TypeError, msgspec.DecodeError):
         return  # named already
     for filing in filings:
-        spots = [tuple(spot[name] for name in SPOT) for spot in filing.spots]
-        moment = tuple(filing.moment[name] for name in MOMENT)
-        if spots != list(one.spots[filing.number]) or (moment,) != one.moments[filing.number]:
+        if filing.spots != one.spots[filing.number] or (filing.moment,) != one.moments[filing.number]:
             yield filing
 
 

@@ -7,6 +7,7 @@ Never: changes or erases what was said or decided; thinks about what it means.
         added = store.add_readings([Arrival(report=..., reading=..., extraction=..., toponyms=..., raw=...)])
 
 adding    add_readings(arrivals) -> Added     add_claims(corrections)    keep_raw(bytes)   add_rejects, resolve_reject
+          write_parcel(arrival) -> Parcel, add_parcels(parcels): add_readings in two steps, the first in any process
           mark_report(report, marking, author=, at=)   add_links, withdraw_links   set_membership({incident: mentions})
           together(): several of these kept in one go or not at all
 texts     has_reading(report, version)  latest_reading(report)  readings(ids)  versions(report)  all_readings()
@@ -24,9 +25,10 @@ rest      rejects()  cursor()  changed_reports(cursor)  counts()  check()  find_
 "Now" is the latest version of each report, as its newest coder ("rules/2" before "rules/1") read it, with what people
 corrected. `Added.incidents` names incidents that lost a mention to a newer version: fuse their members again.
 
-parts: connect (the door to a database), sqlite, postgres, migrate, rows (rows <-> values), raw (bytes by hash), add,
-reports, claims, near, links, incidents, moves, acts, rejects, archive and backup (a store in one file), desk (the
-Store); sql/ the schema, queries/ every query, both with a folder for what only one kind of database needs.
+parts: connect (the door to a database), sqlite, postgres, migrate, rows (rows <-> values), raw (bytes by hash),
+parcel (what is added, as rows), add, reports, claims, near, links, incidents, moves, acts, rejects, archive and backup
+(a store in one file), desk (the Store); sql/ the schema, queries/ every query, both with a folder for what only one
+kind of database needs.
 """
 
 from __future__ import annotations
@@ -34,11 +36,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from tamani.store.acts import Bearing
-from tamani.store.add import Added, Arrival
+from tamani.store.add import Added
 from tamani.store.connect import name_folder
 from tamani.store.desk import Store
 from tamani.store.incidents import Cause, IncidentFilter, IncidentRow
 from tamani.store.moves import Move
+from tamani.store.parcel import Arrival, Parcel
 from tamani.store.past import Past
 from tamani.store.reports import Counts
 
@@ -51,6 +54,7 @@ __all__ = [
     "IncidentFilter",
     "IncidentRow",
     "Move",
+    "Parcel",
     "Past",
     "Store",
     "name_folder",

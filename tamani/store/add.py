@@ -2,47 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from itertools import count
-from typing import Any
 
 from msgspec import Struct
-from msgspec.structs import replace
 
-from tamani.errors import BadClaim, NotFound, StoreProblem
-from tamani.known import Stamp, prove_known
-from tamani.records import (
-    Claim,
-    Extraction,
-    IncidentId,
-    Mention,
-    MentionId,
-    Part,
-    RawHash,
-    Reading,
-    Report,
-    ReportId,
-    Toponym,
-)
-from tamani.store.connect import Indexed, Session, pack_list, pack_numbers
+from tamani.errors import BadClaim, NotFound
+from tamani.records import Claim, IncidentId, MentionId, Part, ReportId
+from tamani.store.connect import Row, Session, pack_list, pack_numbers
 from tamani.store.incidents import find_incidents, refresh_incidents
 from tamani.store.moves import Move, add_moves
-from tamani.store.near import bound_days, file_spot, find_spots
-from tamani.store.rows import write_claim, write_json, write_marking, write_reading, write_time
+from tamani.store.parcel import Parcel
+from tamani.store.rows import write_claim
 
-CODER = "rules/1"
-
-
-class Arrival(Struct, frozen=True, kw_only=True):
-    """One report as it is handed to the store; extraction None: kept, and read later or never."""
-
-    report: Report
-    reading: Reading
-    extraction: Extraction | None = None
-    toponyms: tuple[Toponym, ...] = ()
-    raw: bytes | None = None
-    coder: str = CODER
+# In this order: a row that names another comes after it.
+TABLES = ("report", "marking", "reading", "words", "run", "mention", "claim", "spot", "moment", "first_head")
 
 
 class Added(Struct, frozen=True, kw_only=True):
@@ -57,92 +31,84 @@ class Added(Struct, frozen=True, kw_only=True):
 class _Batch:
     """The rows of one addition, gathered first so that each table is written in one go."""
 
-    def __init__(self, session: Session, arrivals: Sequence[Arrival]) -> None:
+    def __init__(self, session: Session, parcels: Sequence[Parcel]) -> None:
         self.session = session
-        self.at = max((one.reading.collected for one in arrivals if one.reading.collected), default=None)
-        self.rows: dict[str, list[dict[str, Any]]] = {
-            name: [] for name in ("report", "marking", "reading", "words", "run", "mention", "claim", "spot", "moment")
-        }
+        self.commit_n = session.commit_n
+        self.at = max((one.collected for one in parcels if one.collected), default=None)
+        self.rows: dict[str, list[Row]] = {name: [] for name in TABLES}
         highest = session.fetch_one("commits.numbers") or (0, 0, 0, 0)
         self.next_report, self.next_reading, self.next_run, self.next_mention = (count(n + 1) for n in highest)
-        ids = sorted({one.report.id for one in arrivals})
-        known = list(session.fetch("add.known_reports", {"ids": pack_list(ids)}))
+        known = list(session.fetch("add.known_reports", {"ids": pack_list(sorted({one.report for one in parcels}))}))
         self.reports: dict[str, int] = {row[0]: row[1] for row in known}
         self.heads: dict[int, int | None] = {row[1]: row[2] for row in known}
-        numbers = {"reports": pack_numbers(self.heads)}
-        texts = list(session.fetch("add.known_readings", numbers))
-        self.readings: dict[tuple[int, str], int] = {(row[0], row[1]): row[2] for row in texts}
-        self.runs: set[tuple[int, str]] = {(row[0], row[1]) for row in session.fetch("add.known_runs", numbers)}
+        self.markings: set[Row] = set()
+        self.readings: dict[tuple[int, str], int] = {}
+        self.runs: set[tuple[int, str]] = set()
+        if known:
+            numbers = {"reports": pack_numbers(self.heads)}
+            self.markings.update(session.fetch("add.known_markings", numbers))
+            self.readings.update({(row[0], row[1]): row[2] for row in session.fetch("add.known_readings", numbers)})
+            self.runs.update((row[0], row[1]) for row in session.fetch("add.known_runs", numbers))
         self.new: set[ReportId] = set()
         self.versions: set[ReportId] = set()
         self.recoded: set[ReportId] = set()
+        # Which version and run count of a new report; None: there are several, so the database must say.
+        self.first: dict[int, Row | None] = {}
 
-    def gather(self, one: Arrival) -> None:
-        report = self.reports.get(one.report.id)
+    def gather(self, one: Parcel) -> None:
+        report = self.reports.get(one.report)
         if report is None:
-            report = self.reports[one.report.id] = next(self.next_report)
-            self.new.add(one.report.id)
-            row = {"n": report, "id": one.report.id, "source": one.report.source, "url": one.report.url}
-            self.rows["report"].append(row)
-        self.rows["marking"].append({"report": report, **write_marking(one.report.marking)})
-        reading = self.readings.get((report, one.reading.version))
+            report = self.reports[one.report] = next(self.next_report)
+            self.new.add(one.report)
+            self.rows["report"].append((report, one.report, *one.origin, self.commit_n))
+        marking = (report, *one.marking)
+        if marking not in self.markings:
+            self.markings.add(marking)
+            self.rows["marking"].append((*marking, self.commit_n))
+        reading = self.readings.get((report, one.version))
+        fresh = reading is None
         if reading is None:
-            reading = self.readings[report, one.reading.version] = next(self.next_reading)
-            if one.report.id not in self.new:
-                self.versions.add(one.report.id)
-            row = write_reading(one.reading)
-            self.rows["reading"].append({"n": reading, "report": report, **row})
-            title = None if row["title"] is None else Indexed(row["title"])
-            self.rows["words"].append({"n": reading, "title": title, "text": Indexed(row["text"])})
-        if one.extraction is not None and (reading, one.coder) not in self.runs:
-            if one.report.id not in self.new | self.versions:
-                self.recoded.add(one.report.id)
+            reading = self.readings[report, one.version] = next(self.next_reading)
+            if one.report not in self.new:
+                self.versions.add(one.report)
+            self.rows["reading"].append((reading, report, *one.reading, self.commit_n))
+            self.rows["words"].append((reading, *one.words))
+        run = None
+        if one.run is not None and (reading, one.coder) not in self.runs:
+            if one.report not in self.new | self.versions:
+                self.recoded.add(one.report)
             self.runs.add((reading, one.coder))
-            self._gather_run(report, reading, one, one.extraction)
+            run = self._gather_run(report, reading, one)
+        if fresh or run is not None:
+            several = report in self.first or one.report not in self.new
+            self.first[report] = None if several else (report, reading, run)
 
-    def _gather_run(self, report: int, reading: int, one: Arrival, extraction: Extraction) -> None:
-        run = next(self.next_run)
-        self.rows["run"].append(
-            {
-                "n": run,
-                "report": report,
-                "reading": reading,
-                "coder": one.coder,
-                "rank": rank_coder(one.coder),
-                "relevant": extraction.relevant,
-                "language": extraction.language,
-                "toponyms": write_json(one.toponyms),
-            }
-        )
-        position = count()
-        for mention in extraction.mentions:
+    def _gather_run(self, report: int, reading: int, one: Parcel) -> int:
+        assert one.run is not None
+        run: int = next(self.next_run)
+        self.rows["run"].append((run, report, reading, *one.run, self.commit_n))
+        mentions, claims, position = self.rows["mention"], self.rows["claim"], count()
+        for found in one.mentions:
             n = next(self.next_mention)
-            self.rows["mention"].append({"n": n, "run": run, **_write_mention(mention)})
-            self._gather_claims(run, n, position, mention.claims)
-            spots, moment = file_mention(n, mention, one.reading)
-            self.rows["spot"] += spots
-            self.rows["moment"].append(moment)
-        self._gather_claims(run, None, position, extraction.statements)
-
-    def _gather_claims(self, run: int, mention: int | None, position: Iterable[int], claims: Iterable[Claim]) -> None:
-        # claims first: zip must not take a position that no claim uses.
-        for claim, place in zip(claims, position, strict=False):
-            self.rows["claim"].append({"run": run, "position": place, "mention": mention, **write_claim(claim)})
+            mentions.append((n, run, *found.mention))
+            claims += [(run, next(position), n, *claim) for claim in found.claims]
+            self.rows["spot"] += [(n, *spot) for spot in found.spots]
+            self.rows["moment"].append((n, *found.moment))
+        claims += [(run, next(position), None, *claim) for claim in one.statements]
+        return run
 
     def save(self) -> Added:
-        commit = {"commit_n": self.session.commit_n}
-        for name, rows in self.rows.items():
-            if rows:
-                stamped = name in ("report", "marking", "reading", "run")
-                self.session.run_many(f"add.{name}", [row | commit for row in rows] if stamped else rows)
-        changed = self.new | self.versions | self.recoded
-        touched = sorted(self.reports[report] for report in changed)
-        self.session.run_many("add.head", [{"report": n} for n in touched])
+        self.rows["first_head"] += [head for head in self.first.values() if head is not None]
+        for name in TABLES:
+            if self.rows[name]:
+                self.session.insert(f"add.{name}", self.rows[name])
+        self.session.run_many("add.head", [{"report": n} for n, head in sorted(self.first.items()) if head is None])
+        changed = self.versions | self.recoded
         return Added(
             reports=tuple(sorted(self.new)),
             versions=tuple(sorted(self.versions)),
             recoded=tuple(sorted(self.recoded)),
-            incidents=self._drop_members(touched),
+            incidents=self._drop_members(sorted(self.reports[report] for report in changed)),
         )
 
     def _drop_members(self, touched: list[int]) -> tuple[IncidentId, ...]:
@@ -161,84 +127,12 @@ class _Batch:
         return incidents
 
 
-def add_readings(session: Session, arrivals: Sequence[Arrival]) -> Added:
+def add_parcels(session: Session, parcels: Sequence[Parcel]) -> Added:
     """Keep reports with what was read in them; what is there already adds nothing."""
-    batch = _Batch(session, arrivals)
-    for one in arrivals:
+    batch = _Batch(session, parcels)
+    for one in parcels:
         batch.gather(one)
     return batch.save()
-
-
-def with_raw(one: Arrival, digest: RawHash) -> Arrival:
-    """The arrival with the hash of its bytes in its reading."""
-    if one.reading.raw not in (None, digest):
-        problem = f"its reading names other bytes ({one.reading.raw}) than come with it"
-        raise StoreProblem(f"report {one.report.id}", problem, "hand over what belongs together")
-    return replace(one, reading=replace(one.reading, raw=digest))
-
-
-def check_arrival(one: Arrival) -> None:
-    """Refuse what would break a law: a claim that does not quote its reading, an extraction of another reading."""
-    name, reading = f"report {one.report.id}", one.reading
-    if reading.report != one.report.id:
-        raise StoreProblem(name, f"comes with a reading of report {reading.report}", "hand over what belongs together")
-    if one.extraction is None:
-        return
-    extraction = one.extraction
-    if (extraction.report, extraction.version) != (reading.report, reading.version):
-        raise StoreProblem(name, "comes with what was read in another version", "hand over what belongs together")
-    for mention in extraction.mentions:
-        for claim in mention.claims:
-            _check_claim(claim, reading, mention)
-    for claim in extraction.statements:
-        _check_claim(claim, reading, None)
-
-
-def _check_claim(claim: Claim, reading: Reading, mention: Mention | None) -> None:
-    if claim.mention != (mention.id if mention else None) or (claim.report, claim.version) != (
-        reading.report,
-        reading.version,
-    ):
-        raise BadClaim(f"claim {claim.id}", "is of another mention or reading", "make it with fields.make_claim")
-    if not claim.quote or reading.quote(claim.span) != claim.quote:
-        raise BadClaim(f"claim {claim.id}", "its quote is not in the text", "make it with fields.make_claim")
-
-
-def file_mention(n: int, mention: Mention, reading: Reading) -> tuple[list[dict[str, Any]], dict[str, Any]]:
-    """The rows under which a mention is found by place and day, and by what was known when."""
-    # The day of collecting says nothing: an archive is loaded years later.
-    spots = find_spots(mention, reading.published)
-    proven = prove_known(Stamp(reading.published, reading.modified, reading.collected))
-    first_day, last_day = bound_days(spots)
-    moment = {"mention": n, "first_day": first_day, "last_day": last_day, "known": write_time(proven)}
-    rows = []
-    for place, spot in enumerate(spots):
-        cell, reach = file_spot(spot)
-        row = {"cell": cell, "reach": reach, "mention": n, "position": place, "day": spot.day}
-        rows.append(row | {"last_day": spot.last_day, "lat": spot.lat, "lon": spot.lon, "radius": spot.radius})
-    return rows, moment
-
-
-def _write_mention(mention: Mention) -> dict[str, Any]:
-    return {
-        "id": mention.id,
-        "name": mention.name,
-        "kind": mention.kind,
-        "mode": mention.mode.value,
-        "span_start": mention.anchor.start,
-        "span_end": mention.anchor.end,
-        "part": mention.anchor.part.value,
-    }
-
-
-def rank_coder(coder: str) -> int:
-    """Which of two coders counts: the one with the higher number.
-
-    >>> rank_coder("rules/10") > rank_coder("rules/9")
-    True
-    """
-    found = re.search(r"/(\d{1,9})$", coder)
-    return int(found.group(1)) if found else 0
 
 
 def add_claims(session: Session, claims: Iterable[Claim]) -> int:
@@ -257,7 +151,7 @@ def add_claims(session: Session, claims: Iterable[Claim]) -> int:
         if session.fetch_one("add.correction_known", {"reading": reading, "id": claim.id}) is not None:
             continue
         run, last = _find_correction_run(session, claim, reading)
-        session.run("add.claim", {"run": run, "position": last + 1, "mention": mention, **write_claim(claim)})
+        session.insert("add.claim", [(run, last + 1, mention, *write_claim(claim))])
         added += 1
         touched.update([] if claim.mention is None else [claim.mention])
     refresh_incidents(session, find_incidents(session, touched).values())
@@ -265,15 +159,11 @@ def add_claims(session: Session, claims: Iterable[Claim]) -> int:
 
 
 def _find_correction_run(session: Session, claim: Claim, reading: int) -> tuple[int, int]:
-    asked = {
-        "reading": reading,
-        "coder": f"{claim.coder} @{session.commit_n}",
-    }  # its own run in each write, for the cursor
-    found = session.fetch_one("add.correction_run", asked)
+    coder = f"{claim.coder} @{session.commit_n}"  # its own run in each write, for the cursor
+    found = session.fetch_one("add.correction_run", {"reading": reading, "coder": coder})
     if found is not None:
         return found[0], found[1]
     highest = session.fetch_one("commits.numbers") or (0, 0, 0, 0)
     n, report = highest[2] + 1, session.fetch_one("add.report_of", {"reading": reading}) or (0,)
-    row = {"n": n, "report": report[0], "rank": None, "relevant": False, "language": None, "toponyms": "[]"}
-    session.run("add.run", asked | row | {"commit_n": session.commit_n})
+    session.insert("add.run", [(n, report[0], reading, coder, None, 0, None, "[]", session.commit_n)])
     return n, -1

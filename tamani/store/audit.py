@@ -38,6 +38,14 @@ class Auditor(Struct, frozen=True):
     repair: bool = False
 
 
+def check_database(database: Database) -> tuple[str, ...]:
+    """What is wrong with a store that the database itself and its bytes tell of, in plain words."""
+    asked = [RawHash(row[0]) for row in database.read().fetch("commits.raws")]
+    lost = [f"raw bytes {one} are gone" for one in database.raws.find_lost(asked)]
+    orphans = [f"table {table} points to a missing row of {other}" for table, other in database.find_orphans()]
+    return (*database.check(), *orphans, *lost)
+
+
 def check_rows(auditor: Auditor) -> Iterator[Fault]:
     """Everything that a query can say about the rows alone."""
     session = auditor.database.read()
@@ -299,11 +307,11 @@ def _by_first(rows: Iterable[Row]) -> dict[Any, tuple[Row, ...]]:
     return {key: tuple(group) for key, group in found.items()}
 
 
-def refile(database: Database, spots: Sequence[dict[str, Any]], moments: Sequence[dict[str, Any]]) -> None:
-    """File some mentions anew."""
-    numbers = {"mentions": pack_numbers(row["mention"] for row in moments)}
+def refile(database: Database, spots: Sequence[Row], moments: Sequence[Row]) -> None:
+    """File some mentions anew; each row begins with the number of its mention."""
+    numbers = {"mentions": pack_numbers(row[0] for row in moments)}
     with database.write() as session:
         session.run("audit.drop_spots", numbers)
         session.run("audit.drop_moments", numbers)
-        session.run_many("add.spot", spots)
-        session.run_many("add.moment", moments)
+        session.insert("add.spot", spots)
+        session.insert("add.moment", moments)

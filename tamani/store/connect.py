@@ -94,6 +94,9 @@ class Session(Protocol):
     def run_many(self, name: str, rows: Iterable[Bindings]) -> None:
         """Do one change for each row."""
 
+    def insert(self, name: str, rows: Sequence[Row]) -> None:
+        """Add rows to a table, each value by its place: the cheapest way to add many."""
+
 
 class Raws(Protocol):
     """Where the bytes are kept as they came in."""
@@ -157,6 +160,9 @@ class Database(Protocol):
 
     def find_strange_parts(self) -> list[tuple[str, str]]:
         """Tables, indexes and triggers (their sort and name) that are not as a new store has them."""
+
+    def index_words(self, title: str | None, text: str) -> Row:
+        """A title and a text as the index of words takes them, behind the number of their reading."""
 
     def words_fit(self) -> bool:
         """Does the index of words say the same as the texts it was made from?"""

@@ -31,10 +31,10 @@ from tamani.records import (
     Toponym,
     Version,
     Withdrawal,
-)
-from tamani.store import acts, add, claims, forget, incidents, links, moves, near, rejects, reports
+)  # fmt: skip
+from tamani.store import acts, add, claims, forget, incidents, links, moves, near, parcel, rejects, reports
 from tamani.store.acts import Bearing
-from tamani.store.audit import Auditor
+from tamani.store.audit import Auditor, check_database
 from tamani.store.connect import open_database, pack_list
 from tamani.store.ids import find_id
 from tamani.store.incidents import RULE, Cause
@@ -79,15 +79,18 @@ class Store:
         with self._database.write():
             yield
 
-    def add_readings(self, arrivals: Sequence[add.Arrival]) -> add.Added:
+    def add_readings(self, arrivals: Sequence[parcel.Arrival]) -> add.Added:
         """Keep reports with what was read in them; what is there already adds nothing."""
-        for one in arrivals:
-            add.check_arrival(one)
-        # Bytes first: a reading never names bytes that are not there.
-        hashes = iter(self.keep_raws([one.raw for one in arrivals if one.raw is not None]))
-        kept = [one if one.raw is None else add.with_raw(one, next(hashes)) for one in arrivals]
+        return self.add_parcels([self.write_parcel(one) for one in parcel.keep_bytes(arrivals, self._database.raws)])
+
+    def write_parcel(self, one: parcel.Arrival) -> parcel.Parcel:
+        """A report checked and written as rows, which any process that has the store open may do."""
+        return parcel.write_parcel(one, self._database.index_words)
+
+    def add_parcels(self, parcels: Sequence[parcel.Parcel]) -> add.Added:
+        """Keep what write_parcel made; its bytes are kept already."""
         with self._database.write() as session:
-            return add.add_readings(session, kept)
+            return add.add_parcels(session, parcels)
 
     def add_claims(self, made: Iterable[Claim]) -> int:
         """Append claims that people make about mentions that are here; how many were new."""
@@ -355,12 +358,7 @@ class Store:
 
     def check(self) -> tuple[str, ...]:
         """What is wrong with this store, in plain words; nothing: it is sound. Takes a while on a large one."""
-        asked = [RawHash(row[0]) for row in self._database.read().fetch("commits.raws")]
-        lost = [f"raw bytes {one} are gone" for one in self._database.raws.find_lost(asked)]
-        orphans = [
-            f"table {table} points to a missing row of {other}" for table, other in self._database.find_orphans()
-        ]
-        return (*self._database.check(), *orphans, *lost)
+        return check_database(self._database)
 
     def auditor(self, *, repair: bool = False) -> Auditor:
         """This store, to be looked through row by row; see audit.py."""

@@ -11,6 +11,7 @@ import re
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ import psycopg
 from tamani.errors import NotFound, StoreProblem
 from tamani.records import RawHash
 from tamani.store import connect
-from tamani.store.connect import Indexed, hide_password, pack_list
+from tamani.store.connect import Row, hide_password, pack_list
 from tamani.store.migrate import State, load_schemas, migrate_schema
 from tamani.store.postgres_session import (
     AWAY,
@@ -31,7 +32,7 @@ from tamani.store.postgres_session import (
     explain_errors,
     load_statements,
 )
-from tamani.store.postgres_values import register_values
+from tamani.store.postgres_values import join_vectors, register_values
 from tamani.store.raw import DAMAGED, check_hash, hash_raw, require_raw
 
 READERS = 8  # connections of one process that read; a server has a hundred for everybody
@@ -143,17 +144,23 @@ class PostgresDatabase:
             wanted = {row[:2]: row[2] for row in session.fetch("audit.schema")}
         return sorted(part for part in wanted.keys() | found.keys() if wanted.get(part) != found.get(part))
 
+    def index_words(self, title: str | None, text: str) -> Row:
+        """A title and a text as the index of words takes them."""
+        return (join_vectors(title, text),)
+
     def words_fit(self) -> bool:
         """Does the index of words say the same as the texts it was made from?"""
         session = self.read()
-        return not any(session.fetch_one("audit.odd_words", row) for row in _iterate_texts(session))
+        texts = _iterate_texts(session)
+        return not any(session.fetch_one("audit.odd_words", {"n": n, "words": words}) for n, words in texts)
 
     def rebuild_words(self) -> None:
         """Make the index of words anew."""
         with self.write() as session:
             session.run("audit.forget_words")
-            for row in _iterate_texts(session):
-                session.run("add.words", row)
+            texts = _iterate_texts(session)
+            while some := list(islice(texts, CHUNK)):
+                session.insert("add.words", some)
 
     @contextmanager
     def _lend_reader(self) -> Iterator[Connection]:
@@ -283,12 +290,12 @@ class _TableLedger:
         self.connection.execute(load_statements()["schema.note"], {"version": number})
 
 
-def _iterate_texts(session: PostgresSession) -> Iterator[dict[str, Any]]:
-    """The texts that readings are found by, as they are bound, a few hundred in memory at a time."""
+def _iterate_texts(session: PostgresSession) -> Iterator[Row]:
+    """The readings by number with the words they are found by, a few hundred in memory at a time."""
     after = 0
     while rows := list(session.fetch("audit.texts", {"after": after, "size": CHUNK})):
         for n, title, text in rows:
-            yield {"n": n, "title": None if title is None else Indexed(title), "text": Indexed(text)}
+            yield n, join_vectors(title, text)
         after = rows[-1][0]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from typing import Any, TypeAlias
@@ -14,10 +14,12 @@ import psycopg
 from tamani.errors import StoreProblem
 from tamani.store import connect
 from tamani.store.connect import Bindings, Row, load_queries
+from tamani.store.postgres_values import write_lines
 
 Connection: TypeAlias = psycopg.Connection[Row]
 
 KIND = "postgres"
+COPIED = 10_000  # rows sent in one go
 DENIED = ("this user and password don't open it", "check the address, or ~/.pgpass")
 MISSING = ("there is no such database", "create it on the server, or give another address")
 CROWDED = ("the database server has too many connections", "close other programs, or raise max_connections there")
@@ -124,6 +126,14 @@ class PostgresSession:
         with explain_errors(self.name), self.lend() as connection, connection.cursor() as cursor:
             cursor.executemany(load_statements()[name], rows)
             self.changes += cursor.rowcount
+
+    def insert(self, name: str, rows: Sequence[Row]) -> None:
+        """Add rows to a table, all in one go."""
+        with explain_errors(self.name), self.lend() as connection, connection.cursor() as cursor:
+            for start in range(0, len(rows), COPIED):
+                with cursor.copy(load_queries(KIND)[name]) as copy:
+                    copy.write(write_lines(rows[start : start + COPIED]))
+        self.changes += len(rows)
 
 
 class ReadingSession(PostgresSession):

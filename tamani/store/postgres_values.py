@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable, Sequence
 from itertools import count
 from typing import Any
 
@@ -24,7 +25,12 @@ _ACCENTS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe
 _LONGEST = 250  # letters of a word that are told apart; the server takes 2046 bytes
 _PLACES = 250  # of one word in one text; the server takes 255
 _LAST = 16_383  # the farthest place that the server tells apart
+_MOST_PLACES = 256  # of one word in two vectors that were joined
 _MOST_BYTES = 900_000  # of one text's words, below the server's megabyte; only a book is longer
+
+
+_SPECIAL = re.compile("[\\\\\t\n\r\x00\uffff]")
+_MASKED = {"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r", "\x00": _MARK + "0", _MARK: _MARK + "1"}
 
 
 def write_text(text: str) -> str:
@@ -59,16 +65,65 @@ def write_vector(text: str) -> str:
     >>> write_vector("Tués à Djibo, tués")
     "'tues':2,5 'a':3 'djibo':4"
     """
-    places: dict[str, list[str]] = {}
+    return _write_places(_place_words(text))
+
+
+def join_vectors(title: str | None, text: str) -> str:
+    """The words of a title and of the text after it, as the server joins two vectors.
+
+    >>> join_vectors("Djibo", "Tués à Djibo")
+    "'djibo':2,6 'tues':4 'a':5"
+    """
+    if title is None:
+        return write_vector(text)
+    places = _place_words(title)
+    last = max((known[-1] for known in places.values()), default=0)
+    for word, found in _place_words(text).items():
+        known = places.setdefault(word, [])
+        for place in found:
+            if len(known) == _MOST_PLACES or (known and known[-1] == _LAST):
+                break
+            known.append(min(place + last, _LAST))
+    return _write_places(places)
+
+
+def _place_words(text: str) -> dict[str, list[int]]:
+    places: dict[str, list[int]] = {}
     size = 0
     for place, word in zip(count(2), fold_words(text)):
         known = places.setdefault(word, [])
         size += 2 if known else 4 * len(word) + 8
         if size > _MOST_BYTES:
             break
-        if len(known) < _PLACES:
-            known.append(str(min(place, _LAST)))
-    return " ".join(f"'{word}':{','.join(known)}" for word, known in places.items() if known)
+        # All that is farther than the last place stands there, once.
+        if len(known) < _PLACES and not (known and known[-1] == _LAST):
+            known.append(min(place, _LAST))
+    return {word: known for word, known in places.items() if known}
+
+
+def _write_places(places: dict[str, list[int]]) -> str:
+    return " ".join([f"'{word}':{','.join(map(str, known))}" for word, known in places.items()])
+
+
+def write_lines(rows: Iterable[Sequence[Any]]) -> str:
+    """Rows as COPY takes them.
+
+    >>> write_lines([(1, None, 'a\\tb', 0.5)])
+    '1\\t\\\\N\\ta\\\\tb\\t0.5\\n'
+    """
+    return "".join(["\t".join([_write_field(value) for value in row]) + "\n" for row in rows])
+
+
+def _write_field(value: Any) -> str:
+    if value is None:
+        return r"\N"
+    if type(value) is not str:
+        return str(value)
+    return _SPECIAL.sub(_mask_special, value) if _SPECIAL.search(value) else value
+
+
+def _mask_special(found: re.Match[str]) -> str:
+    return _MASKED[found.group()]
 
 
 def write_query(asked: Words) -> str:

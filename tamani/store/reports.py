@@ -57,8 +57,9 @@ def gather_markings(rows: Iterable[Row]) -> dict[ReportId, Marking]:
 
 def mark_report(session: Session, report: ReportId, marking: Marking, author: str, at: datetime) -> None:
     """Append a person's decision on who may see a report."""
-    row = {"report": report, "author": author, "at": write_time(at), "commit_n": session.commit_n}
-    if session.run("reports.mark", row | write_marking(marking)) == 0:
+    tlp, audience = write_marking(marking)
+    row = {"report": report, "tlp": tlp, "audience": audience, "author": author, "at": write_time(at)}
+    if session.run("reports.mark", row | {"commit_n": session.commit_n}) == 0:
         raise NotFound(f"report {report}", "is not in this store", "check the id")
 
 

@@ -87,25 +87,25 @@ def _unflatten(numbers: list[int]) -> tuple[Span, ...]:
     return tuple(Span(start, end, parts[part]) for start, end, part in zip(it, it, it, strict=True))
 
 
-def write_reading(reading: Reading) -> dict[str, Any]:
+def write_reading(reading: Reading) -> Row:
     """A reading's columns, but for its numbers."""
-    return {
-        "version": reading.version,
-        "text": reading.text,
-        "title": reading.title,
-        "author": reading.author,
-        "agency": reading.agency,
-        "published": write_time(reading.published),
-        "modified": write_time(reading.modified),
-        "language": reading.language,
-        "sentences": write_json(_flatten(reading.sentences)),
-        "tables": write_json([[_flatten(row) for row in table.rows] for table in reading.tables]),
-        "file": reading.file,
-        "source": reading.source,
-        "url": reading.url,
-        "raw": reading.raw,
-        "collected": write_time(reading.collected),
-    }
+    return (
+        reading.version,
+        reading.text,
+        reading.title,
+        reading.author,
+        reading.agency,
+        write_time(reading.published),
+        write_time(reading.modified),
+        reading.language,
+        write_json(_flatten(reading.sentences)),
+        write_json([[_flatten(row) for row in table.rows] for table in reading.tables]) if reading.tables else "[]",
+        reading.file,
+        reading.source,
+        reading.url,
+        reading.raw,
+        write_time(reading.collected),
+    )
 
 
 def read_reading(row: Row) -> Reading:
@@ -143,24 +143,25 @@ def read_forgotten(row: Row) -> Forgotten:
     )
 
 
-def write_claim(claim: Claim) -> dict[str, Any]:
+def write_claim(claim: Claim) -> Row:
     """A claim's columns, but for its numbers."""
-    return {
-        "id": claim.id,
-        "field": claim.field,
-        "value": write_json(claim.value),
-        "span_start": claim.span.start,
-        "span_end": claim.span.end,
-        "part": claim.span.part.value,
-        "quote": claim.quote,
-        "stance": claim.stance.value,
-        "said_by": claim.said_by,
-        "speaker": claim.speaker,
-        "via": write_json(claim.via),
-        "coder": claim.coder,
-        "confidence": claim.confidence,
-        "rule": claim.rule,
-    }
+    span = claim.span
+    return (
+        claim.id,
+        claim.field,
+        write_json(claim.value),
+        span.start,
+        span.end,
+        span.part.value,
+        claim.quote,
+        claim.stance.value,
+        claim.said_by,
+        claim.speaker,
+        write_json(claim.via) if claim.via else "[]",
+        claim.coder,
+        claim.confidence,
+        claim.rule,
+    )
 
 
 def read_claim(row: Row) -> Claim:
@@ -203,9 +204,9 @@ def read_report(row: Row, marking: Marking) -> Report:
     return Report(id=row[0], source=row[1], url=row[2], marking=marking)
 
 
-def write_marking(marking: Marking) -> dict[str, Any]:
+def write_marking(marking: Marking) -> Row:
     """A marking's columns."""
-    return {"tlp": marking.tlp.value, "audience": write_json(marking.audience)}
+    return (marking.tlp.value, write_json(marking.audience))
 
 
 def read_marking(tlp: str, audience: str) -> Marking:

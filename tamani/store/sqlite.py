@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -127,6 +127,11 @@ class SqliteSession:
         with explain_errors(self.path):
             self.connection.executemany(load_queries(KIND)[name], rows)
 
+    def insert(self, name: str, rows: Sequence[Row]) -> None:
+        """Add rows to a table, each value by its place."""
+        with explain_errors(self.path):
+            self.connection.executemany(load_queries(KIND)[name], rows)
+
 
 class SqliteDatabase:
     """One file, one writer at a time, a reading connection for each thread; the bytes lie in a folder beside it."""
@@ -232,6 +237,10 @@ class SqliteDatabase:
         fresh.close()
         found = {row[:2]: row[2].split() for row in self.read().fetch("audit.schema")}
         return sorted(part for part in wanted.keys() | found.keys() if wanted.get(part) != found.get(part))
+
+    def index_words(self, title: str | None, text: str) -> Row:
+        """A title and a text as the index of words takes them: it folds them itself."""
+        return (title, text)
 
     def words_fit(self) -> bool:
         """Does the index of words say the same as the texts it was made from?"""

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
 import pytest
+from hypothesis import example, given, settings, strategies as st
 from shelf_fixtures import open_shelf
 from shelves import SERVER
 from store_reports import make_arrival
@@ -17,6 +19,7 @@ from tamani.store import Store, open_store
 from tamani.store.connect import hide_password, name_folder
 from tamani.store.postgres import PostgresDatabase
 from tamani.store.postgres_session import Connection
+from tamani.store.postgres_values import join_vectors, register_values, write_lines, write_vector
 
 SECRET = "s3cr/t?p@ss:w0rd#"
 MISTYPED = (
@@ -110,3 +113,39 @@ def test_places_that_are_added_lie_at_home_for_a_store_on_a_server() -> None:
     folder = name_folder("postgresql://awa:s3cret@db.example.org:5432/sahel?sslmode=require", ".gazetteer")
     assert folder == Path.home() / ".tamani" / "db.example.org-5432-sahel.gazetteer"
     assert os.fspath(name_folder("a/b.db", ".gazetteer")) == os.path.join("a", "b.db.gazetteer")
+
+
+@pytest.fixture(scope="module")
+def door() -> Iterator[Connection]:
+    """A connection that knows tamani's values, with a table to copy into."""
+    with open_shelf("postgres"), psycopg.connect(SERVER) as connection:
+        register_values(connection)
+        connection.execute("create temporary table copied (text text, number double precision)")
+        yield connection
+
+
+few_words = st.lists(st.sampled_from(["tué", "Djibo", "a", "12", "l'armée", "ß", "x" * 300]), max_size=12).map(" ".join)
+
+
+@settings(max_examples=40, deadline=None)
+@given(title=st.none() | few_words, text=few_words)
+@example(title="tué " * 300, text="tué " * 300)  # more places of one word than the server tells apart
+@example(title=None, text="mil " * 17_000 + "tué tué")  # farther than the last place it knows
+@example(title="x " * 16_400, text="tué à Djibo")
+@example(title="", text="")
+def test_words_are_joined_here_as_the_server_joins_them(door: Connection, title: str | None, text: str) -> None:
+    asked = (write_vector(title or ""), write_vector(text), join_vectors(title, text))
+    found = door.execute("select (%s::tsvector || %s::tsvector)::text, %s::tsvector::text", asked).fetchone()
+    assert found is not None and found[0] == found[1]
+
+
+@settings(max_examples=40, deadline=None)
+@given(rows=st.lists(st.tuples(st.none() | st.text(st.characters(exclude_categories=["Cs"])), st.none() | st.floats())))
+@example(rows=[("\\N", 0.0), ("\\.", 1e300), ("a\tb\r\n\\", None), ("\x00\uffff0", 0.1)])
+def test_rows_that_are_copied_to_the_server_come_back_as_they_were(
+    door: Connection, rows: list[tuple[str | None, float | None]]
+) -> None:
+    door.execute("truncate copied")
+    with door.cursor() as cursor, cursor.copy("copy copied from stdin") as copy:
+        copy.write(write_lines(rows))
+    assert repr(door.execute("select text, number from copied").fetchall()) == repr(rows)

@@ -10,49 +10,49 @@ from json_each(:reports) as asked cross join readings d on d.report = asked.valu
 select u.reading, u.coder
 from json_each(:reports) as asked cross join readings d on d.report = asked.value join runs u on u.reading = d.n
 
+-- name: add.known_markings
+select m.report, m.tlp, m.audience
+from json_each(:reports) as asked cross join markings m on m.report = asked.value
+where m.author is null
+
+-- What follows down to add.head is bound by position; parcel.py and add.py write the rows in this order.
 -- name: add.report
-insert into reports (n, id, source, url, commit_n) values (:n, :id, :source, :url, :commit_n)
+insert into reports (n, id, source, url, commit_n) values (?, ?, ?, ?, ?)
 
 -- name: add.marking
-insert into markings (report, tlp, audience, commit_n) values (:report, :tlp, :audience, :commit_n)
-on conflict do nothing
+insert into markings (report, tlp, audience, commit_n) values (?, ?, ?, ?)
 
 -- name: add.reading
 insert into readings (
     n, report, version, text, title, author, agency, published, modified, language, sentences, tables, file, source,
     url, raw, collected, commit_n
-) values (
-    :n, :report, :version, :text, :title, :author, :agency, :published, :modified, :language, :sentences, :tables,
-    :file, :source, :url, :raw, :collected, :commit_n
-)
+) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 
 -- name: add.words
-insert into reading_words (rowid, title, text) values (:n, :title, :text)
+insert into reading_words (rowid, title, text) values (?, ?, ?)
 
 -- name: add.run
 insert into runs (n, report, reading, coder, rank, relevant, language, toponyms, commit_n)
-values (:n, :report, :reading, :coder, :rank, :relevant, :language, :toponyms, :commit_n)
+values (?, ?, ?, ?, ?, ?, ?, ?, ?)
 
 -- name: add.mention
-insert into mentions (n, run, id, name, kind, mode, span_start, span_end, part)
-values (:n, :run, :id, :name, :kind, :mode, :span_start, :span_end, :part)
+insert into mentions (n, run, id, name, kind, mode, span_start, span_end, part) values (?, ?, ?, ?, ?, ?, ?, ?, ?)
 
 -- name: add.claim
 insert into claims (
-    run, position, id, mention, field, value, span_start, span_end, part, quote, stance, said_by, speaker, via, coder,
-    confidence,
-    rule
-) values (
-    :run, :position, :id, :mention, :field, :value, :span_start, :span_end, :part, :quote, :stance, :said_by,
-    :speaker, :via, :coder, :confidence, :rule
-)
+    run, position, mention, id, field, value, span_start, span_end, part, quote, stance, said_by, speaker, via, coder,
+    confidence, rule
+) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 
 -- name: add.spot
-insert into spots (cell, reach, day, mention, position, last_day, lat, lon, radius)
-values (:cell, :reach, :day, :mention, :position, :last_day, :lat, :lon, :radius)
+insert into spots (mention, position, cell, reach, day, last_day, lat, lon, radius) values (?, ?, ?, ?, ?, ?, ?, ?, ?)
 
 -- name: add.moment
-insert into moments (mention, first_day, last_day, known) values (:mention, :first_day, :last_day, :known)
+insert into moments (mention, first_day, last_day, known) values (?, ?, ?, ?)
+
+-- A new report in one version, read once or not at all: nothing to choose from.
+-- name: add.first_head
+insert into heads (report, reading, run) values (?, ?, ?)
 
 -- The version that counts is the one last changed; of two with the same dates the one collected later; then by
 -- version, so that the order of arrival never decides. The run that counts is that of the newest coder.

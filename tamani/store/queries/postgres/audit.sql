@@ -9,8 +9,7 @@ select w.rowid from reading_words w where w.rowid not in (select n from readings
 select d.n, d.title, d.text from readings d where d.n > :after order by d.n limit :size
 
 -- name: audit.odd_words
-select 1 from reading_words w
-where w.rowid = :n and w.words <> coalesce(:title::tsvector, ''::tsvector) || :text::tsvector
+select 1 from reading_words w where w.rowid = :n and w.words <> :words::tsvector
 
 -- name: audit.forget_words
 delete from reading_words
