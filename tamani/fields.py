@@ -72,6 +72,7 @@ VALUE_TYPES: dict[str, Any] = {
 }
 TOLLS = ("killed", "injured", "abducted", "detained", "displaced", "missing")
 STATEMENTS = ("reaction", "commitment", "driver", "impact", "recommendation", "partnership")
+_ENCODER = msgspec.json.Encoder()
 
 
 class FieldRule(Struct, frozen=True, forbid_unknown_fields=True):
@@ -296,7 +297,7 @@ def make_claim(
     if not quote or span.start < 0 or len(quote) != span.end - span.start:
         raise BadClaim(f"report {reading.report}", f"no words at {span}", "a claim must quote the reading")
     parts = (reading.report, reading.version, mention, field, value, span, stance, said_by, coder)
-    digest = hashlib.sha256(msgspec.json.encode(parts)).hexdigest()[:24]
+    digest = hashlib.sha256(_ENCODER.encode(parts)).hexdigest()[:24]
     return Claim(
         id=ClaimId(digest),
         report=reading.report,

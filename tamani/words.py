@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from functools import lru_cache
+from typing import TypeVar
 
 from msgspec import Struct
 
@@ -38,6 +40,28 @@ def fold(text: str) -> str:
     return "".join(c for c in flat if not unicodedata.combining(c))
 
 
+T = TypeVar("T")
+MOST = 200_000  # words of which something is kept
+
+
+class Memo(dict[str, T]):
+    """What a finder tells of a word, found once: asked for every word of every text, and faster than any cache.
+
+    >>> lengths = Memo(len)
+    >>> list(map(lengths.__getitem__, ["de", "Gao", "de"]))
+    [2, 3, 2]
+    """
+
+    def __init__(self, find: Callable[[str], T]) -> None:
+        self._find = find
+
+    def __missing__(self, word: str) -> T:
+        if len(self) >= MOST:
+            self.clear()
+        found = self[word] = self._find(word)
+        return found
+
+
 class Token(Struct, frozen=True, gc=False):
     """A word or mark with its place in the text. norm is the folded text."""
 
@@ -69,10 +93,11 @@ def tokenize(text: str, offset: int = 0) -> tuple[Token, ...]:
 
 @lru_cache(maxsize=1_000)  # places, events and cards are read from the same sentences, one after the other
 def _cut_text(text: str) -> tuple[Token, ...]:
-    tokens = []
-    for found in _TOKEN.finditer(text):
-        word = found.group()
-        start, end = found.span()
+    tokens, end = [], 0
+    for word in _TOKEN.findall(text):
+        # Between two tokens there is nothing but blanks, so the next one is where its words stand next.
+        start = text.find(word, end)
+        end = start + len(word)
         # A lone accent, left over by some converter, folds to nothing; every token has a form.
         tokens.append(Token(word, fold(word) or word, start, end))
     return tuple(tokens)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache, wraps
+from functools import lru_cache, partial, wraps
+from inspect import signature
 from typing import Any, TypeVar
 
 import simplemma
 from msgspec import Struct
 
 from tamani.records import Part, Reading, Span
-from tamani.words import Token, fold, forget_tokens, tokenize
+from tamani.words import Memo, Token, fold, forget_tokens, tokenize
 
 TITLE = -1  # the paragraph of the title
 KEPT = 2_000  # sentences of some two hundred reports: the copies of a wire come within hours of each other
@@ -54,12 +55,31 @@ def remembered(find: Callable[..., T]) -> Callable[..., T]:
     else of a sentence: not where in the report it stands; and what it gives is changed by nobody.
     """
 
+    own = (find,)
+
     @wraps(find)
     def ask(sentence: Sentence, *more: Any) -> T:
-        key = (find, *more)
+        key = own + more
         found: T = sentence.kept.get(key, _UNREAD)
         if found is _UNREAD:
             found = sentence.kept[key] = find(sentence, *more)
+        return found
+
+    return _ask_by_one(find) if len(signature(find).parameters) == 2 else ask
+
+
+def _ask_by_one(find: Callable[..., T]) -> Callable[..., T]:
+    """The same for those who are handed one thing of few, as most are a language: each has a key made before."""
+    keys: dict[Any, object] = {}
+
+    @wraps(find)
+    def ask(sentence: Sentence, thing: Any) -> T:
+        key = keys.get(thing)
+        if key is None:
+            key = keys[thing] = object()
+        found: T = sentence.kept.get(key, _UNREAD)
+        if found is _UNREAD:
+            found = sentence.kept[key] = find(sentence, thing)
         return found
 
     return ask
@@ -100,10 +120,12 @@ def prepare_sentences(reading: Reading) -> tuple[Sentence, ...]:
     )
 
 
-@lru_cache(maxsize=200_000)
-def _find_form(text: str, language: str) -> str:
+def _find_form(language: str, text: str) -> str:
     """The lemma of a token; a number or mark is its own."""
     return find_lemma(text, language) if text[0].isalpha() else fold(text) or text
+
+
+_FORMS = {language: Memo(partial(_find_form, language)) for language in ("en", "fr")}
 
 
 def _prepare(index: int, paragraph: int, span: Span, text: str, language: str) -> Sentence:
@@ -118,7 +140,7 @@ def _read_words(text: str, language: str, is_title: bool) -> tuple[Any, ...]:
     """All of a sentence that its words alone tell, in the order of Sentence's fields."""
     tokens = tokenize(text)
     norms = tuple([token.norm for token in tokens])
-    lemmas = tuple([_find_form(token.text, language) for token in tokens])
+    lemmas = tuple(map(_FORMS[language].__getitem__, [token.text for token in tokens]))
     where = _index_words(norms, lemmas)
     return tokens, lemmas, where, norms, frozenset(where), text.isupper(), {}
 

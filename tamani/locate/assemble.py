@@ -63,11 +63,13 @@ def assemble_toponyms(
     found: list[Toponym] = []
     police: list[Toponym] = []
     frames = load_frames(tuple(lexicon.directions))
-    for index, (part, line) in enumerate(lines):
+    rows: list[list[tuple[Named, Choice]]] = [[] for _ in lines]
+    for one, choice in zip(named, choices, strict=True):
+        rows[one.line].append((one, choice))
+    for (part, line), own in zip(lines, rows, strict=True):
         located = [
             (one.spot.first, one.spot.last, _make_toponym(part, line, one, choice, (gazetteer, choices)))
-            for one, choice in zip(named, choices, strict=True)
-            if one.line == index
+            for one, choice in own
         ]
         if associative:
             found += _find_adjectives(part, line, gazetteer)
@@ -97,7 +99,8 @@ def _read_lines(reading: Reading, gazetteer: Gazetteer) -> list[tuple[Part, Line
         text = reading.text[span.start : span.end]
         tokens = tokenize(text, span.start)
         tokens = _join_pairs(tokens, gazetteer) if apart else tokens
-        lines.append((Part.TEXT, read_line(_part_pairs(tokens, gazetteer), loud, text)))
+        tokens = _part_pairs(tokens, gazetteer) if "-" in text else tokens
+        lines.append((Part.TEXT, read_line(tokens, loud, text)))
     return lines
 
 
@@ -130,6 +133,8 @@ def _part_pairs(tokens: tuple[Token, ...], gazetteer: Gazetteer) -> tuple[Token,
     pairs = [
         at for at, token in enumerate(tokens) if "-" in token.text and "-" in token.text[1:] and token.text[0].isupper()
     ]
+    if not pairs:
+        return tokens
     parted = list(tokens)
     for at in reversed(pairs):
         token = tokens[at]
@@ -163,9 +168,11 @@ def _count_demonyms(lines: Sequence[Line], gazetteer: Gazetteer) -> dict[str, in
     counts: dict[str, int] = {}
     demonyms = gazetteer.tables.demonyms
     for line in lines:
-        for at, token in enumerate(line.tokens):
+        for at, norm in enumerate(line.norms):
+            if norm not in demonyms and norm not in _DISTRICT:
+                continue
             # Local government areas are Nigeria's alone: they say where a report plays as "Nigerian" does.
-            country = "NG" if token.norm in _DISTRICT and is_local_government(line, at) else demonyms.get(token.norm)
+            country = "NG" if norm in _DISTRICT and is_local_government(line, at) else demonyms.get(norm)
             if country is not None:
                 counts[country] = counts.get(country, 0) + 1
     return counts
@@ -185,6 +192,8 @@ def _link_spots(
     named: list[Named] = []
     for index, (line, here) in enumerate(zip(lines, spots, strict=True)):
         here = sorted([*here, *find_unknown(line, here, gazetteer, countries)], key=lambda spot: spot.first)
+        if not here:
+            continue
         here = [dress_area(line, spot) for spot in spread_kinds(line, here, lexicon)]
         before = len(named)
         links = find_containers(line, here, lexicon)

@@ -32,21 +32,23 @@ class Line(Struct, frozen=True):
     shouting: bool  # all capitals
     headline: bool  # Every Word With A Capital
     text: str = ""  # as written: by it is remembered what was spotted there
+    norms: tuple[str, ...] = ()  # the folded form of each token
 
 
 def read_line(tokens: tuple[Token, ...], loud: bool = False, text: str = "") -> Line:
     """A sentence with the way its capitals are used. loud: the whole report is written in capitals."""
     capitals = tuple([at for at, token in enumerate(tokens) if token.text[0].isupper()])
+    norms = tuple([token.norm for token in tokens])
     if loud:
-        return Line(tokens, capitals, True, False)
+        return Line(tokens, capitals, True, False, "", norms)
     if len(capitals) < 4:
-        return Line(tokens, capitals, False, False, text)
+        return Line(tokens, capitals, False, False, text, norms)
     words = [token.text for token in tokens if len(token.text) > 3 and token.text[0].isalpha()]
     capital = sum(word[0].isupper() for word in words)
     if len(words) < 3 or capital <= 0.8 * len(words):
-        return Line(tokens, capitals, False, False, text)
+        return Line(tokens, capitals, False, False, text, norms)
     upper = sum(word.isupper() for word in words)
-    return Line(tokens, capitals, upper > 0.8 * len(words), upper < 0.5 * len(words), text)
+    return Line(tokens, capitals, upper > 0.8 * len(words), upper < 0.5 * len(words), text, norms)
 
 
 class Room(Struct, frozen=True):

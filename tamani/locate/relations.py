@@ -51,8 +51,7 @@ def find_relations(scene: Scene, named: Sequence[tuple[int, int, Toponym]]) -> t
         if shared is not None:
             found.append(shared)
             continue
-        window = scene.line.tokens[max(0, first - _BEFORE) : last + _AFTER]
-        if scene.frames.signs.isdisjoint([token.norm for token in window]):
+        if scene.frames.signs.isdisjoint(scene.line.norms[max(0, first - _BEFORE) : last + _AFTER]):
             continue
         before = _words_before(scene.line, first)
         made = (
@@ -82,7 +81,7 @@ def move_point(lat: float, lon: float, direction: str, km: float) -> tuple[float
 
 
 def _words_before(line: Line, first: int) -> str:
-    return "".join(token.norm + " " for token in line.tokens[max(0, first - _BEFORE) : first])
+    return "".join([f"{norm} " for norm in line.norms[max(0, first - _BEFORE) : first]])
 
 
 def _span(scene: Scene, first: int, last: int) -> Span:
@@ -279,13 +278,15 @@ def _neighbour(scene: Scene, country: str | None) -> str | None:
 
 def _read_named_borders(scene: Scene) -> list[Toponym]:
     """ "la frontière nigérienne", "the Malian border"."""
-    found = []
-    tokens, words = scene.line.tokens, scene.frames.border_words
-    for at, token in enumerate(tokens):
-        if token.norm not in words:
+    found: list[Toponym] = []
+    norms, words = scene.line.norms, scene.frames.border_words
+    if words.isdisjoint(norms):
+        return found
+    for at, norm in enumerate(norms):
+        if norm not in words:
             continue
         for beside in (at - 1, at + 1):
-            country = scene.tables.demonyms.get(tokens[beside].norm) if 0 <= beside < len(tokens) else None
+            country = scene.tables.demonyms.get(norms[beside]) if 0 <= beside < len(norms) else None
             if country is not None:
                 other = _neighbour(scene, country)
                 where = scene.tables.borders.get((country, other or ""))
@@ -339,7 +340,7 @@ def _read_country_parts(scene: Scene) -> list[Toponym]:
     country = scene.tables.countries.get(scene.countries[0] if scene.countries else "")
     if country is None:
         return []
-    words = " ".join([token.norm for token in scene.line.tokens]) + " "
+    words = " ".join(scene.line.norms) + " "
     if " pays" not in words and " country" not in words:
         return []
     found = []

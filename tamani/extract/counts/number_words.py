@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from pathlib import Path
 
 from msgspec import Struct
 
-from tamani.words import Token
+from tamani.words import Memo, Token
 
 LEXICON = Path(__file__).parent.parent / "lexicon"
 
@@ -66,11 +66,13 @@ def load_numbers(language: str) -> NumberLexicon:
     )
 
 
-@lru_cache(maxsize=50_000)
-def may_open(norm: str, language: str) -> bool:
-    """Can a quantity begin with this word, or with its first part: "twenty-five"?"""
+def _may_open(language: str, norm: str) -> bool:
     starts = load_numbers(language).starts
     return norm in starts or norm[0].isdigit() or ("-" in norm and norm.split("-")[0] in starts)
+
+
+# Can a quantity begin with this word, or with its first part: "twenty-five"?
+OPENS = {language: Memo(partial(_may_open, language)) for language in ("en", "fr")}
 
 
 def _phrases(

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from itertools import compress
+
 from msgspec import Struct, structs
 
 from tamani.extract.counts.not_counts import is_count
 from tamani.extract.counts.number_words import (
+    OPENS,
     Number,
     NumberLexicon,
     load_numbers,
-    may_open,
     read_figure,
     read_number,
 )
@@ -63,7 +65,8 @@ def find_quantities(sentence: Sentence, language: str, articles: bool = False) -
     lexicon = load_numbers(language)
     found: list[Quantity] = []
     done = -1
-    for index in [at for at, norm in enumerate(sentence.norms) if may_open(norm, lexicon.language)]:
+    norms = sentence.norms
+    for index in compress(range(len(norms)), map(OPENS[lexicon.language].__getitem__, norms)):
         if index <= done:
             continue
         if found and index - found[-1].last <= 5 and _is_echo(sentence.tokens, index - 1, found[-1].low):

@@ -46,6 +46,14 @@ def _load_signs(language: str) -> tuple[frozenset[str], tuple[tuple[frozenset[st
     return alone, pairs
 
 
+@cache
+def _load_deeds(language: str) -> frozenset[str]:
+    """The verbs and nouns of doing that may reach somebody: all that _read_clause asks for."""
+    words = load_clause_words(language)
+    harm = words.harm | words.attack | words.burst | words.die | words.take
+    return harm | words.escape | words.free | words.at | words.leave | words.find | {"be", "etre"}
+
+
 def _may_reach(sentence: Sentence, language: str) -> bool:
     alone, pairs = _load_signs(language)
     lemmas = list_lemmas(sentence, language)
@@ -100,7 +108,7 @@ def _add_named(
 def _read_clause(sentence: Sentence, clause: Clause, groups: Sequence[Group], language: str) -> Iterator[Reached]:
     words = load_clause_words(language)
     lemma = clause.lemma
-    if clause.negated:
+    if clause.negated or lemma not in _load_deeds(language):
         return
     if lemma in words.harm or lemma in words.attack:
         rule = {"passive": "passive", "nominal": "nominal"}.get(clause.voice, "object")

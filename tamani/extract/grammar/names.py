@@ -114,6 +114,7 @@ def judge_form(word: str, language: str) -> Form:
     return "none" if any(one.isdigit() for one in norm) else "unknown" if len(norm) > 2 else "particle"
 
 
+@remembered
 def is_shouted(sentence: Sentence) -> bool:
     """Do capitals mean nothing here: a text in capitals, or a headline like "Gunmen Kill Twelve In Market"?"""
     if sentence.shouted:

@@ -17,7 +17,7 @@ from functools import cache
 import simplemma
 
 from tamani.extract.lexicon import read_lexicon
-from tamani.words import fold
+from tamani.words import Memo, fold
 
 ORDER = "FYTDdCHWwyviOonRrtQKkUzelXxqIcJaG"  # closed classes, where a word is in two the first wins
 OPEN = "BSNA"
@@ -105,20 +105,13 @@ def _deeds(language: str) -> frozenset[str]:
     return frozenset(read_lexicon("deed_nouns")[language])
 
 
-KNOWN: dict[str, dict[str, tuple[str, str]]] = {"en": {}, "fr": {}}
-
-
 def classify_word(text: str, language: str) -> tuple[str, str]:
     """The letter of a word as written, and the verb it is a form of ("" where it is none).
 
     >>> classify_word("KILLED", "en"), classify_word("tuées", "fr"), classify_word("the", "en")
     (('E', 'kill'), ('P', 'tuer'), ('D', ''))
     """
-    known = KNOWN[language]
-    found = known.get(text)
-    if found is None:
-        found = known[text] = (_classify_fr if language == "fr" else _classify_en)(text)
-    return found
+    return KNOWN[language][text]
 
 
 def _classify_mark(text: str) -> str:
@@ -318,3 +311,6 @@ def is_infinitive(word: str) -> bool:
         fold(simplemma.lemmatize(word[:-2] + "ant", lang="fr")) == word
         or word in read_lexicon("word_classes")["irregular_fr"]
     )
+
+
+KNOWN = {"en": Memo(_classify_en), "fr": Memo(_classify_fr)}  # the classes of words met before

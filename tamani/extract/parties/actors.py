@@ -59,6 +59,7 @@ class NameList(Struct, frozen=True):
     """All names of a language by their parts; sizes: how long names are that begin with a word, longest first."""
 
     names: dict[tuple[str, ...], Name]
+    firsts: frozenset[str]
     sizes: dict[str, tuple[int, ...]]
     seconds: dict[str, frozenset[str]]  # the words that may follow; "" where the first is a name alone
 
@@ -127,6 +128,7 @@ def _list_names(vocabulary: Vocabulary, language: str, wordlike: frozenset[str])
         seconds.setdefault(parts[0], set()).add(parts[1] if len(parts) > 1 else "")
     return NameList(
         names=found,
+        firsts=frozenset(sizes),
         sizes={start: tuple(sorted(lengths, reverse=True)) for start, lengths in sizes.items()},
         seconds={start: frozenset(words) for start, words in seconds.items()},
     )
@@ -189,7 +191,7 @@ def _scan_actors(sentence: Sentence, registry: Registry, language: str | None) -
 def _find_starts(sentence: Sentence, known: NameList) -> list[int]:
     """The tokens at which a name may begin: with a first word as written, or with words joined by hyphens."""
     norms, where = sentence.norms, sentence.where
-    starts = {at for word in known.sizes.keys() & sentence.present for at in where[word] if norms[at] == word}
+    starts = {at for word in known.firsts & sentence.present for at in where[word] if norms[at] == word}
     if "-" in sentence.text:
         starts.update([at for at, norm in enumerate(norms) if "-" in norm])
     return sorted(starts)

@@ -7,7 +7,7 @@ from functools import cache
 from typing import TypeAlias
 
 from tamani.extract.lexicon import read_lexicon
-from tamani.words import tokenize
+from tamani.words import Memo, tokenize
 
 _EMPTY = frozenset(read_lexicon("statements")["empty"]["words"])
 SHORT = 6  # letters: "nation" and "nations", "condamné" and "condamner" are one word
@@ -44,7 +44,6 @@ def cut(phrase: str) -> tuple[str, ...]:
 
 Rows: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
 KEY = 3  # letters by which patterns are looked up
-KEPT = 20_000  # words whose phrases are kept
 
 
 class Index:
@@ -52,16 +51,14 @@ class Index:
 
     def __init__(self, by_letters: dict[str, Rows]) -> None:
         self._by_letters = by_letters
-        self._kept: dict[str, Rows] = {}
+        self._kept = Memo(self._find_rows)
+
+    def _find_rows(self, norm: str) -> Rows:
+        return tuple(row for row in self._by_letters.get(norm[:KEY], ()) if matches(norm, row[1][0]))
 
     def find_starts(self, norms: Sequence[str]) -> list[tuple[int, Rows]]:
         """The places at which some phrase may begin, each with the phrases whose first word fits."""
-        kept = self._kept
-        if len(kept) > KEPT:
-            kept.clear()
-        for norm in set(norms).difference(kept):
-            kept[norm] = tuple(row for row in self._by_letters.get(norm[:KEY], ()) if matches(norm, row[1][0]))
-        return [(at, rows) for at, norm in enumerate(norms) if (rows := kept[norm])]
+        return [(at, rows) for at, rows in enumerate(map(self._kept.__getitem__, norms)) if rows]
 
 
 def index_phrases(rows: Iterable[tuple[str, Iterable[str]]]) -> Index:

@@ -46,7 +46,7 @@ from tamani.extract.scene.modes import (
 )
 from tamani.extract.scene.openers import adds_another, leads_away, names_known_doers
 from tamani.extract.scene.parts import Part, cut_parts
-from tamani.extract.scene.place_names import is_village, link_places, names_place
+from tamani.extract.scene.place_names import is_village, link_places, names_place, share_places
 from tamani.extract.scene.places import fineness, place_tokens
 from tamani.extract.scene.recall import is_aside, is_long_ago, is_recalled
 from tamani.extract.scene.references import find_manner, lend_whose, speaks_of_fighters
@@ -128,12 +128,13 @@ def build_frames(
     found: list[Frame] = []
     anchor = published or find_anchor(sentences, language)
     told, last = read_first_item(sentences, language), -SOON
+    shared = share_places(told, toponyms)
     before, dated = None, False
     for at, sentence in enumerate(told):
         if is_link(sentence, language):
             continue
         triggers = read_triggers(sentence, language)
-        triggers = tuple(one for one in triggers if not names_place(sentence, one, toponyms))
+        triggers = tuple([one for one in triggers if not names_place(sentence, one, toponyms)])
         tolls = lend_whose(sentence, find_tolls(sentence, language, before), told[:at], language)
         before = _last_toll(sentence, tolls, before, language)
         meant = keep_real(sentence, triggers, tolls, language)
@@ -142,19 +143,18 @@ def build_frames(
         triggers, tolls = meant
         if not triggers and not tolls:
             earlier = told[:at] if at - last <= SOON else ()
-            found += _read_silent(sentence, toponyms, published, language) or _read_aftermath(
+            found += _read_silent(sentence, shared[at], published, language) or _read_aftermath(
                 earlier, sentence, language
             )
             continue
         last = at
         seen = resolve_lead(sentence, read_days(sentence, anchor, published, language), published, dated)
         sent = find_dateline(sentence)
-        seen = tuple(one for one in seen if one.first > sent)
+        seen = tuple([one for one in seen if one.first > sent])
         dates = link_dates(sentence, seen, triggers, tolls, language)
-        dates = tuple(one for one in dates if not is_stray(one, (*triggers, *tolls), published))
-        inside = [
-            one for one in link_places(sentence, toponyms, seen, language) if place_tokens(sentence, one)[0] > sent
-        ]
+        dates = tuple([one for one in dates if not is_stray(one, (*triggers, *tolls), published)])
+        inside = link_places(sentence, shared[at], seen, language)
+        inside = [one for one in inside if place_tokens(sentence, one)[0] > sent]
         roles = [one for one in find_roles(sentence, language) if not is_village(sentence, one, inside)]
         whole = Part(list(triggers), list(tolls), list(dates), inside, [*roles, *find_threats(triggers)])
         made = _cut(sentence, whole, language)
@@ -167,8 +167,8 @@ def _last_toll(
     sentence: Sentence, tolls: Sequence[FoundToll], before: FoundToll | None, language: str
 ) -> FoundToll | None:
     """The figure that a bare one may go on with; none after "The murderers came from the north. He counted thirty"."""
-    if before is not None and not tolls and speaks_of_fighters(sentence, language):
-        return None
+    if not tolls:
+        return None if before is not None and speaks_of_fighters(sentence, language) else before
     return next((toll for toll in reversed(tolls) if toll.scope != "sub"), before)
 
 
@@ -213,8 +213,10 @@ def _mark_beside(frame: Frame, alone: Collection[int]) -> Frame:
     if not frame.triggers:
         return frame
     first = frame.triggers[0]
-    aside = is_aside(frame.sentence, first, frame.dates)
-    return structs.replace(frame, listed=frame.listed or first.first in alone, apart=frame.apart or aside)
+    listed, aside = first.first in alone, is_aside(frame.sentence, first, frame.dates)
+    if not (listed or aside):
+        return frame
+    return structs.replace(frame, listed=frame.listed or listed, apart=frame.apart or aside)
 
 
 def _mark_old(frame: Frame, seen: Sequence[FoundDate], published: date | None, language: str) -> Frame:
@@ -275,38 +277,38 @@ def _read_marks(sentence: Sentence, language: str) -> _Marks:
 
 def _finish(sentence: Sentence, part: Part, language: str) -> Frame:
     words, marks = load_words(language), _read_marks(sentence, language)
-    modes = [judge_trigger(sentence, trigger, language) for trigger in part.triggers]
+    triggers, norms = part.triggers, sentence.norms
+    modes = [judge_trigger(sentence, trigger, language) for trigger in triggers]
     mode = Mode.ACTUAL if not modes or Mode.ACTUAL in modes or part.tolls else modes[0]
     if not part.tolls and tells_of_nothing(sentence, modes, language):
         mode = Mode.NEGATED
     # "Since 2015, violence has ravaged ..., killing thousands" tells of no day.
-    last = part.triggers[0].last if part.triggers else len(sentence.tokens)
-    solid = bool(part.dates or part.tolls) and sentence.norms[0] not in SINCE
-    summed = is_sum(sentence, part.triggers, part.tolls, part.dates)
-    many = not solid and is_vague(sentence, part.triggers, language)
-    bare = not _is_filled(sentence, part) and all(is_bare(sentence, trigger, language) for trigger in part.triggers)
-    since = not part.dates and sentence.norms[0] in SINCE
-    habit = not solid and any(is_habitual(sentence, trigger, language) for trigger in part.triggers)
-    revised = is_recount(sentence, part.triggers, language)
-    late = revised or is_recovery(sentence, part.triggers, language, counted=any(toll.low for toll in part.tolls))
-    another = any(is_another(sentence, trigger, language) for trigger in part.triggers)
+    last = triggers[0].last if triggers else len(norms)
+    solid = bool(part.dates or part.tolls) and norms[0] not in SINCE
+    summed = is_sum(sentence, triggers, part.tolls, part.dates)
+    many = not solid and is_vague(sentence, triggers, language)
+    bare = not _is_filled(sentence, part) and all(is_bare(sentence, trigger, language) for trigger in triggers)
+    since = not part.dates and norms[0] in SINCE
+    habit = not solid and any(is_habitual(sentence, trigger, language) for trigger in triggers)
+    revised = is_recount(sentence, triggers, language)
+    late = revised or is_recovery(sentence, triggers, language, counted=any(toll.low for toll in part.tolls))
+    another = any(is_another(sentence, trigger, language) for trigger in triggers)
     return Frame(
         sentence=sentence,
-        triggers=_drop_negated(part.triggers, modes),
+        triggers=_drop_negated(triggers, modes),
         tolls=tuple(part.tolls),
-        dates=() if late and not part.triggers else tuple(part.dates),
+        dates=() if late and not triggers else tuple(part.dates),
         places=tuple(part.places),
         roles=tuple(part.roles),
         mode=mode,
         past=marks.past and not revised,
-        other=not revised and tells_of_others(sentence, part.triggers, language),
+        other=not revised and tells_of_others(sentence, another, language),
         generic=many or habit or since or bare or summed or (not solid and marks.generic),
-        back=any(points_back(sentence, trigger, language) for trigger in part.triggers),
-        apart=another
-        or (solid and (words.apart.stands_among(sentence.norms[: last + 1]) or sentence.norms[0] in AT_START)),
+        back=any(points_back(sentence, trigger, language) for trigger in triggers),
+        apart=another or (solid and (words.apart.stands_among(norms[: last + 1]) or norms[0] in AT_START)),
         joint=marks.joint,
-        definite=any(is_definite(sentence, trigger, language) for trigger in part.triggers),
-        told=bool(part.triggers) and is_told_of(sentence, part.triggers[0], language),
+        definite=any(is_definite(sentence, trigger, language) for trigger in triggers),
+        told=bool(triggers) and is_told_of(sentence, triggers[0], language),
         revised=revised,
         also=marks.also,
         adds=marks.adds,

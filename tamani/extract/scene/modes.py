@@ -259,17 +259,18 @@ COUNTED_ON = frozenset(("autre", "autres", "another", "other"))  # "deux autres 
 AT_START = frozenset(("separately", "meanwhile", "elsewhere", "ailleurs"))
 
 
-def tells_of_others(sentence: Sentence, triggers: Sequence[Trigger], language: str) -> bool:
+def tells_of_others(sentence: Sentence, another: bool, language: str) -> bool:
     """Is the sentence about more than the news: "another attack", "already", "separately"?
 
-    "Another nine in Dankar" counts on; "separate attacks on villages" are parts of one.
+    "Another nine in Dankar" counts on, where no other event is named (`another`); "separate attacks on villages" are
+    parts of one.
     """
     words = load_words(language)
     norms = sentence.norms
     found = words.other.intersection(norms)
     if found & AT_START and AT_START.isdisjoint(norms[:2]):
         found -= AT_START
-    if found & COUNTED_ON and not any(is_another(sentence, trigger, language) for trigger in triggers):
+    if not another:
         found -= COUNTED_ON
     return bool(found) or words.other_phrases.stands_in(sentence)
 
@@ -282,19 +283,24 @@ def points_back(sentence: Sentence, trigger: Trigger, language: str) -> bool:
     return trigger.noun and not POINTERS[language].isdisjoint(sentence.norms[max(0, trigger.first - 2) : trigger.first])
 
 
+ANOTHER = {
+    "fr": frozenset(("autre", "autres", "seconde", "deuxieme")),
+    "en": frozenset(("another", "other", "separate", "second")),
+    "many": frozenset(("another", "other", "second")),
+}
+
+
 def is_another(sentence: Sentence, trigger: Trigger, language: str) -> bool:
     """ "Une autre attaque", "a separate ambush", "une seconde explosion", "depuis celle du marché"."""
     if is_stand_in(sentence, trigger.first, language):
         return True
-    words = (
-        ("autre", "autres", "seconde", "deuxieme") if language == "fr" else ("another", "other", "separate", "second")
-    )
-    near = (
-        sentence.tokens[max(0, trigger.first - 2) : trigger.first]
-        + sentence.tokens[trigger.last + 1 : trigger.last + 2]
-    )
-    many = language == "en" and sentence.norms[trigger.last].endswith("s")  # "16 killed in separate attacks"
-    return trigger.noun and any(token.norm in words and not (many and token.norm == "separate") for token in near)
+    if not trigger.noun:
+        return False
+    norms = sentence.norms
+    many = language == "en" and norms[trigger.last].endswith("s")  # "16 killed in separate attacks"
+    words = ANOTHER["many" if many else language]
+    near = norms[max(0, trigger.first - 2) : trigger.first] + norms[trigger.last + 1 : trigger.last + 2]
+    return not words.isdisjoint(near)
 
 
 ORDINALS = frozenset(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from tamani.extract.details.role_words import FoundRole
@@ -10,8 +11,21 @@ from tamani.extract.scene.kinds import Trigger
 from tamani.extract.scene.places import DISTRICTS, is_apposed, is_event_place, mark_resident, place_tokens
 from tamani.extract.scene.seats import span_seat
 from tamani.extract.when.dates import FoundDate
-from tamani.records import Toponym, VictimValue
+from tamani.records import Part, Toponym, VictimValue
 from tamani.words import fold
+
+
+def share_places(sentences: Sequence[Sentence], toponyms: Sequence[Toponym]) -> list[list[Toponym]]:
+    """The toponyms that stand in each sentence, in their order."""
+    found: list[list[Toponym]] = [[] for _ in sentences]
+    for part in Part:
+        rows = [at for at, one in enumerate(sentences) if one.span.part is part]
+        starts = [sentences[at].span.start for at in rows]
+        for toponym in toponyms if rows else ():
+            at = bisect_right(starts, toponym.span.start) - 1
+            if toponym.span.part is part and at >= 0 and toponym.span.start < sentences[rows[at]].span.end:
+                found[rows[at]].append(toponym)
+    return found
 
 
 def link_places(

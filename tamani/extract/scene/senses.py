@@ -17,6 +17,7 @@ from tamani.extract.scene.stand_ins import add_stand_ins
 from tamani.extract.scene.wreckers import add_wrecking
 
 EXPLOSIVES = ("bombing", "landmine_ied", "shelling")
+BLASTS = (*EXPLOSIVES, "suicide_bombing")
 DROPPED = ("bombing", "shelling", "armed_attack")  # what an aircraft does
 REACH = 7  # tokens from the aircraft to its deed
 SHOT = 12  # tokens from "shot" to whom it hit: "shot (last night in Gao) the mayor of the town, X"
@@ -34,13 +35,15 @@ def read_triggers(sentence: Sentence, language: str) -> tuple[Trigger, ...]:
     finds = _find_words(sentence, language)
     if finds:
         triggers = _read_finds(sentence, triggers, finds, language)
-    triggers = _read_arms(sentence, triggers, language)
-    triggers = _read_search(sentence, triggers, language)
-    triggers = tuple(_read_emblems(sentence, trigger, language) for trigger in triggers)
+    if triggers:
+        triggers = _read_search(sentence, _read_arms(sentence, triggers, language), language)
+        triggers = tuple([_read_emblems(sentence, trigger, language) for trigger in triggers])
     if language == "en":
-        triggers = _read_shots(sentence, tuple(_read_strike(sentence, trigger) for trigger in triggers))
-    triggers = tuple(_read_flight(sentence, trigger, language) for trigger in triggers)
-    return add_stand_ins(sentence, triggers, language) if triggers else triggers
+        triggers = _read_shots(sentence, tuple([_read_strike(sentence, trigger) for trigger in triggers]))
+    if not triggers:
+        return ()
+    triggers = tuple([_read_flight(sentence, trigger, language) for trigger in triggers])
+    return add_stand_ins(sentence, triggers, language)
 
 
 def _read_shots(sentence: Sentence, triggers: tuple[Trigger, ...]) -> tuple[Trigger, ...]:
@@ -94,7 +97,7 @@ def _read_emblems(sentence: Sentence, trigger: Trigger, language: str) -> Trigge
 def _read_arms(sentence: Sentence, triggers: tuple[Trigger, ...], language: str) -> tuple[Trigger, ...]:
     """ "Youths armed with grenades": arms without a deed are no event of their own; in a headline they are."""
     arms = _words("arms", language)
-    if sentence.paragraph == TITLE or not any(one.kind in (*EXPLOSIVES, "suicide_bombing") for one in triggers):
+    if sentence.paragraph == TITLE or not any(one.kind in BLASTS for one in triggers):
         return triggers
     if not _words("arms", f"deeds_{language}").isdisjoint(sentence.present):
         return triggers
