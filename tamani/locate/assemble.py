@@ -60,8 +60,7 @@ def assemble_toponyms(
     first = _choose_all(named, evidence)
     choices = _choose_again([line for _, line in lines], named, first, evidence)
     lexicon = load_lexicon()
-    found: list[Toponym] = []
-    police: list[Toponym] = []
+    found, police = list[Toponym](), list[Toponym]()
     frames = load_frames(tuple(lexicon.directions))
     rows: list[list[tuple[Named, Choice]]] = [[] for _ in lines]
     for one, choice in zip(named, choices, strict=True):
