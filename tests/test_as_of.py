@@ -51,7 +51,6 @@ EXEMPT = {
     "undo": "decides now",
     "judge": "decides now",
     "leave": "decides now",
-    "queue": "asks what waits for a person now",
     "correct": "decides now",
     "contest": "decides now",
     "answer": "decides now",
@@ -67,8 +66,8 @@ EXEMPT = {
     "restore": "copies the store",
     "doctor": "checks what is kept",
 }
-EMPTY = {"rejects list", "decisions"}  # here nothing is set aside or decided
-NO_RECORDS = {"/openapi.json", "/queue", "/queue.json"}  # the queue asks what waits for a person now
+EMPTY = {"rejects list", "decisions", "queue"}  # here nothing is set aside, decided or open
+NO_RECORDS = {"/openapi.json"}
 
 
 def walk_commands() -> Iterator[tuple[str, click.Command]]:

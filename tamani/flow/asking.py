@@ -18,7 +18,7 @@ class Asked(Struct, frozen=True, kw_only=True):
 
     titles: tuple[str, ...]
     why: str
-    todo: str
+    todo: str  # nothing, and no commands, where it waited at a past time
     commands: tuple[str, ...]
     parked: str | None = None  # who left it open before
 
@@ -34,8 +34,8 @@ def say_question(question: Question, language: str) -> Asked:
     return Asked(
         titles=tuple(say_title(one.incident, vocabulary, language) for one in question.records),
         why=str(phrases[question.what].format(**facts)),
-        todo=str(phrases[f"{question.what}_do"]),
-        commands=list_commands(question),
+        todo="" if question.as_of else str(phrases[f"{question.what}_do"]),
+        commands=() if question.as_of else list_commands(question),
         parked=parked,
     )
 

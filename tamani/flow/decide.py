@@ -6,7 +6,7 @@ of the store that it touches is grouped again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import pairwise
 
@@ -20,7 +20,9 @@ from tamani.flow.bear import name_words, renew_acts
 from tamani.flow.follow import find_incident
 from tamani.flow.group import Grouping, group_mentions
 from tamani.flow.notes import keep_note
-from tamani.records import Act, ActId, ActKind, IncidentId, MentionId, Ref, ReportId, Verdict
+from tamani.flow.view import recall_then
+from tamani.flow.waited import Waited
+from tamani.records import Act, ActId, ActKind, IncidentId, Member, MentionId, Ref, ReportId, Verdict
 from tamani.store import Store
 
 
@@ -221,26 +223,39 @@ class Kept(Struct, frozen=True):
 
 def list_decisions(store: Store, incident: str | None = None, *, as_of: datetime | None = None) -> tuple[Kept, ...]:
     """All decisions of people in order of time, or those that touch an incident; undone ones too."""
-    members = None if incident is None else store.members(find_incident(store, incident))
-    acts = store.acts(None if members is None else {member.report for member in members})
-    acts = tuple(act for act in acts if as_of is None or act.at <= as_of)
+    source = store if as_of is None else Waited(store, recall_then(store, as_of))
+    members = None if incident is None else _find_members(source, incident)
+    kept = {one.act.id: one for one in judge_acts(source, None if members is None else [m.report for m in members])}
+    if members is not None:
+        inside = {member.mention for member in members}
+        touching = {ident for ident, one in kept.items() if inside & set(one.mentions)}
+        # An undo or an answer touches what the act touches that it is about.
+        while more := {ident for ident, one in kept.items() if one.act.about in touching} - touching:
+            touching |= more
+        kept = {ident: one for ident, one in kept.items() if ident in touching}
+    return tuple(kept.values())
+
+
+def _find_members(source: Store | Waited, incident: str) -> tuple[Member, ...]:
+    if isinstance(source, Store):
+        return source.members(find_incident(source, incident))
+    found = source.then.find(source.store, incident)
+    if not found:
+        raise NotFound(f"incident {incident!r}", "there is none at that time", "check the id and the date")
+    return tuple(member for one in found[:1] for member in source.then.members(one))
+
+
+def judge_acts(source: Store | Waited, reports: Iterable[str] | None = None) -> Iterator[Kept]:
+    """All decisions, or those that speak of these reports, and what became of them, now or then."""
+    acts = source.acts(reports)
     standing = {act.id for act in find_standing(acts)}
-    bearings = store.bearings([act.id for act in acts])
-    kept = {}
+    bearings = source.bearings([act.id for act in acts])
     for act in acts:
         places = {one.place: one.mention for one in bearings[act.id]}
         lost = tuple(ref for n, ref in enumerate(act.refs) if places.get(n) is None)
         state = "undone" if act.id not in standing else "lost" if is_lost(act, lost) else "stands"
         mentions = tuple(sorted({ident for ident in places.values() if ident is not None}))
-        kept[act.id] = Kept(act, state, lost, mentions)
-    if members is not None:
-        inside = {member.mention for member in members}
-        touching = {ident for ident, one in kept.items() if inside & set(one.mentions)}
-        # An undo or an answer touches what the act touches that it is about.
-        while more := {act.id for act in acts if act.about in touching} - touching:
-            touching |= more
-        kept = {ident: one for ident, one in kept.items() if ident in touching}
-    return tuple(kept.values())
+        yield Kept(act, state, lost, mentions)
 
 
 def is_lost(act: Act, lost: Sequence[Ref]) -> bool:

@@ -53,6 +53,7 @@ class Grouping(Struct):
     cards: dict[MentionId, MentionCard] = {}
     ties: dict[MentionId, Ties] = {}  # of those looked at in this run: all of them
     most: int = MOST
+    still: bool = False  # nothing was added or taken away: no part was joined or broken
 
     def fetch_cards(self, ids: Iterable[MentionId]) -> dict[MentionId, MentionCard]:
         """The cards of these mentions, made from the store where they are not known yet."""
@@ -125,7 +126,7 @@ def find_parts(grouping: Grouping, seeds: Iterable[MentionId]) -> list[Part]:
     """The parts that some mentions are in now, and those that they have joined or broken."""
     new = set(grouping.fetch_real(seeds))
     walk = _Walk(grouping)
-    beside = walk.step(sorted(new), SAME) - new
+    beside = set() if grouping.still else walk.step(sorted(new), SAME) - new
     before = _Walk(grouping, new)
     changed = set(new)
     for ident in sorted(beside):

@@ -15,7 +15,7 @@ from typing import cast
 from tamani.errors import NotFound
 from tamani.fields import load_vocabulary
 from tamani.flow.follow import find_trail
-from tamani.flow.group import MOST_CARDS, REAL, Grouping, find_groups
+from tamani.flow.group import MOST_CARDS, REAL, Found, Grouping, ask_between, find_groups
 from tamani.fuse import MentionCard
 from tamani.fuse.cluster import name_group
 from tamani.records import (
@@ -51,10 +51,12 @@ class Then:
         self._reports: dict[IncidentId, frozenset[ReportId]] = {}
         self._parts: dict[LinkId, Link] = {}
         self._actual: set[IncidentId] = set()  # those that somebody reports as news
+        self._weights: dict[IncidentId, int] = {}
+        self._looked: list[tuple[Grouping, Found]] = []  # what was grouped, for whoever asks what was open
 
     def _open_grouping(self, cards: dict[MentionId, MentionCard] | None = None) -> Grouping:
         # The past answers all that grouping asks of a store; nothing is written.
-        return Grouping(cast("Store", self.past), load_vocabulary(), {} if cards is None else cards)
+        return Grouping(cast("Store", _Placed(self)), load_vocabulary(), {} if cards is None else cards, still=True)
 
     # --- what a record is built from; as the store answers for now ---
 
@@ -104,6 +106,8 @@ class Then:
                 self._grouping = self._open_grouping()
             found = find_groups(self._grouping, missing, now=self.at)
             self._parts |= {link.id: link for link in found.links if link.verdict is Verdict.PART}
+            self._weights |= found.weights
+            self._looked.append((self._grouping, found))
             cards = self._grouping.fetch_cards(found.mentions)
             for incident, group in found.groups.items():
                 self._groups[incident] = group
@@ -159,6 +163,25 @@ class Then:
         now = [one.id for head in heads for one in head.mentions if (one.report, one.name) in names]
         return tuple(sorted(set(store.incidents_of(now).values())))
 
+    # --- what waited ---
+
+    def weigh(self, incident: IncidentId) -> tuple[int, int]:
+        """How grave an incident looked then, and its last day, 0 if it has none."""
+        return self._weights[incident], self._bound(incident)[1] or 0
+
+    def is_news(self, incident: IncidentId) -> bool:
+        """Did somebody report it as news then, or was it only recalled?"""
+        return incident in self._actual
+
+    def find_unsure(self, incidents: Iterable[IncidentId]) -> Iterator[Link]:
+        """What was open then on these incidents: the questions of the rules, and what people had left open."""
+        own = {ident for one in incidents for ident in self._groups[one]}
+        for grouping, found in tuple(self._looked):
+            if not own.isdisjoint(found.mentions):
+                yield from (link for link in found.links if link.verdict is Verdict.UNSURE)
+                yield from ask_between(grouping, found, self.at)
+        yield from (link for link in self.past.links(own) if link.verdict is Verdict.UNSURE)
+
     # --- lists ---
 
     def walk(self, wanted: IncidentFilter) -> Iterator[IncidentId]:
@@ -201,6 +224,20 @@ class Then:
         return (wanted.first is None or last >= wanted.first.toordinal()) and (
             wanted.last is None or first <= wanted.last.toordinal()
         )
+
+
+class _Placed:
+    """The past of a store that also knows the incidents of then, where grouping asks for them."""
+
+    def __init__(self, then: Then) -> None:
+        self._then = then
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._then.past, name)
+
+    def incidents_of(self, ids: Iterable[MentionId]) -> dict[MentionId, IncidentId]:
+        """The incident of then of each of these mentions that was in one."""
+        return self._then.place(ids)
 
 
 def _name_members(store: Store, incident: IncidentId) -> set[tuple[ReportId, str]]:

@@ -1,7 +1,8 @@
 """What waits for a person, what matters most first: severity times how unsure it is; each with why and what to do.
 
 Candidates come from the store by index: open questions on pairs, grave incidents, objections, decisions whose words are
-gone. Only those few are built, for the one who looks; so nobody is asked about what he may not see.
+gone. Only those few are built, for the one who looks; so nobody is asked about what he may not see. As of a past time
+they come from what was known then (waited.py).
 """
 
 from __future__ import annotations
@@ -12,12 +13,14 @@ from typing import TypeVar
 from weakref import WeakKeyDictionary
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from tamani.acts import find_standing
 from tamani.assess import grade_severity
 from tamani.fields import Vocabulary, load_vocabulary
-from tamani.flow.decide import list_decisions
-from tamani.flow.view import build_dossiers
+from tamani.flow.decide import judge_acts
+from tamani.flow.view import build_dossiers, recall_then
+from tamani.flow.waited import Waited
 from tamani.fuse.compare import SAME, UNSURE
 from tamani.records import (
     Act,
@@ -33,6 +36,7 @@ from tamani.records import (
 from tamani.store import Store
 
 PAGE, PAGES = 40, 6  # candidates built at a time, and how often: bounds the time, however large the store is
+KEPT = 20  # queues remembered until the next write: each day that is looked back to is one
 Candidate = TypeVar("Candidate")
 
 GRAVE = 3  # many dead, or a kind that is grave by itself
@@ -55,41 +59,46 @@ class Question(Struct, frozen=True, kw_only=True):
     detail: tuple[str, ...] = ()  # words of a person, reasons of a rule
     settled: Settled | None = None
     parked: tuple[str, datetime] | None = None  # who left it open before the newest report came
+    as_of: datetime | None = None  # it waited then: there is nothing to answer now
 
 
 # A page is asked for far more often than anything is written; any write makes this forgotten.
-_memories: WeakKeyDictionary[Store, tuple[int, dict[tuple[Reader, int], tuple[Question, ...]]]] = WeakKeyDictionary()
+_Key = tuple[Reader, int, datetime | None]
+_memories: WeakKeyDictionary[Store, tuple[int, dict[_Key, tuple[Question, ...]]]] = WeakKeyDictionary()
 
 
-def list_queue(store: Store, reader: Reader, *, limit: int = 20) -> tuple[Question, ...]:
-    """What waits for a person, what matters most first."""
-    cursor = store.cursor()
+def list_queue(store: Store, reader: Reader, *, limit: int = 20, as_of: datetime | None = None) -> tuple[Question, ...]:
+    """What waits for a person, or waited for one at a time, what matters most first."""
+    cursor, key = store.cursor(), (reader, limit, as_of)
     kept = _memories.get(store)
     if kept is None or kept[0] != cursor:
         kept = _memories[store] = (cursor, {})
-    if (reader, limit) not in kept[1]:
-        kept[1][reader, limit] = _gather_queue(store, reader, limit)
-    return kept[1][reader, limit]
+    if key not in kept[1]:
+        if len(kept[1]) >= KEPT:
+            kept[1].clear()
+        kept[1][key] = _gather_queue(_Desk(store, reader, as_of), limit)
+    return kept[1][key]
 
 
-def _gather_queue(store: Store, reader: Reader, limit: int) -> tuple[Question, ...]:
-    desk = _Desk(store, reader)
+def _gather_queue(desk: _Desk, limit: int) -> tuple[Question, ...]:
+    source = desk.source
     found = [
         *desk.ask_objections(),
         *desk.ask_lost(),
         *desk.ask_returned(),
-        *desk.walk(lambda skip: store.questions(size=PAGE, skip=skip), desk.ask_pairs, limit),
-        *desk.walk(lambda skip: store.grave_incidents(least=GRAVE, size=PAGE, skip=skip), desk.ask_facts, limit),
+        *desk.walk(lambda skip: source.questions(size=PAGE, skip=skip), desk.ask_pairs, limit),
+        *desk.walk(lambda skip: source.grave_incidents(least=GRAVE, size=PAGE, skip=skip), desk.ask_facts, limit),
     ]
-    alone = {one.id: one for one in found}
+    alone = {one.id: replace(one, as_of=desk.as_of) for one in found}
     return tuple(sorted(alone.values(), key=lambda one: (-one.weight, one.what, one.id))[:limit])
 
 
 class _Desk:
-    """One look at the queue: the store, who looks, and what was built for it."""
+    """One look at the queue: the store, who looks, as of when, and what was built for it."""
 
-    def __init__(self, store: Store, reader: Reader) -> None:
-        self.store, self.reader = store, reader
+    def __init__(self, store: Store, reader: Reader, as_of: datetime | None) -> None:
+        self.store, self.reader, self.as_of = store, reader, as_of
+        self.source = store if as_of is None else Waited(store, recall_then(store, as_of))
         self.vocabulary: Vocabulary = load_vocabulary()
 
     def walk(
@@ -111,7 +120,7 @@ class _Desk:
     def build(self, incidents: Iterable[IncidentId]) -> dict[IncidentId, Dossier]:
         """The records that this reader may see, and that nobody withdrew."""
         asked = list(dict.fromkeys(incidents))
-        found = build_dossiers(self.store, asked, self.reader)
+        found = build_dossiers(self.store, asked, self.reader, as_of=self.as_of)
         return {one.incident.id: one for one in found if not one.withdrawn}
 
     def grade(self, *dossiers: Dossier) -> int:
@@ -120,9 +129,9 @@ class _Desk:
     # --- are these two one? ---
 
     def ask_pairs(self, links: Sequence[Link]) -> Iterator[Question]:
-        homes = self.store.incidents_of([ident for link in links for ident in (link.left, link.right)])
+        homes = self.source.incidents_of([ident for link in links for ident in (link.left, link.right)])
         built = self.build(homes.values())
-        judged = {act.id: act for act in self.store.acts_by_id([link.act for link in links if link.act])}
+        judged = {act.id: act for act in self.source.acts_by_id([link.act for link in links if link.act])}
         for link in links:
             two = [built.get(homes.get(ident, IncidentId(""))) for ident in (link.left, link.right)]
             if two[0] is None or two[1] is None or not self._sees(link, two[0], two[1]):
@@ -148,9 +157,9 @@ class _Desk:
     def ask_facts(self, incidents: Sequence[IncidentId]) -> Iterator[Question]:
         built = self.build(incidents)
         reports = {member.report for one in built.values() for member in one.incident.members}
-        acts = find_standing(self.store.acts(reports)) if reports else ()
+        acts = find_standing(self.source.acts(reports)) if reports else ()
         parks = [act for act in acts if act.kind is ActKind.PARK]
-        homes = self.store.bearings([act.id for act in parks])
+        homes = self.source.bearings([act.id for act in parks])
         for dossier in built.values():
             if dossier.incident.background:
                 continue
@@ -172,7 +181,7 @@ class _Desk:
     # --- what people said ---
 
     def ask_objections(self) -> Iterator[Question]:
-        acts = self.store.acts_of_kinds(ActKind.CONTEST)
+        acts = self.source.acts_of_kinds(ActKind.CONTEST)
         for dossier in self._records_of(acts).values():
             for one in dossier.objections:
                 if one.answer is None:
@@ -186,7 +195,7 @@ class _Desk:
 
     def ask_returned(self) -> Iterator[Question]:
         """A person said it is no incident, and then a report came."""
-        acts = [act for act in self.store.acts_of_kinds(ActKind.WITHDRAW) if act.refs and act.cite is None]
+        acts = [act for act in self.source.acts_of_kinds(ActKind.WITHDRAW) if act.refs and act.cite is None]
         for dossier in self._records_of(acts).values():
             for one in dossier.removals:
                 if one.what == "incident":
@@ -198,18 +207,18 @@ class _Desk:
                     )  # fmt: skip
 
     def _records_of(self, acts: Sequence[Act]) -> Mapping[IncidentId, Dossier]:
-        bearings = self.store.bearings([act.id for act in acts])
+        bearings = self.source.bearings([act.id for act in acts])
         mentions = [one.mention for rows in bearings.values() for one in rows if one.mention is not None]
-        return self.build(sorted(set(self.store.incidents_of(mentions).values())))
+        return self.build(sorted(set(self.source.incidents_of(mentions).values())))
 
     def ask_lost(self) -> Iterator[Question]:
         """A decision without effect is for the owner to see: it may name what others may not."""
-        if not self.reader.owner or not self.store.lost_acts():
+        if not self.reader.owner or not self.source.lost_acts():
             return
-        for one in list_decisions(self.store):
+        for one in judge_acts(self.source):
             if one.state != "lost":
                 continue
-            built = self.build(self.store.incidents_of(one.mentions).values())
+            built = self.build(self.source.incidents_of(one.mentions).values())
             severity = max(2, self.grade(*built.values()))
             yield Question(
                 id=f"lost:{one.act.id}", what="lost", weight=float(severity), severity=severity, unsure=1.0,

@@ -28,7 +28,9 @@ def view_questions(questions: Sequence[flow.Question], eye: Eye) -> list[dict[st
                 "todo": asked.todo,
                 "parked": asked.parked,
                 "severity": one.severity,
-                "records": [{"id": ident, "title": title, "url": incident_url(ident)} for ident, title in named],
+                "records": [
+                    {"id": ident, "title": title, "url": eye.link(incident_url(ident))} for ident, title in named
+                ],
                 "field": one.field,
                 "act": one.act,
             }

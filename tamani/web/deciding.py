@@ -21,6 +21,7 @@ from tamani import flow
 from tamani.errors import NotAllowed
 from tamani.records import Basis, Marking, Tlp, Verdict, Who
 from tamani.web.asks import view_questions
+from tamani.web.eye import say_looking_back
 
 if TYPE_CHECKING:
     from tamani.web.pages import House
@@ -51,15 +52,18 @@ def add_decisions(app: FastAPI, house: House) -> None:
 
     @app.get("/queue", response_class=HTMLResponse)
     def show_queue(request: Request) -> Response:
-        eye = house.eye(request, looking_back=False)
-        questions = flow.list_queue(house.store, flow.OWNER, limit=LONGEST)
-        return house.render("queue.html", request, eye, questions=view_questions(questions, eye), back="/queue")
+        eye = house.eye(request)
+        questions = flow.list_queue(house.store, flow.OWNER, limit=LONGEST, as_of=eye.until)
+        return house.render(
+            "queue.html", request, eye, questions=view_questions(questions, eye), back="/queue", as_of=eye.as_of,
+            as_of_note=say_looking_back(eye), home=eye.link("/"),
+        )  # fmt: skip
 
     @app.get("/queue.json")
     def list_questions(request: Request) -> Response:
         """The rows of `tamani queue --format jsonl`, in one array."""
-        eye = house.eye(request, looking_back=False)
-        found = flow.list_queue(house.store, flow.OWNER, limit=LONGEST)
+        eye = house.eye(request)
+        found = flow.list_queue(house.store, flow.OWNER, limit=LONGEST, as_of=eye.until)
         return JSONResponse([flow.make_question_row(one, eye.language) for one in found])
 
     @app.post("/decisions")

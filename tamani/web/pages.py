@@ -216,7 +216,7 @@ def _add_pages(app: FastAPI, house: House) -> None:
 def _ask(house: House, eye: Eye, back: str) -> dict[str, Any]:
     """The lower part of the situation: what waits for a person now."""
     if eye.until is not None:
-        return {}
+        return {"queue_then": eye.link("/queue")}
     questions = flow.list_queue(house.store, flow.OWNER, limit=QUESTIONS)
     return {"questions": view_questions(questions, eye), "queue_back": back}
 
