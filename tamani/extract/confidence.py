@@ -11,9 +11,10 @@ import math
 import tomllib
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Mapping
-from functools import cache
+from collections.abc import Mapping, Sequence
+from functools import cache, lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from msgspec import structs
 
@@ -27,6 +28,7 @@ from tamani.records import (
     PerpetratorValue,
     PlaceValue,
     Reading,
+    Stance,
     TollValue,
     Value,
     Who,
@@ -53,11 +55,19 @@ def weigh_claims(extraction: Extraction, reading: Reading) -> Extraction:
     mentions = tuple(
         structs.replace(
             mention,
-            claims=tuple(_weigh(claim, describe_claim(claim, mention, twice, starts)) for claim in mention.claims),
+            claims=tuple(
+                [
+                    structs.replace(claim, confidence=_rate_claim(_look_at(claim, mention, twice, starts)))
+                    for claim in mention.claims
+                ]
+            ),
         )
         for mention in extraction.mentions
     )
-    statements = tuple(_weigh(claim, [f"field:{claim.field}", f"rule:{claim.rule}"]) for claim in extraction.statements)
+    statements = tuple(
+        structs.replace(claim, confidence=_rate((f"field:{claim.field}", f"rule:{claim.rule}")))
+        for claim in extraction.statements
+    )
     return structs.replace(extraction, mentions=mentions, statements=statements)
 
 
@@ -76,10 +86,30 @@ def drop_unsure(extraction: Extraction, least: float) -> Extraction:
     )
 
 
-def _weigh(claim: Claim, points: list[str]) -> Claim:
+class Looks(NamedTuple):
+    """All that is looked at of a claim; claims that look alike are as sure."""
+
+    field: str
+    rule: str | None
+    place: str
+    first: bool
+    mode: str  # "" where it is news
+    stance: str  # "" where it is asserted
+    said: bool
+    twice: bool
+    rival: bool
+    traits: tuple[str, ...]
+
+
+@lru_cache(maxsize=20_000)
+def _rate_claim(looks: Looks) -> float:
+    return _rate(_list_points(looks))
+
+
+def _rate(points: Sequence[str]) -> float:
     weights = load_weights()
     odds = weights.get("all", 0.0) + sum([weights[point] for point in points if point in weights])
-    return structs.replace(claim, confidence=round(min(SURE, 1 / (1 + math.exp(-odds))), 3))
+    return round(min(SURE, 1 / (1 + math.exp(-odds))), 3)
 
 
 def describe_extraction(extraction: Extraction, reading: Reading) -> dict[str, list[str]]:
@@ -97,20 +127,39 @@ def describe_claim(
     claim: Claim, mention: Mention, twice: Mapping[tuple[str, Value], int], starts: list[int]
 ) -> list[str]:
     """The points that speak for or against a claim."""
-    field = claim.field
-    points = [f"field:{field}", f"rule:{claim.rule}", f"at:{_find_place(claim, starts)}"]
-    points.append("mention:first" if mention.name == "m1" else "mention:other")
-    if mention.mode is not Mode.ACTUAL:
-        points.append(f"mode:{mention.mode.value}")
-    if claim.stance != "asserted":
-        points.append(f"stance:{claim.stance.value}")
-    if claim.said_by is not None:
+    return _list_points(_look_at(claim, mention, twice, starts))
+
+
+def _look_at(claim: Claim, mention: Mention, twice: Mapping[tuple[str, Value], int], starts: list[int]) -> Looks:
+    return Looks(
+        claim.field,
+        claim.rule,
+        _find_place(claim, starts),
+        mention.name == "m1",
+        "" if mention.mode is Mode.ACTUAL else mention.mode.value,
+        "" if claim.stance is Stance.ASSERTED else claim.stance.value,
+        claim.said_by is not None,
+        twice[claim.field, claim.value] > 1,
+        _has_rival(claim, mention),
+        _find_traits(claim),
+    )
+
+
+def _list_points(looks: Looks) -> list[str]:
+    field = looks.field
+    points = [f"field:{field}", f"rule:{looks.rule}", f"at:{looks.place}"]
+    points.append("mention:first" if looks.first else "mention:other")
+    if looks.mode:
+        points.append(f"mode:{looks.mode}")
+    if looks.stance:
+        points.append(f"stance:{looks.stance}")
+    if looks.said:
         points.append("said")
-    if twice[field, claim.value] > 1:
+    if looks.twice:
         points += ("twice", f"twice:{field}")
-    if _has_rival(claim, mention):
+    if looks.rival:
         points += ("rival", f"rival:{field}")
-    points += [f"{field}:{trait}" for trait in _find_traits(claim)]
+    points += [f"{field}:{trait}" for trait in looks.traits]
     return points
 
 
@@ -135,20 +184,18 @@ def _has_rival(claim: Claim, mention: Mention) -> bool:
     return any(isinstance(other, TollValue) and other.who is value.who for other in others)
 
 
-def _find_traits(claim: Claim) -> list[str]:
+def _find_traits(claim: Claim) -> tuple[str, ...]:
     """What the value itself tells of how exact it is."""
     value = claim.value
     if isinstance(value, TollValue):
         traits = ["vague"] if value.low is None and value.high is None else []
         traits += ["loose"] if value.qualifier else []
         traits += ["part"] if value.scope else []
-        return traits + (["nobody"] if value.who is Who.UNKNOWN else [])
+        return tuple(traits + (["nobody"] if value.who is Who.UNKNOWN else []))
     if isinstance(value, DateValue):
-        return ["day" if value.start == value.end else "days"]
+        return ("day" if value.start == value.end else "days",)
     if isinstance(value, PlaceValue):
-        return ["no_point"] if value.lat is None else [f"precision_{value.precision}"]
+        return ("no_point" if value.lat is None else f"precision_{value.precision}",)
     if isinstance(value, PerpetratorValue):
-        return [f"basis_{value.basis.value}", "named" if value.actor else "described"]
-    if isinstance(value, str):
-        return [value]  # the kind
-    return []
+        return (f"basis_{value.basis.value}", "named" if value.actor else "described")
+    return (value,) if isinstance(value, str) else ()  # the kind

@@ -8,7 +8,7 @@ from functools import cache
 from msgspec import Struct
 
 from tamani.extract.counts.groups import find_who
-from tamani.extract.document import Sentence
+from tamani.extract.document import Sentence, remembered
 from tamani.extract.grammar.clauses import Clause, find_clauses
 from tamani.extract.grammar.groups import Group
 from tamani.extract.lexicon import conjugate, read_lexicon
@@ -56,6 +56,7 @@ def _signs(language: str) -> frozenset[str]:
     return frozenset(_verbs(language)) | frozenset(nouns) | _words("own", language) | _words("gone", language) | forms
 
 
+@remembered
 def find_persons(sentence: Sentence, language: str) -> tuple[Person, ...]:
     """The persons of a sentence that were struck, clause by clause, where no figure counts them."""
     if _signs(language).isdisjoint(sentence.present):

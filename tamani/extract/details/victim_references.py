@@ -12,7 +12,7 @@ from tamani.extract.details.role_words import FoundRole
 from tamani.extract.details.victim_clauses import find_reached_groups
 from tamani.extract.details.victim_words import list_members, load_clause_words
 from tamani.extract.details.victims import read_reached
-from tamani.extract.document import Sentence
+from tamani.extract.document import Sentence, remembered
 from tamani.extract.grammar.clauses import Clause, find_clauses
 from tamani.extract.grammar.coreference import PRONOUNS, Reference, find_antecedents
 from tamani.extract.grammar.groups import Group, find_groups
@@ -25,6 +25,7 @@ GIVING = ("identify", "name", "identifier", "nommer")
 COPULAS = ("are", "is", "were", "was", "est", "sont", "etaient", "etait")
 
 
+@remembered
 def _may_name(sentence: Sentence, language: str) -> bool:
     """Does a name, or a noun without article, come right after "are"? "They are Awa Sangare and"."""
     ats = [sentence.where[word][0] for word in COPULAS if word in sentence.where]

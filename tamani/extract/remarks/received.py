@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from tamani.extract.document import Sentence
+from tamani.extract.document import Sentence, remembered
 from tamani.extract.lexicon import read_lexicon
 from tamani.extract.remarks.bodies import OF, Named, list_after
 from tamani.extract.remarks.promises import Statement, read_list
@@ -42,6 +42,7 @@ def find_received(sentence: Sentence, hits: Sequence[tuple[int, str]], named: Na
             yield from _make(sentence, (at, start), nouns[sentence.norms[at]], named)
 
 
+@remembered
 def has_noun(sentence: Sentence) -> bool:
     """Is there a noun of reaction at all?"""
     return not _nouns().keys().isdisjoint(sentence.present)

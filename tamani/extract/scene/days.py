@@ -9,7 +9,7 @@ from functools import cache
 from msgspec import Struct, structs
 
 from tamani.extract.counts.tolls import FoundToll
-from tamani.extract.document import TITLE, Sentence
+from tamani.extract.document import TITLE, Sentence, remembered
 from tamani.extract.lexicon import read_lexicon
 from tamani.extract.scene.datelines import LATEST, find_dateline
 from tamani.extract.scene.kinds import Trigger
@@ -257,6 +257,7 @@ def _silent(language: str) -> frozenset[str]:
     return frozenset(read_lexicon("modes")[language]["not_speech"])
 
 
+@remembered
 def find_speech(sentence: Sentence, language: str) -> tuple[int, ...]:
     """Where somebody speaks in a sentence; "Borno State" and "un poste avancé" say nothing."""
     speech, silent = load_words(language).speech, _silent(language)

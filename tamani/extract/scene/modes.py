@@ -8,7 +8,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from tamani.extract.document import Sentence
+from tamani.extract.document import Sentence, remembered
 from tamani.extract.lexicon import Wording, is_participle, make_phrases, make_wording, read_lexicon, read_words
 from tamani.extract.scene.kinds import Trigger
 from tamani.extract.scene.stand_ins import is_stand_in
@@ -192,17 +192,26 @@ def _topic_phrases(language: str) -> Any:
     return make_phrases(rows)
 
 
+@remembered
+def _list_topics(sentence: Sentence, language: str) -> list[tuple[str, str]]:
+    """The words of a sentence that speak of a topic, each with it."""
+    phrases = _topic_phrases(language)
+    found: list[tuple[str, str]] = []
+    for at in phrases.starts(sentence):
+        token = sentence.tokens[at]
+        hit = phrases.match(sentence, at) if token.text[0].isalpha() else None
+        # "Exercising its right": power is exercised, troops are not.
+        if hit is not None and not (hit[1] == "exercise" and token.norm.endswith(("ising", "ised"))):
+            found.append((hit[1], token.norm))
+    return found
+
+
 def find_topic(sentences: Sequence[Sentence], language: str) -> str | None:
     """The topic that makes words of violence harmless here: sport, exercise, fiction, accident; else None."""
-    phrases = _topic_phrases(language)
     votes: dict[str, set[str]] = {}
     for sentence in sentences:
-        for at in phrases.starts(sentence):
-            token = sentence.tokens[at]
-            hit = phrases.match(sentence, at) if token.text[0].isalpha() else None
-            # "Exercising its right": power is exercised, troops are not.
-            if hit is not None and not (hit[1] == "exercise" and token.norm.endswith(("ising", "ised"))):
-                votes.setdefault(hit[1], set()).add(token.norm)
+        for topic, norm in _list_topics(sentence, language):
+            votes.setdefault(topic, set()).add(norm)
     if not votes:
         return None
     best = max(sorted(votes), key=lambda topic: len(votes[topic]))

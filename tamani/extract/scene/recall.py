@@ -9,7 +9,7 @@ from functools import cache
 
 from msgspec import Struct
 
-from tamani.extract.document import Sentence
+from tamani.extract.document import Sentence, remembered
 from tamani.extract.lexicon import Phrases, make_phrases, read_lexicon
 from tamani.extract.scene.kinds import Trigger
 from tamani.extract.when.dates import FoundDate
@@ -65,6 +65,7 @@ def _load(language: str) -> Words:
     )
 
 
+@remembered
 def find_marks(sentence: Sentence, language: str) -> tuple[Mark, ...]:
     """The words of a sentence that speak of the past, in order."""
     words = _load(language)
