@@ -23,11 +23,13 @@ def count_people(sentence: Sentence, struck: tuple[Struck, ...], language: str) 
     quantities = find_quantities(sentence, language, articles=True)
     norms = sentence.norms
     ones = [at + 1 for at in sentence.where.get("d'", ()) if norms[at] == "d'" and norms[at + 1 : at + 2] in ONE]
-    quantities = _join_bounds(sentence, [_with_age(sentence, quantity) for quantity in quantities])
+    quantities = tuple([_with_age(sentence, one) if one.article else one for one in quantities])
+    quantities = _join_bounds(sentence, quantities) if len(quantities) > 1 else quantities
     ones += _find_known(sentence, language)
     ones += find_single(sentence, struck, language)
     ones += _find_one_of(sentence, struck)
-    quantities = tuple(_as_pair(sentence, quantity, struck) for quantity in quantities)
+    if struck and not PAIRS.isdisjoint(sentence.present):
+        quantities = tuple([_as_pair(sentence, quantity, struck) for quantity in quantities])
     if not ones:
         return quantities
     taken = {at for quantity in quantities for at in range(quantity.first, quantity.last + 1)}
@@ -47,7 +49,7 @@ def _find_one_of(sentence: Sentence, struck: tuple[Struck, ...]) -> list[int]:
 
 def _as_pair(sentence: Sentence, quantity: Quantity, struck: tuple[Struck, ...]) -> Quantity:
     """ "An elderly couple were killed": two."""
-    if not quantity.article or PAIRS.isdisjoint(sentence.where):
+    if not quantity.article:
         return quantity
     hit = find_hit(quantity, struck)
     paired = hit is not None and sentence.norms[hit.noun.head] in PAIRS
@@ -106,6 +108,6 @@ def _is_struck(sentence: Sentence, at: int, language: str) -> bool:
 def _with_age(sentence: Sentence, quantity: Quantity) -> Quantity:
     """ "A 45-year-old man": the age is no part of the count."""
     after = sentence.norms[quantity.number_last + 1 : quantity.number_last + 4]
-    if quantity.article and after[1:] == ("-", "year-old"):
+    if after[1:] == ("-", "year-old"):
         return structs.replace(quantity, number_last=quantity.number_last + 3)
     return quantity

@@ -111,8 +111,11 @@ def _is_echo(tokens: Tokens, at: int, count: int | None) -> bool:
 
 def _read_opener(norms: Words, at: int, lexicon: NumberLexicon) -> tuple[int, str] | None:
     """A fixed phrase that starts here: (its last token, vague | zero | couple | half_dozen | none)."""
+    rows = lexicon.openers.get(norms[at])
+    if rows is None:
+        return None
     after = norms[at + 1] if at + 1 < len(norms) else ""
-    for phrase, sort in lexicon.openers.get(norms[at], ()):
+    for phrase, sort in rows:
         end = at + len(phrase)
         if len(phrase) == 1 or (phrase[1] == after and norms[at:end] == phrase):
             return end - 1, sort

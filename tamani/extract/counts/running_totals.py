@@ -12,6 +12,7 @@ VAST = 1000  # "killing thousands" sums up a war
 MANY = 200  # "the insurgency has killed 300" is a sum, "the conflict left four dead on Monday" is news
 EXODUS = 500_000  # "more than two million people have fled their homes" is a war, not an attack
 SEVERAL = 5  # attacks: more than one raid or one day has
+SINCE = frozenset(("depuis", "since"))
 FAR = 14  # tokens between "since 2009" or "in five years" and the figure
 
 
@@ -26,11 +27,16 @@ def is_running(sentence: Sentence, first: int, last: int, count: int | None, fie
     after, before = norms[last + 1 : last + 10], norms[:first]
     if _has(after, "after") or _has(before[-FAR:], "before") or _has(before[:8], "before"):
         return True
-    if _is_since(norms, first, last) or _is_in_period(norms, first, last):
+    here = sentence.present
+    if not SINCE.isdisjoint(here) and _is_since(norms, first, last):
+        return True
+    if not _words("periods").isdisjoint(here) and _is_in_period(norms, first, last):
         return True
     if not _words("brings").isdisjoint(before[-4:]) and _names_year(after):
         return True
-    if _is_of_several(norms, last) or _is_of_many(norms, last) or _is_in_many(norms, first):
+    if not _words("events").isdisjoint(here) and (
+        _is_of_several(norms, last) or _is_of_many(norms, last) or _is_in_many(norms, first)
+    ):
         return True
     if (count or 0) >= MANY and _is_of_war(before):
         return True
@@ -95,7 +101,7 @@ def _has(norms: tuple[str, ...], name: str) -> bool:
 def _is_since(norms: tuple[str, ...], first: int, last: int) -> bool:
     """ "depuis janvier", "since 2021", before the figure or behind it; "depuis l'attaque" is one event."""
     for at, norm in enumerate(norms):
-        if norm not in ("depuis", "since") or not (first - FAR <= at <= last + 8 or at < 3):
+        if norm not in SINCE or not (first - FAR <= at <= last + 8 or at < 3):
             continue
         if not _ranks(norms, at) and _is_long(norms[at + 1 : at + 8]):
             return True

@@ -62,6 +62,7 @@ def make_toll(sentence: Sentence, hit: Found, before: list[FoundToll], language:
     if scope == "sub" and not before:
         scope = None  # "a list of a hundred names, including 81 dead"
     low, high, qualifier = _bounds(sentence, hit)
+    told = choose_who(sentence, group, hit.last, language)
     return FoundToll(
         field=_field(sentence, hit, language),
         first=quantity.first,
@@ -71,10 +72,10 @@ def make_toll(sentence: Sentence, hit: Found, before: list[FoundToll], language:
         ),
         low=low,
         high=high,
-        who=_who(sentence, hit, before, language),
+        who=told if told is not None else _who(sentence, hit, before),
         qualifier=qualifier,
         scope=scope,
-        mixed=choose_who(sentence, group, hit.last, language) is Who.UNKNOWN,
+        mixed=told is Who.UNKNOWN,
         rule=RULES[hit.side],
         denied=hit.side == "denied" and not _is_first_count(sentence),
         doubted=_is_doubted(sentence, quantity.first),
@@ -134,11 +135,9 @@ def _bounds(sentence: Sentence, hit: Found) -> tuple[int | None, int | None, str
     return low, high, qualifier
 
 
-def _who(sentence: Sentence, hit: Found, before: list[FoundToll], language: str) -> Who:
+def _who(sentence: Sentence, hit: Found, before: list[FoundToll]) -> Who:
+    """Whose a toll is where the words around it do not say so."""
     group = hit.group
-    who = choose_who(sentence, group, hit.last, language)
-    if who is not None:
-        return who
     if hit.who is not None:
         return hit.who
     if before and inherits(sentence, group) and hit.side not in ("toll", "label"):

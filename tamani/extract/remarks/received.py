@@ -27,6 +27,11 @@ def _nouns() -> dict[str, str]:
     return {noun: stance for stance, nouns in read_lexicon("statements")["received"].items() for noun in nouns}
 
 
+@cache
+def _list_nouns() -> frozenset[str]:
+    return frozenset(_nouns())
+
+
 def find_received(sentence: Sentence, hits: Sequence[tuple[int, str]], named: Named) -> Iterator[Statement]:
     """The reactions of a sentence whose verb or noun has the body behind it."""
     for at, stance in hits:
@@ -36,7 +41,7 @@ def find_received(sentence: Sentence, hits: Sequence[tuple[int, str]], named: Na
         if by is not None and not read_list("objects", "words").isdisjoint(sentence.norms):
             yield from _make(sentence, (at, by + 1), stance, named)
     nouns = _nouns()
-    for at in find_words(sentence, frozenset(nouns)):
+    for at in find_words(sentence, _list_nouns()):
         start = _find_from(sentence, at)
         if start is not None:
             yield from _make(sentence, (at, start), nouns[sentence.norms[at]], named)
@@ -45,7 +50,7 @@ def find_received(sentence: Sentence, hits: Sequence[tuple[int, str]], named: Na
 @remembered
 def has_noun(sentence: Sentence) -> bool:
     """Is there a noun of reaction at all?"""
-    return not _nouns().keys().isdisjoint(sentence.present)
+    return not _list_nouns().isdisjoint(sentence.present)
 
 
 def _find_by(sentence: Sentence, verb: int) -> int | None:

@@ -132,7 +132,8 @@ def find_words(sentence: Sentence, words: frozenset[str]) -> list[int]:
 
 def _find_places(sentence: Sentence, words: Collection[str]) -> list[int]:
     norms, where = sentence.norms, sentence.where
-    return sorted([at for word in words for at in where[word] if norms[at] == word])
+    found = [at for word in words for at in where[word] if norms[at] == word]
+    return sorted(found) if len(found) > 1 else found
 
 
 Rest: TypeAlias = tuple[tuple[str, ...], ...]  # the forms of each word of a phrase but the first

@@ -72,15 +72,17 @@ def _find_strict(sentence: Sentence) -> int:
             following = tokens[at + 1 : at + 2]
             if following and following[0].text not in (*DASHES, ":", ".", ","):
                 return at if following[0].is_capital or following[0].text in ("«", "“", '"') else -1
-        if not (_is_header([token]) or token.text in "()[].,"):
+        if not (_may_head(token) or token.text in "()[].,"):
             return -1
     return -1
 
 
 def _is_header(tokens: Sequence[Token]) -> bool:
-    return all(
-        token.is_capital or token.is_number or token.norm in _inside() or token.text in "()[],./" for token in tokens
-    )
+    return all(map(_may_head, tokens))
+
+
+def _may_head(token: Token) -> bool:
+    return token.is_capital or token.is_number or token.norm in _inside() or token.text in "()[],./"
 
 
 def _is_agency(before: Sequence[Token]) -> bool:

@@ -28,6 +28,11 @@ def _words(name: str, language: str) -> frozenset[str]:
     return frozenset(read_lexicon("places")[language][name])
 
 
+@cache
+def _articles(language: str) -> frozenset[str]:
+    return _words("articles", language) - set(IN)
+
+
 def is_seat(sentence: Sentence, span: tuple[int, int], language: str, country: bool = False) -> bool:
     """Does a name say where somebody spoke or sat, not where it happened?
 
@@ -73,7 +78,7 @@ def _is_told_there(sentence: Sentence, first: int, language: str) -> bool:
 
 def _is_source_there(sentence: Sentence, first: int, language: str) -> bool:
     """ "selon des sources sécuritaires à Niamey", "a statement released in Maiduguri on Thursday"."""
-    articles = _words("articles", language) - set(IN)
+    articles = _articles(language)
     while first > 2 and (
         sentence.norms[first - 1] in articles
         or (sentence.norms[first - 1] in IN and sentence.norms[first - 2] in articles)
