@@ -37,7 +37,8 @@ from tamani.extract import extract_reading
 from tamani.extract.confidence import weigh_claims
 from tamani.extract.document import forget_words
 from tamani.extract.parties.actors import find_registry
-from tamani.flow.prepare import Tools, calm_collector, open_tools
+from tamani.flow.prepare import Tools, open_tools
+from tamani.flow.workers import calm_collector
 from tamani.fuse import describe_mention
 from tamani.locate import find_toponyms
 from tamani.mask import hide_persons

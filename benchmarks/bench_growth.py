@@ -40,8 +40,9 @@ from generate import FIRST, Made, write_years
 from tamani.fields import load_vocabulary
 from tamani.flow import OWNER, Query, add_items, list_incidents, show_incident
 from tamani.flow.group import Grouping
-from tamani.flow.prepare import calm_collector, open_tools, prepare_item
+from tamani.flow.prepare import make_ready, open_tools, prepare_item
 from tamani.flow.take import BATCH, keep_batch
+from tamani.flow.workers import calm_collector
 from tamani.records import IncidentId, Item
 from tamani.settings import Settings
 from tamani.store import IncidentFilter, Store, open_store
@@ -166,7 +167,8 @@ def load_prepared(asked: argparse.Namespace, log: Log, database: Path) -> None:
         for number, path in enumerate(paths):
             if number < len(log.rows):
                 continue
-            prepared, _ = read_shard(path)
+            # As rows, the way worker processes hand them over: what is counted is storing.
+            prepared = [make_ready(one, store) for one in read_shard(path)[0]]
             clock.spent.clear()
             start, wall = time.process_time(), time.perf_counter()
             inside = 0.0

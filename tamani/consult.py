@@ -7,14 +7,16 @@ few times; what it will never answer is an error that says so. The key goes into
 from __future__ import annotations
 
 import ipaddress
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-import httpx
-import stamina
 from msgspec import Struct
 
 from tamani.errors import NotAllowed, Unanswered
+
+# httpx and stamina are loaded where a model is asked: they take a fourth of the time in which a reading process starts.
+if TYPE_CHECKING:
+    import httpx
 
 MOST_BYTES = 2_000_000  # of an answer
 ATTEMPTS = 3
@@ -59,6 +61,8 @@ def check_endpoint(endpoint: Endpoint) -> None:
 
 def ask_model(body: dict[str, Any], endpoint: Endpoint, *, patience: float = 1.0) -> str:
     """The text of an answer; Unanswered where there is none. patience: seconds before the second try."""
+    import stamina
+
     item = f"{endpoint.model} at {endpoint.host}"
     try:
         for attempt in stamina.retry_context(on=_Busy, attempts=ATTEMPTS, wait_initial=patience, timeout=None):
@@ -70,6 +74,8 @@ def ask_model(body: dict[str, Any], endpoint: Endpoint, *, patience: float = 1.0
 
 
 def _ask(body: dict[str, Any], endpoint: Endpoint, item: str) -> str:
+    import httpx
+
     headers = {"Authorization": f"Bearer {endpoint.key}"} if endpoint.key else {}
     try:
         # No proxy and no redirect: a report goes where the user said, and nowhere else.

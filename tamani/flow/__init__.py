@@ -3,7 +3,7 @@ collect -> read -> locate -> extract -> store -> fuse; and for each look: trust 
 Never decides what a text means, and keeps nothing but what it hands to the store.
 
     take       add_items, retry_rejects      view    show_incident, list_incidents, read_passage
-    prepare    one item, many workers        group   mentions into incidents
+    prepare    one item; workers: many       group   mentions into incidents
     decide     split, merge, judge, undo, replay   chronicle  tell_history
     waiting    list_queue                    asking  say_question
     correct    correct, contest, withdraw    bear    decisions borne on by newer readings

@@ -10,8 +10,9 @@ from typing import Any, Protocol
 from tamani.collect import collect_items
 from tamani.errors import TamaniError
 from tamani.extract.explain import explain_extraction
-from tamani.flow.prepare import Prepared, prepare_items
+from tamani.flow.prepare import Prepared
 from tamani.flow.take import TakeSettings, name_gazetteer
+from tamani.flow.workers import prepare_items
 from tamani.locate import Gazetteer, find_toponyms, open_gazetteer
 from tamani.read import read_item
 from tamani.records import Item, Reading, Reject
@@ -75,7 +76,7 @@ def _explain_one(settings: ExplainSettings) -> Callable[[Prepared], Row]:
 def prepare_all(paths: Sequence[str], settings: RowSettings, *, now: datetime) -> list[Prepared | Reject]:
     """All reports read by the rules, held in memory: what a model is asked must be counted before it is asked."""
     items = collect_items(paths, settings, now=now)
-    return list(prepare_items(items, _find_gazetteer(settings), None, now, settings.min_confidence))
+    return list(prepare_items(items, _find_gazetteer(settings), now, settings.min_confidence))
 
 
 def make_rows(
@@ -109,5 +110,5 @@ def _prepare_rows(
     paths: Sequence[str], settings: RowSettings, now: datetime, make_row: Callable[[Prepared], Row]
 ) -> Iterator[Row | Reject]:
     items = collect_items(paths, settings, now=now)
-    for one in prepare_items(items, _find_gazetteer(settings), None, now, settings.min_confidence):
+    for one in prepare_items(items, _find_gazetteer(settings), now, settings.min_confidence):
         yield one if isinstance(one, Reject) else make_row(one)

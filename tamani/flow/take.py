@@ -20,14 +20,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from tamani.collect import Limits, collect_items
-from tamani.extract.parties.actors import find_registry
 from tamani.fields import load_vocabulary
 from tamani.flow.bear import renew_acts
 from tamani.flow.group import Grouping, group_mentions
-from tamani.flow.prepare import Prepared, prepare_items
-from tamani.mask import hide_persons
+from tamani.flow.prepare import Ready
+from tamani.flow.workers import Setup, ready_items
 from tamani.records import IncidentId, Item, Marking, MentionId, Reject, ReportId
-from tamani.store import Added, Arrival, Store, name_folder
+from tamani.store import Added, Store, name_folder
 
 BATCH = 250  # reports kept in one transaction: 0.2 s of work that a power cut can cost
 Progress = Callable[[int], None]
@@ -81,15 +80,15 @@ def add_collected(
 ) -> AddResult:
     """Items read, located, extracted, stored and put into incidents, batch by batch."""
     grouping = Grouping(store, load_vocabulary())
-    prepared = prepare_items(items, find_gazetteer(store, settings), store, now, settings.min_confidence)
+    ready = ready_items(items, Setup(find_gazetteer(store, settings), store, settings.min_confidence), now)
     open_names = {reject.name for reject in store.rejects()}
     parts: list[AddResult] = []
     done = 0
-    while batch := list(islice(prepared, BATCH)):
+    while batch := list(islice(ready, BATCH)):
         # One write for all of it: a kill in the middle must not leave reports without an incident.
         with _hold_interrupts(), store.together():
             parts.append(keep_batch(grouping, batch, now))
-            for name in sorted({one.name for one in batch if isinstance(one, Prepared)} & open_names):
+            for name in sorted({one.name for one in batch if isinstance(one, Ready)} & open_names):
                 store.resolve_reject(name, at=now)
         done += len(batch)
         if progress is not None:
@@ -107,14 +106,14 @@ def name_gazetteer(store: str) -> Path:
     return name_folder(store, ".gazetteer")
 
 
-def keep_batch(grouping: Grouping, batch: Sequence[Prepared | Reject], now: datetime) -> AddResult:
+def keep_batch(grouping: Grouping, batch: Sequence[Ready | Reject], now: datetime) -> AddResult:
     """A batch stored and put into incidents: kept whole or not at all."""
     store = grouping.store
     rejects = tuple(one for one in batch if isinstance(one, Reject))
-    good = [one for one in batch if isinstance(one, Prepared)]
+    good = [one for one in batch if isinstance(one, Ready)]
     if rejects:
         store.add_rejects(rejects)
-    added = store.add_readings([_arrive(one) for one in good]) if good else Added()
+    added = store.add_parcels([one.parcel for one in good]) if good else Added()
     seeds = _find_seeds(grouping, good, added)
     # What people decided is borne on before anything is grouped: a newer reading must not overturn them.
     seeds.update(renew_acts(store, (*added.reports, *added.versions, *added.recoded), now=now))
@@ -130,25 +129,17 @@ def keep_batch(grouping: Grouping, batch: Sequence[Prepared | Reject], now: date
     )
 
 
-def _arrive(one: Prepared) -> Arrival:
-    extraction = one.extraction
-    if not one.masked:
-        extraction = hide_persons(extraction, one.reading, find_registry(load_vocabulary()).allowed)
-    known = None if one.known else extraction
-    return Arrival(report=one.report, reading=one.reading, extraction=known, toponyms=one.toponyms)
-
-
-def _find_seeds(grouping: Grouping, good: Sequence[Prepared], added: Added) -> set[MentionId]:
+def _find_seeds(grouping: Grouping, good: Sequence[Ready], added: Added) -> set[MentionId]:
     """The mentions that count now of all that changed, and those left behind in incidents that lost one."""
     store = grouping.store
-    by_report: dict[ReportId, list[Prepared]] = {}
+    by_report: dict[ReportId, list[Ready]] = {}
     for one in good:
-        by_report.setdefault(one.report.id, []).append(one)
+        by_report.setdefault(one.parcel.report, []).append(one)
     # One version of a report never seen before: its cards are what counts. Else the store says which version does.
     fresh = [versions[0] for report in added.reports if len(versions := by_report[report]) == 1]
     grouping.keep_cards(card for one in fresh for card in one.cards)
     seeds = {card.id for one in fresh for card in one.cards}
-    others = {*added.reports, *added.versions, *added.recoded} - {one.report.id for one in fresh}
+    others = {*added.reports, *added.versions, *added.recoded} - {one.parcel.report for one in fresh}
     for extraction in store.extractions(sorted(others)):
         ids = [mention.id for mention in extraction.mentions]
         grouping.forget_cards(ids)

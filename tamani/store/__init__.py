@@ -10,7 +10,7 @@ adding    add_readings(arrivals) -> Added     add_claims(corrections)    keep_ra
           write_parcel(arrival) -> Parcel, add_parcels(parcels): add_readings in two steps, the first in any process
           mark_report(report, marking, author=, at=)   add_links, withdraw_links   set_membership({incident: mentions})
           together(): several of these kept in one go or not at all
-texts     has_reading(report, version)  latest_reading(report)  readings(ids)  versions(report)  all_readings()
+texts     known_versions(reports)  latest_reading(report)  readings(ids)  versions(report)  all_readings()
           reports(ids)  markings(ids)  raw(hash)  search(words)  sources()  uncoded()
 say now   extraction(report)  extractions(ids)  all_extractions()  mentions(ids)  all_mentions()  statements(reports)
           toponyms(report)  claim_history(report)  mentions_near(mention ids, days=, km=) -> {mention: neighbours}

@@ -167,9 +167,9 @@ class Store:
         """The act by which a report's text was deleted; None: it was not."""
         return forget.find_forgotten(self._database.read(), report)
 
-    def has_reading(self, report: ReportId, version: Version) -> bool:
-        """Is this version of this report here already?"""
-        return reports.has_reading(self._database.read(), report, version)
+    def known_versions(self, ids: Iterable[ReportId]) -> dict[ReportId, set[Version]]:
+        """The versions that are here already of each of these reports that is."""
+        return reports.find_versions(self._database.read(), ids)
 
     def reports(self, ids: Iterable[ReportId]) -> tuple[Report, ...]:
         """These reports with their markings, in order of arrival."""

@@ -218,16 +218,14 @@ class RawTable:
     def keep(self, items: Sequence[bytes]) -> tuple[RawHash, ...]:
         """Keep bytes and name their hashes; what is kept already stays as it is."""
         hashes = tuple(hash_raw(data) for data in items)
-        missing = set(self.find_lost(hashes))
-        rows = [
-            {"hash": digest, "data": data}
-            for digest, data in sorted(zip(hashes, items, strict=True))
-            if digest in missing
-        ]
-        if rows:
-            # Without the lock of the store: bytes belong to nobody until a reading names them.
+        lost = set(self.find_lost(hashes))
+        missing = sorted({digest: data for digest, data in zip(hashes, items, strict=True) if digest in lost}.items())
+        # Without the lock of the store: bytes belong to nobody until a reading names them.
+        for start in range(0, len(missing), CHUNK):
+            found = list(zip(*missing[start : start + CHUNK], strict=True))
             with explain_errors(self.name), self._lend() as connection, connection.transaction():
-                PostgresSession(_lend_always(connection), self.name).run_many("raws.add", rows)
+                session = PostgresSession(_lend_always(connection), self.name)
+                session.run("raws.add", {"hashes": list(found[0]), "datas": list(found[1])})
         return hashes
 
     def fetch(self, digest: RawHash) -> bytes:

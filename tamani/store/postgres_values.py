@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from itertools import count
 from typing import Any
 
 import psycopg
@@ -20,7 +20,7 @@ from tamani.store.connect import Indexed, Numbers, Texts, Words
 
 # A text may hold the character 0, which PostgreSQL can't keep: it stands as two others, and so does the first of them.
 _MARK = "\uffff"
-_TOKEN = re.compile(r"[^\W_]+")
+_TOKEN = re.compile(r"\w+")
 _ACCENTS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")
 _LONGEST = 250  # letters of a word that are told apart; the server takes 2046 bytes
 _PLACES = 250  # of one word in one text; the server takes 255
@@ -51,10 +51,11 @@ def fold_words(text: str) -> list[str]:
     >>> fold_words("L'armée dément : 12 tués à Djibo.")
     ['l', 'armee', 'dement', '12', 'tues', 'a', 'djibo']
     """
-    text = text.lower()
+    text = text.lower().replace("_", " ")
     if not text.isascii():
         text = _ACCENTS.sub("", unicodedata.normalize("NFD", text))
-    return [word[:_LONGEST] for word in _TOKEN.findall(text)]
+    words: list[str] = _TOKEN.findall(text)
+    return words if max(map(len, words), default=0) <= _LONGEST else [word[:_LONGEST] for word in words]
 
 
 def write_vector(text: str) -> str:
@@ -80,17 +81,27 @@ def join_vectors(title: str | None, text: str) -> str:
     last = max((known[-1] for known in places.values()), default=0)
     for word, found in _place_words(text).items():
         known = places.setdefault(word, [])
-        for place in found:
-            if len(known) == _MOST_PLACES or (known and known[-1] == _LAST):
-                break
-            known.append(min(place + last, _LAST))
+        shifted = [min(place + last, _LAST) for place in found[: _MOST_PLACES - len(known)]]
+        far = shifted.index(_LAST) + 1 if shifted and shifted[-1] == _LAST else len(shifted)
+        if not (known and known[-1] == _LAST):
+            known += shifted[:far]
     return _write_places(places)
 
 
 def _place_words(text: str) -> dict[str, list[int]]:
+    words = fold_words(text)
+    places: dict[str, list[int]] = defaultdict(list)
+    for place, word in enumerate(words, start=2):
+        places[word].append(place)
+    # Nearly every text is far from all bounds.
+    return places if len(words) < _PLACES else _bound_places(words)
+
+
+def _bound_places(words: list[str]) -> dict[str, list[int]]:
+    """The same for a long text: no more than the server takes."""
     places: dict[str, list[int]] = {}
     size = 0
-    for place, word in zip(count(2), fold_words(text)):
+    for place, word in enumerate(words, start=2):
         known = places.setdefault(word, [])
         size += 2 if known else 4 * len(word) + 8
         if size > _MOST_BYTES:
@@ -102,7 +113,9 @@ def _place_words(text: str) -> dict[str, list[int]]:
 
 
 def _write_places(places: dict[str, list[int]]) -> str:
-    return " ".join([f"'{word}':{','.join(map(str, known))}" for word, known in places.items()])
+    return " ".join(
+        [f"'{word}':{known[0] if len(known) == 1 else ','.join(map(str, known))}" for word, known in places.items()]
+    )
 
 
 def write_lines(rows: Iterable[Sequence[Any]]) -> str:

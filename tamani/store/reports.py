@@ -71,9 +71,12 @@ def narrow_marking(markings: list[Marking]) -> Marking:
     return Marking(max((one.tlp for one in markings), key=order.__getitem__), kept)
 
 
-def has_reading(session: Session, report: ReportId, version: Version) -> bool:
-    """Is this version of this report here already?"""
-    return session.fetch_one("reports.has", {"report": report, "version": version}) is not None
+def find_versions(session: Session, reports: Iterable[ReportId]) -> dict[ReportId, set[Version]]:
+    """The versions that are here already of each of these reports that is."""
+    found: dict[ReportId, set[Version]] = {}
+    for report, version in session.fetch("reports.known", {"ids": pack_list(dict.fromkeys(reports))}):
+        found.setdefault(ReportId(report), set()).add(Version(version))
+    return found
 
 
 def fetch_readings(session: Session, reports: Iterable[ReportId]) -> Iterator[Reading]:

@@ -15,7 +15,7 @@ from generate import write_years
 from tamani.fields import load_vocabulary
 from tamani.flow.group import Grouping
 from tamani.flow.parts import find_parts
-from tamani.flow.prepare import Prepared, open_tools, prepare_item
+from tamani.flow.prepare import Prepared, make_ready, open_tools, prepare_item
 from tamani.flow.take import keep_batch
 from tamani.records import Verdict
 from tamani.store import Store, open_store
@@ -35,11 +35,12 @@ def busy_week() -> list[Prepared]:
 def add_all(path: Path, reports: Sequence[Prepared], size: int, most: int) -> tuple[object, object]:
     """Who is with whom, and which links stand, after adding reports so many at a time."""
     with open_store(path) as store:
-        for start in range(0, len(reports), size):
+        ready = [make_ready(one, store) for one in reports]
+        for start in range(0, len(ready), size):
             # A new run each time: nothing is remembered from the batch before.
             grouping = Grouping(store, load_vocabulary(), most=most)
             with store.together():
-                keep_batch(grouping, reports[start : start + size], NOW + timedelta(seconds=start))
+                keep_batch(grouping, ready[start : start + size], NOW + timedelta(seconds=start))
         return look(store)
 
 
@@ -63,7 +64,7 @@ def test_a_part_that_grows_too_large_is_cut_and_one_attack_is_not(tmp_path: Path
     with open_store(tmp_path / "a.db") as store:
         grouping = Grouping(store, load_vocabulary(), most=2)
         with store.together():
-            keep_batch(grouping, busy_week, NOW)
+            keep_batch(grouping, [make_ready(one, store) for one in busy_week], NOW)
         mentions = [mention.id for mention in store.all_mentions()]
         cut = find_parts(grouping, mentions)
         whole = find_parts(Grouping(store, load_vocabulary()), mentions)

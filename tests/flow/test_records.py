@@ -219,7 +219,7 @@ def test_a_row_without_text_is_said_to_have_none() -> None:
 def test_many_reports_go_through_worker_processes_with_the_same_result(shelf: Shelf) -> None:
     from pressroom import write_reports
 
-    from tamani.flow.prepare import FEW
+    from tamani.flow.workers import FEW
 
     items = [make_item(row["id"], row["text"], row["published"]) for row in write_reports(11, FEW + 30)]
     with shelf.open() as many, shelf.open() as few:

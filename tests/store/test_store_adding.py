@@ -49,7 +49,7 @@ def test_an_edited_article_is_a_new_version_and_the_old_one_stays(store: Store) 
     assert store.mentions([name_mention("r1")]) == ()
     assert len(store.claim_history(R1)) == 2 * len(EVERY_VALUE + EVERY_STATEMENT)
     assert store.changed_reports(cursor) == (R1,)
-    assert store.has_reading(R1, old.reading.version) and store.has_reading(R1, new.reading.version)
+    assert store.known_versions([R1, ReportId("r9")]) == {R1: {old.reading.version, new.reading.version}}
 
 
 def test_an_older_version_that_arrives_late_does_not_become_the_latest(store: Store) -> None:

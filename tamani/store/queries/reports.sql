@@ -12,8 +12,9 @@ order by r.id, m.author is not null, m.at, m.n
 insert into markings (report, tlp, audience, author, at, commit_n)
 select r.n, :tlp, :audience, :author, :at, :commit_n from reports r where r.id = :report
 
--- name: reports.has
-select 1 from reports r join readings d on d.report = r.n where r.id = :report and d.version = :version
+-- name: reports.known
+select r.id, d.version
+from json_each(:ids) as asked cross join reports r on r.id = asked.value join readings d on d.report = r.n
 
 -- name: reports.latest
 select

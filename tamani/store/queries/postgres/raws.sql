@@ -1,5 +1,6 @@
 -- name: raws.add
-insert into raws (hash, data) values (:hash, :data) on conflict do nothing
+insert into raws (hash, data)
+select * from unnest(:hashes::text[], :datas::bytea[]) on conflict do nothing
 
 -- name: raws.fetch
 select data from raws where hash = :hash
