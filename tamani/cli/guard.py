@@ -59,13 +59,15 @@ def restore(face: Face, file: Path, replace: bool) -> int:
     for digest in done.end.lost:
         warn(say(face.speaks, "backup_lost", digest=digest))
     if face.format == "json":
-        before = None if done.before is None else str(done.before)
-        print_rows([{"store": str(done.path), "before": before, "lost": done.end.lost, **_describe(done.manifest)}])
+        before = done.aside if done.before is None else str(done.before)
+        print_rows([{"store": done.name, "before": before, "lost": done.end.lost, **_describe(done.manifest)}])
     else:
         made = f"{done.manifest.made:%Y-%m-%d %H:%M} UTC"
-        click.echo(say(face.speaks, "restored", path=done.path, made=made, reports=done.manifest.reports))
+        click.echo(say(face.speaks, "restored", path=done.name, made=made, reports=done.manifest.reports))
         if done.before is not None:
             click.echo(say(face.speaks, "restored_before", before=done.before))
+        if done.aside is not None:
+            click.echo(say(face.speaks, "restored_aside", schema=done.aside))
     return SET_ASIDE if done.end.lost else DONE
 
 

@@ -5,11 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-from tamani.errors import StoreProblem
 from tamani.flow.rows import RowSettings
 from tamani.flow.take import name_gazetteer
-from tamani.store.backup import Backup, Place, Restored, restore_backup, write_backup
-from tamani.store.connect import hide_password
+from tamani.store.backup import Backup, Place, Restored, ServerPlace, restore_backup, write_backup
 
 
 def backup_store(settings: RowSettings, target: Path, *, now: datetime, replace: bool = False) -> Backup:
@@ -22,11 +20,10 @@ def restore_store(file: Path, settings: RowSettings, *, now: datetime, replace: 
     return restore_backup(file, find_place(settings), at=now, replace=replace)
 
 
-def find_place(settings: RowSettings) -> Place:
-    """The files of a store. A gazetteer that the settings keep elsewhere belongs to others too, and is left out."""
-    if "://" in settings.store:
-        name = hide_password(settings.store)
-        raise StoreProblem(name, "is on a server, not in a file", "use the server's own tools, such as pg_dump")
-    path = Path(settings.store)
+def find_place(settings: RowSettings) -> Place | ServerPlace:
+    """Where a store is. A gazetteer that the settings keep elsewhere belongs to others too, and is left out."""
     gazetteer = None if settings.gazetteer else name_gazetteer(settings.store)
+    if "://" in settings.store:
+        return ServerPlace(settings.store, gazetteer)
+    path = Path(settings.store)
     return Place(path, path.with_name(path.name + ".raw"), gazetteer)

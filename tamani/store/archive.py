@@ -29,7 +29,7 @@ from msgspec import Struct
 from tamani.errors import NotFound, StoreProblem
 from tamani.records import RawHash
 from tamani.store.connect import explain_errors
-from tamani.store.raw import fetch_raw, sync_folder
+from tamani.store.raw import sync_folder
 
 FORMAT = 1
 LEVEL = 1  # of gzip: pages and PDFs shrink to a third at 80 MB/s; level 6 saves a tenth more at a third of the speed
@@ -65,7 +65,7 @@ class Source(Struct, frozen=True):
     manifest: Manifest
     snapshot: Path
     gazetteer: Path | None
-    raws: Path
+    fetch_raw: Callable[[RawHash], bytes]
     hashes: Iterable[RawHash]
 
 
@@ -92,7 +92,7 @@ def write_archive(path: Path, source: Source, progress: Progress | None = None) 
                 _add_file(tar, f"gazetteer/{one.name}", one)
             for digest in source.hashes:
                 try:
-                    _add_bytes(tar, f"raw/{digest}", fetch_raw(source.raws, digest))
+                    _add_bytes(tar, f"raw/{digest}", source.fetch_raw(digest))
                 except (NotFound, StoreProblem):
                     lost.append(digest)  # the rest of the store is still worth keeping; the caller says so
                 done += 1

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
 from datetime import datetime
+from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import apsw
 from msgspec import Struct
@@ -32,7 +34,7 @@ from tamani.store.archive import (
 )
 from tamani.store.connect import BUSY_MS, load_queries
 from tamani.store.migrate import load_schemas
-from tamani.store.raw import keep_raws, sync_folder
+from tamani.store.raw import fetch_raw, keep_raws, sync_folder
 from tamani.store.rows import write_json
 from tamani.store.sqlite import explain_errors
 
@@ -51,10 +53,11 @@ class Backup(Struct, frozen=True, kw_only=True):
 class Restored(Struct, frozen=True, kw_only=True):
     """A store that was brought back. before: where the one that was there is kept now."""
 
-    path: Path
+    name: str
     manifest: Manifest
     end: End
     before: Path | None = None
+    aside: str | None = None  # on a server: the schema
 
 
 class Place(Struct, frozen=True):
@@ -65,21 +68,27 @@ class Place(Struct, frozen=True):
     gazetteer: Path | None = None
 
 
+class ServerPlace(Struct, frozen=True):
+    """Where a store on a server is, with its bytes; and the places that were added to it on this machine."""
+
+    address: str
+    gazetteer: Path | None = None
+
+
 def write_backup(
-    place: Place, target: Path, *, made: datetime, replace: bool = False, progress: Progress | None = None
+    place: Place | ServerPlace, target: Path, *, made: datetime, replace: bool = False, progress: Progress | None = None
 ) -> Backup:
     """Back a store up; a file that is there already gives way only to a later backup of the same store."""
     if target.is_dir():
         raise StoreProblem(str(target), "is a folder", "give the path of a file, such as tamani.backup")
     snapshot, part = name_part(target, "part.db"), name_part(target)
     try:
-        with explain_errors(target):
-            take_snapshot(place.database, snapshot)
+        with explain_errors(target), _hold_moment(place, snapshot) as fetch:
             view = apsw.Connection(str(snapshot), flags=apsw.SQLITE_OPEN_READONLY)
             try:
                 manifest = _describe(view, snapshot, made)
                 _check_target(target, view, manifest, replace)
-                source = Source(manifest, snapshot, place.gazetteer, place.raws, _list_raws(view))
+                source = Source(manifest, snapshot, place.gazetteer, fetch, _list_raws(view))
                 end = write_archive(part, source, progress)
             finally:
                 view.close(True)
@@ -93,6 +102,20 @@ def write_backup(
         for left in (snapshot, part):
             with suppress(OSError):
                 left.unlink()
+
+
+@contextmanager
+def _hold_moment(place: Place | ServerPlace, snapshot: Path) -> Iterator[Callable[[RawHash], bytes]]:
+    """The store of one moment as a checked file; inside, its bytes by hash."""
+    if isinstance(place, Place):
+        take_snapshot(place.database, snapshot)
+        yield partial(fetch_raw, place.raws)
+        return
+    from tamani.store.postgres_copy import hold_moment  # late: the driver takes long to load
+
+    with hold_moment(place.address, snapshot) as fetch:
+        _check_snapshot(snapshot, snapshot)
+        yield fetch
 
 
 def take_snapshot(database: Path, target: Path) -> None:
@@ -165,38 +188,65 @@ def _check_target(target: Path, view: apsw.Connection, manifest: Manifest, repla
 
 
 def restore_backup(
-    file: Path, place: Place, *, at: datetime, replace: bool = False, progress: Progress | None = None
+    file: Path, place: Place | ServerPlace, *, at: datetime, replace: bool = False, progress: Progress | None = None
 ) -> Restored:
     """Bring a store back from its backup. One that is there is put aside, never erased; a kill leaves it as it was."""
-    path = place.database
     manifest = read_manifest(file)
     if manifest.schema > len(load_schemas()):
         raise StoreProblem(str(file), f"was written by a newer tamani (schema {manifest.schema})", "update tamani")
+    if isinstance(place, ServerPlace):
+        return _restore_server(file, place, at=at, replace=replace, progress=progress)
+    path = place.database
     if path.exists() and not replace:
         raise StoreProblem(
             str(path), "there is a store already", "give another --store, or add --replace to put it aside"
         )
     part = name_part(path)
-    places = None if place.gazetteer is None else place.gazetteer.with_name(f"{place.gazetteer.name}.part")
     try:
         with explain_errors(path):
-            if places is not None:
-                places.mkdir(parents=True, exist_ok=True)
+            places = _open_places(place.gazetteer)
             sink = Sink(part, places, lambda items: keep_raws(place.raws, items))
             manifest, end = read_archive(file, sink, progress)
             _check_snapshot(part, file)
             if places is not None and place.gazetteer is not None:
                 _put_places(places, place.gazetteer, at)
             before = _swap(part, path, at)
-            return Restored(path=path, manifest=manifest, end=end, before=before)
+            return Restored(name=str(path), manifest=manifest, end=end, before=before)
     finally:
         with suppress(OSError):
             part.unlink()
 
 
+def _restore_server(
+    file: Path, place: ServerPlace, *, at: datetime, replace: bool, progress: Progress | None
+) -> Restored:
+    from tamani.store.postgres import PostgresDatabase
+    from tamani.store.postgres_copy import refill_server
+
+    with TemporaryDirectory() as folder, closing(PostgresDatabase(place.address)) as database:
+        part = Path(folder) / "store.db"
+        with refill_server(database, f"before_{at:%Y%m%dt%H%M%S}", replace=replace) as new:
+            places = _open_places(place.gazetteer)
+            manifest, end = read_archive(file, Sink(part, places, new.keep_raws), progress)
+            _check_snapshot(part, file)
+            new.copy_in(part, database.index_words)
+            if places is not None and place.gazetteer is not None:
+                _put_places(places, place.gazetteer, at)
+        return Restored(name=database.name, manifest=manifest, end=end, aside=new.aside)
+
+
 def name_before(path: Path, at: datetime) -> Path:
     """Where what was there before a restore is kept."""
     return path.with_name(f"{path.name}.before-{at:%Y%m%dT%H%M%S}")
+
+
+def _open_places(folder: Path | None) -> Path | None:
+    """Where added places wait until the store is there."""
+    if folder is None:
+        return None
+    part = folder.with_name(f"{folder.name}.part")
+    part.mkdir(parents=True, exist_ok=True)
+    return part
 
 
 def _put_places(part: Path, folder: Path, at: datetime) -> None:

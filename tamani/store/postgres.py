@@ -119,6 +119,18 @@ class PostgresDatabase:
         return True
 
     @contextmanager
+    def refill(self) -> Iterator[tuple[PostgresSession, Callable[[], None]]]:
+        """A write of rows with their own numbers, no commit of its own; and what lays a new store out in it."""
+        with explain_errors(self.name), self._lend_writer() as connection, _TableLedger(connection).hold():
+            ledger = _TableLedger(connection)
+
+            def lay_out() -> None:
+                for number, step in enumerate(load_schemas(KIND), start=1):
+                    ledger.apply(number, step)
+
+            yield PostgresSession(_lend_always(connection), self.name), lay_out
+
+    @contextmanager
     def attempt(self) -> Iterator[PostgresSession]:
         """A write to look at and then to forget: nothing of it is kept."""
         with suppress(connect.Forgotten), self.write() as session:

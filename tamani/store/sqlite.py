@@ -313,6 +313,16 @@ class _FileLedger:
         self.connection.pragma("user_version", number)
 
 
+def make_file(path: Path) -> apsw.Connection:
+    """A new file laid out as a store, to be filled by one who then puts it on the disk for good."""
+    with suppress(FileNotFoundError):
+        path.unlink()
+    connection = _connect(path)
+    connection.pragma("synchronous", "off")
+    migrate_schema(_FileLedger(connection), str(path), load_schemas(KIND))
+    return connection
+
+
 def _connect(path: Path) -> apsw.Connection:
     if path.is_dir():
         raise StoreProblem(str(path), "is a folder", "give the path of a file, such as tamani.db")

@@ -26,3 +26,107 @@ union all select 'withdrawn', (select at from withdrawals where commit_n <= :cur
 union all select 'reject', (select name from rejects where commit_n <= :cursor order by n desc limit 1)
 union all select 'rejected', (select at from rejects where commit_n <= :cursor order by n desc limit 1)
 union all select 'marking', (select at from markings where commit_n <= :cursor and author is not null order by n desc limit 1)
+
+-- What came out of another database, row by row as it was; the common file reads the columns in the same order.
+
+-- name: backup.write_commits
+insert into commits (n)
+values (?)
+
+-- name: backup.write_reports
+insert into reports (n, id, source, url, commit_n)
+values (?, ?, ?, ?, ?)
+
+-- name: backup.write_markings
+insert into markings (n, report, tlp, audience, author, at, commit_n)
+values (?, ?, ?, ?, ?, ?, ?)
+
+-- name: backup.write_readings
+insert into readings (
+    n, report, version, text, title, author, agency, published, modified, language, sentences, tables, file,
+    source, url, raw, collected, commit_n
+)
+values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+
+-- name: backup.write_forgettings
+insert into forgettings (n, reading, kept, copies, author, reason, at, commit_n)
+values (?, ?, ?, ?, ?, ?, ?, ?)
+
+-- name: backup.write_runs
+insert into runs (n, report, reading, coder, rank, relevant, language, toponyms, commit_n)
+values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+
+-- name: backup.write_mentions
+insert into mentions (n, run, id, name, kind, mode, span_start, span_end, part)
+values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+
+-- name: backup.write_claims
+insert into claims (
+    run, position, id, mention, field, value, span_start, span_end, part, quote, stance, said_by, speaker, via,
+    coder, confidence, rule
+)
+values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+
+-- name: backup.write_heads
+insert into heads (report, reading, run)
+values (?, ?, ?)
+
+-- name: backup.write_spots
+insert into spots (cell, reach, day, mention, position, last_day, lat, lon, radius)
+values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+
+-- name: backup.write_moments
+insert into moments (mention, first_day, last_day, known)
+values (?, ?, ?, ?)
+
+-- name: backup.write_links
+insert into links (n, id, left_mention, right_mention, verdict, author, reasons, at, score, commit_n, act)
+values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+
+-- name: backup.write_withdrawals
+insert into withdrawals (n, link, author, reason, at, commit_n)
+values (?, ?, ?, ?, ?, ?)
+
+-- name: backup.write_members
+insert into members (mention, incident)
+values (?, ?)
+
+-- name: backup.write_incidents
+insert into incidents (id, first_day, last_day, reports, actual, commit_n)
+values (?, ?, ?, ?, ?, ?)
+
+-- name: backup.write_facets
+insert into facets (facet, value, late, incident)
+values (?, ?, ?, ?)
+
+-- name: backup.write_rejects
+insert into rejects (n, name, problem, remedy, at, raw, commit_n)
+values (?, ?, ?, ?, ?, ?, ?)
+
+-- name: backup.write_resolutions
+insert into resolutions (reject, at, commit_n)
+values (?, ?, ?)
+
+-- name: backup.write_acts
+insert into acts (n, id, kind, author, reason, at, about, body, commit_n)
+values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+
+-- name: backup.write_act_reports
+insert into act_reports (report, act)
+values (?, ?)
+
+-- name: backup.write_bearings
+insert into bearings (act, place, report, mention)
+values (?, ?, ?, ?)
+
+-- name: backup.write_outs
+insert into outs (mention, act)
+values (?, ?)
+
+-- name: backup.write_moves
+insert into moves (n, mention, old, now, at, why, commit_n)
+values (?, ?, ?, ?, ?, ?, ?)
+
+-- name: backup.write_weights
+insert into weights (incident, weight)
+values (?, ?)
