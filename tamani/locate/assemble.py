@@ -20,7 +20,7 @@ from tamani.locate.lexicon import load_lexicon
 from tamani.locate.line import Line, Spot, read_line
 from tamani.locate.relations import Scene, find_relations
 from tamani.locate.shouted import Countries, name_countries
-from tamani.locate.spot import recall_spots
+from tamani.locate.spot import KEPT, recall_spots
 from tamani.locate.tables import Entry
 from tamani.locate.unknown import find_unknown
 from tamani.records import Part, PlaceValue, Reading, Span, Toponym
@@ -51,32 +51,32 @@ def assemble_toponyms(
 ) -> tuple[Toponym, ...]:
     """All toponyms of a reading, sorted by span; with peoples and bodies called after places where asked for."""
     lines = _read_lines(reading, gazetteer)
-    spots = _find_all_spots([line for _, line in lines], gazetteer)
-    demonyms = _count_demonyms([line for _, line in lines], gazetteer)
+    spots = _find_all_spots(lines, gazetteer)
+    demonyms = _count_demonyms(lines, gazetteer)
     known = [spot for here in spots for spot in here if spot.entries]
     evidence = weigh_evidence(known, demonyms, _find_home(reading, gazetteer))
     countries = tuple(sorted(evidence.countries, key=lambda iso: (-evidence.countries[iso], iso)))
-    named = _link_spots([line for _, line in lines], spots, gazetteer, countries)
+    named = _link_spots(lines, spots, gazetteer, countries)
     first = _choose_all(named, evidence)
-    choices = _choose_again([line for _, line in lines], named, first, evidence)
+    choices = _choose_again(lines, named, first, evidence)
     lexicon = load_lexicon()
     found, police = list[Toponym](), list[Toponym]()
     frames = load_frames(tuple(lexicon.directions))
     rows: list[list[tuple[Named, Choice]]] = [[] for _ in lines]
     for one, choice in zip(named, choices, strict=True):
         rows[one.line].append((one, choice))
-    for (part, line), own in zip(lines, rows, strict=True):
+    for line, own in zip(lines, rows, strict=True):
         located = [
-            (one.spot.first, one.spot.last, _make_toponym(part, line, one, choice, (gazetteer, choices)))
+            (one.spot.first, one.spot.last, _make_toponym(line, one, choice, (gazetteer, choices)))
             for one, choice in own
         ]
         if associative:
-            found += _find_adjectives(part, line, gazetteer)
+            found += _find_adjectives(line, gazetteer)
         else:
             if home:
                 police += [_as_reference(row[2]) for row in located if _is_police(line, row)]
             located = [row for row in located if row[2].relation != ASSOCIATIVE]
-        scene = Scene(line, part, gazetteer.tables, lexicon, frames, countries)
+        scene = Scene(line, gazetteer.tables, lexicon, frames, countries)
         areas = find_relations(scene, located)
         found += areas
         for _, _, toponym in located:
@@ -88,19 +88,28 @@ def assemble_toponyms(
     return tuple(sorted(found, key=lambda one: (one.span.part == Part.TEXT, one.span.start, -one.span.end)))
 
 
-def _read_lines(reading: Reading, gazetteer: Gazetteer) -> list[tuple[Part, Line]]:
-    lines = []
-    loud = reading.text.isupper()
-    apart = " - " in reading.text
+def _read_lines(reading: Reading, gazetteer: Gazetteer) -> list[Line]:
+    """The title and the sentences; those that copies share are cut once."""
+    lines: list[Line] = []
+    loud, apart = reading.text.isupper(), " - " in reading.text
     if reading.title:
-        lines.append((Part.TITLE, read_line(_part_pairs(tokenize(reading.title), gazetteer), text=reading.title)))
+        lines.append(_cut_line(reading.title, False, False, gazetteer).at(Part.TITLE, 0))
     for span in reading.sentences or (Span(0, len(reading.text)),):
-        text = reading.text[span.start : span.end]
-        tokens = tokenize(text, span.start)
+        line = _cut_line(reading.text[span.start : span.end], loud, apart, gazetteer)
+        lines.append(line.at(Part.TEXT, span.start))
+    return lines
+
+
+def _cut_line(text: str, loud: bool, apart: bool, gazetteer: Gazetteer) -> Line:
+    known = gazetteer.lines.get((text, loud, apart))
+    if known is None:
+        if len(gazetteer.lines) >= KEPT:
+            gazetteer.lines.clear()
+        tokens = tokenize(text)
         tokens = _join_pairs(tokens, gazetteer) if apart else tokens
         tokens = _part_pairs(tokens, gazetteer) if "-" in text else tokens
-        lines.append((Part.TEXT, read_line(tokens, loud, text)))
-    return lines
+        known = gazetteer.lines[text, loud, apart] = read_line(tokens, loud, text)
+    return known
 
 
 def _choose_again(lines: Sequence[Line], named: list[Named], first: list[Choice], evidence: Evidence) -> list[Choice]:
@@ -264,12 +273,10 @@ def _is_police(line: Line, row: tuple[int, int, Toponym]) -> bool:
     return row[2].relation == ASSOCIATIVE and row[1] < len(line.tokens) and line.tokens[row[1]].norm == "police"
 
 
-def _make_toponym(
-    part: Part, line: Line, one: Named, choice: Choice, around: tuple[Gazetteer, Sequence[Choice]]
-) -> Toponym:
+def _make_toponym(line: Line, one: Named, choice: Choice, around: tuple[Gazetteer, Sequence[Choice]]) -> Toponym:
     gazetteer, choices = around
     tokens = line.tokens
-    span = Span(tokens[one.spot.first].start, tokens[one.spot.last - 1].end, part)
+    span = line.span_of(one.spot.first, one.spot.last - 1)
     written = " ".join(token.text for token in tokens[one.spot.first : one.spot.last])
     if choice.entry is None:
         held = _held_place(written, one, choices)
@@ -300,14 +307,14 @@ def _make_toponym(
     return Toponym(span=span, place=place, feature=feature, relation=relation, reasons=choice.reasons)
 
 
-def _find_adjectives(part: Part, line: Line, gazetteer: Gazetteer) -> list[Toponym]:
+def _find_adjectives(line: Line, gazetteer: Gazetteer) -> list[Toponym]:
     """ "the Malian army", "des soldats nigériens": the country, as what it gives its name to."""
     found = []
     demonyms, before = gazetteer.tables.demonyms, None
-    for token in line.tokens:
-        start, pair = token.start, f"{before.norm} {token.norm}" if before is not None else ""
+    for at, token in enumerate(line.tokens):
+        first, pair = at, f"{before.norm} {token.norm}" if before is not None else ""
         if before is not None and pair in demonyms:
-            start = before.start
+            first = at - 1
         before = token
         country = gazetteer.tables.countries.get(demonyms.get(pair) or demonyms.get(token.norm, ""))
         if country is None:
@@ -316,7 +323,7 @@ def _find_adjectives(part: Part, line: Line, gazetteer: Gazetteer) -> list[Topon
         place = PlaceValue(
             country.en, country.iso, country.lat, country.lon, PRECISION["country"], country.radius, entry.id
         )
-        span = Span(start, token.end, part)
+        span = line.span_of(first, at)
         found.append(Toponym(span=span, place=place, feature="country", relation=ASSOCIATIVE, reasons=("a demonym",)))
     return found
 

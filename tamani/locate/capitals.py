@@ -13,7 +13,7 @@ from tamani.locate.keys import make_key
 from tamani.locate.lexicon import load_lexicon
 from tamani.locate.line import Line, norm_at
 from tamani.locate.tables import Entry
-from tamani.records import Part, PlaceValue, Reading, Span, Toponym
+from tamani.records import Part, PlaceValue, Reading, Toponym
 from tamani.words import Token
 
 CAPITAL = "capital"  # the relation of a toponym that is such a town
@@ -29,7 +29,7 @@ _HEAD = 160  # characters in which a dateline ends
 
 
 def find_capitals(
-    reading: Reading, lines: Sequence[tuple[Part, Line]], found: Sequence[Toponym], gazetteer: Gazetteer
+    reading: Reading, lines: Sequence[Line], found: Sequence[Toponym], gazetteer: Gazetteer
 ) -> tuple[Toponym, ...]:
     """The capital of the country that a report plays in or names beside the word, and the town it was sent from."""
     if not _may_name_one(reading.text):
@@ -39,18 +39,18 @@ def find_capitals(
     named = {(one.span.part, one.span.start): one for one in found if one.relation is None}
     ends = {(one.span.part, one.span.end): one for one in found if one.feature == "country"}
     made: list[Toponym] = []
-    for part, line in lines:
+    for line in lines:
         for at in _list_words(line.tokens):
             here = norm_at(line.tokens, at - 1) in _HERE
             if here and sent is not None:
-                made.append(_refer(part, line.tokens, (at - 1, at), sent.place))
+                made.append(_refer(line, (at - 1, at), sent.place))
                 continue
             if norm_at(line.tokens, at) not in _WORDS:
                 continue
-            read = _read_capital(line.tokens, at, (part, gazetteer, ends, named))
+            read = _read_capital(line, at, (gazetteer, ends, named))
             seat = find_capital(read[2] or home, gazetteer) if read is not None else None
             if read is not None and seat is not None:
-                made.append(_refer(part, line.tokens, read[:2], _as_place(seat)))
+                made.append(_refer(line, read[:2], _as_place(seat)))
     return tuple(made)
 
 
@@ -94,12 +94,13 @@ def _is_away(tokens: tuple[Token, ...], at: int) -> bool:
 
 
 def _read_capital(
-    tokens: tuple[Token, ...],
+    line: Line,
     at: int,
-    known: tuple[Part, Gazetteer, dict[tuple[Part, int], Toponym], dict[tuple[Part, int], Toponym]],
+    known: tuple[Gazetteer, dict[tuple[Part, int], Toponym], dict[tuple[Part, int], Toponym]],
 ) -> tuple[int, int, str | None] | None:
     """The first and last token of "the Malian capital", and the country where the words say which."""
-    part, gazetteer, ends, named = known
+    gazetteer, ends, named = known
+    tokens, part = line.tokens, line.part
     demonyms = gazetteer.tables.demonyms
     last = at + (norm_at(tokens, at + 1) == "city")
     before, after = norm_at(tokens, at - 1), norm_at(tokens, last + 1)
@@ -107,8 +108,8 @@ def _read_capital(
         first, iso = at - 1, demonyms[before]
     elif before == "'s" and norm_at(tokens, at - 2) in _OF_STATE:
         first, iso = at - 2, None
-    elif before == "'s" and (part, tokens[at - 2].end) in ends:
-        return at - 2, last, ends[part, tokens[at - 2].end].place.country
+    elif before == "'s" and (part, line.end_of(at - 2)) in ends:
+        return at - 2, last, ends[part, line.end_of(at - 2)].place.country
     elif before in ("the", "la", *_HERE):
         first, iso = at, None
     else:
@@ -118,11 +119,11 @@ def _read_capital(
         return first, last + 1, demonyms[after]
     if after in ("of", "de", "du", "d'"):
         step = last + 2 + (norm_at(tokens, last + 2) in ("the", "la", "l'"))
-        state = named.get((part, tokens[step].start)) if step < len(tokens) else None
+        state = named.get((part, line.start_of(step))) if step < len(tokens) else None
         # "The capital of the province", "la capitale du Gourma" are other towns.
         return (first, last, state.place.country) if state is not None and state.feature == "country" else None
     step = last + 1 + (after == ",")
-    named_too = step < len(tokens) and (part, tokens[step].start) in named
+    named_too = step < len(tokens) and (part, line.start_of(step)) in named
     apposed = norm_at(tokens, first - 1) == ","  # "in Goma, the capital of"
     return None if named_too or apposed else (first, last, iso)
 
@@ -143,7 +144,7 @@ def _as_place(entry: Entry) -> PlaceValue:
     )  # fmt: skip
 
 
-def _refer(part: Part, tokens: tuple[Token, ...], words: tuple[int, int], place: PlaceValue) -> Toponym:
-    span = Span(tokens[words[0]].start, tokens[words[1]].end, part)
+def _refer(line: Line, words: tuple[int, int], place: PlaceValue) -> Toponym:
+    span = line.span_of(*words)
     place = replace(place, precision=max(_INFERRED, place.precision or 0))
     return Toponym(span=span, place=place, feature="town", relation=CAPITAL, reasons=("the town is meant, not named",))

@@ -32,6 +32,7 @@ class Gazetteer:
         self._added = added
         self._hint = join_hints(next(places.execute("select bits from hint"))[0], make_hint(tables.entries))
         self.spotted: dict[Any, Any] = {}  # what spot.py found in lines: see recall_spots
+        self.lines: dict[Any, Any] = {}  # sentences cut into lines: see assemble.py
         self._asked: dict[str, tuple[Entry, ...]] = {}
         self._heads: dict[str, bool] = {}
         self._local: dict[str, tuple[str, ...]] = {}

@@ -24,11 +24,11 @@ DASHES = ("-", "–", "—", "--")
 
 
 def find_home(
-    found: Sequence[Toponym], demonyms: dict[str, int], lines: Sequence[tuple[Part, Line]], gazetteer: Gazetteer
+    found: Sequence[Toponym], demonyms: dict[str, int], lines: Sequence[Line], gazetteer: Gazetteer
 ) -> tuple[Toponym, ...]:
     """The country of the report as a toponym at the first words that tell it; none where two are as likely."""
     found = sorted(found, key=lambda one: (one.span.part == Part.TEXT, one.span.start))
-    loud = any(line.shouting for _, line in lines)
+    loud = any(line.shouting for line in lines)
     abroad = _leave_dateline(found, demonyms, lines)
     meant = [one for one in abroad or found if not _is_attribute(one, lines)]
     iso = _choose_country(meant, demonyms, loud, sent=not abroad)
@@ -43,33 +43,33 @@ def find_home(
     return (Toponym(span=span, place=place, feature="country", relation=HOME, reasons=("the report plays there",)),)
 
 
-def _is_attribute(one: Toponym, lines: Sequence[tuple[Part, Line]]) -> bool:
+def _is_attribute(one: Toponym, lines: Sequence[Line]) -> bool:
     """ "The U.S. Congress", "a UK firm": whose it is, not where the report plays; "Mali forces" are in Mali."""
     if one.feature != "country" or one.span.end - one.span.start > SHORT:
         return False
-    for part, line in lines:
-        tokens = line.tokens
-        if part is not one.span.part or not tokens or not tokens[0].start <= one.span.start < tokens[-1].end:
+    for line in lines:
+        tokens, start = line.tokens, one.span.start - line.offset
+        if line.part is not one.span.part or not tokens or not tokens[0].start <= start < tokens[-1].end:
             continue
-        at = next((at for at, token in enumerate(tokens) if token.start == one.span.start), -1)
+        at = next((at for at, token in enumerate(tokens) if token.start == start), -1)
         if at < 0 or not ("." in tokens[at].text or (len(tokens[at].text) <= 3 and tokens[at].text.isupper())):
             return False
-        after = next((token for token in tokens[at + 1 : at + 3] if token.start >= one.span.end), None)
+        after = next((token for token in tokens[at + 1 : at + 3] if token.start >= one.span.end - line.offset), None)
         return after is not None and after.text[0].isalpha() and after.norm not in load_lexicon().function
     return False
 
 
-def _leave_dateline(
-    found: Sequence[Toponym], demonyms: dict[str, int], lines: Sequence[tuple[Part, Line]]
-) -> list[Toponym]:
+def _leave_dateline(found: Sequence[Toponym], demonyms: dict[str, int], lines: Sequence[Line]) -> list[Toponym]:
     """The names of a report that speaks of another country than it was sent from; none where it speaks of that one.
 
     "PARIS (AGENCY) - Chadian rebels took a Chadian town near Lake Chad, Chadian officials said."
     """
-    head = next((line.tokens[:HEAD] for part, line in lines if part is Part.TEXT), ())
-    end = next((token.start for token in head if token.text in DASHES), -1)
+    line = next((line for line in lines if line.part is Part.TEXT), None)
+    if line is None:
+        return []
+    end = next((line.start_of(at) for at, token in enumerate(line.tokens[:HEAD]) if token.text in DASHES), -1)
     opening = [one for one in found if one.span.part is Part.TEXT and one.span.start < end]
-    if not opening or opening[0].span.start > head[0].start + 1 or opening[0].place.lat is None:
+    if not opening or opening[0].span.start > line.start_of(0) + 1 or opening[0].place.lat is None:
         return []
     sent = opening[0].place.country
     rest = [one for one in found if one not in opening and one.place.lat is not None]
@@ -119,15 +119,13 @@ def _choose_country(found: Sequence[Toponym], demonyms: dict[str, int], loud: bo
     return ranked[0] if ranked else None
 
 
-def _first_words(
-    found: Sequence[Toponym], iso: str | None, lines: Sequence[tuple[Part, Line]], gazetteer: Gazetteer
-) -> Span | None:
+def _first_words(found: Sequence[Toponym], iso: str | None, lines: Sequence[Line], gazetteer: Gazetteer) -> Span | None:
     named = next((one.span for one in found if one.place.country == iso and one.place.lat is not None), None)
     if named is not None:
         return named
     demonyms = gazetteer.tables.demonyms
-    for part, line in lines:
-        for token in line.tokens:
-            if demonyms.get(token.norm) == iso:
-                return Span(token.start, token.end, part)
+    for line in lines:
+        for at, norm in enumerate(line.norms):
+            if demonyms.get(norm) == iso:
+                return line.span_of(at, at)
     return None

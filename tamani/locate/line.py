@@ -8,6 +8,7 @@ from tamani.locate.gazetteer import Gazetteer
 from tamani.locate.keys import make_key
 from tamani.locate.lexicon import Lexicon
 from tamani.locate.tables import Entry
+from tamani.records import Part, Span
 from tamani.words import Token
 
 
@@ -25,7 +26,7 @@ class Spot(Struct, frozen=True):
 
 
 class Line(Struct, frozen=True):
-    """The tokens of one sentence, and how it is written."""
+    """The tokens of one sentence, counted from its own first letter, and how it is written."""
 
     tokens: tuple[Token, ...]
     capitals: tuple[int, ...]  # the tokens that start with a capital
@@ -33,6 +34,26 @@ class Line(Struct, frozen=True):
     headline: bool  # Every Word With A Capital
     text: str = ""  # as written: by it is remembered what was spotted there
     norms: tuple[str, ...] = ()  # the folded form of each token
+    part: Part = Part.TEXT
+    offset: int = 0  # where it begins in its part
+
+    def span_of(self, first: int, last: int) -> Span:
+        """The span of tokens first to last, both included."""
+        return Span(self.tokens[first].start + self.offset, self.tokens[last].end + self.offset, self.part)
+
+    def at(self, part: Part, offset: int) -> Line:
+        """The same line where it stands in a reading."""
+        return Line(
+            self.tokens, self.capitals, self.shouting, self.headline, self.text, self.norms, part, offset
+        )  # fmt: skip
+
+    def start_of(self, at: int) -> int:
+        """Where a token begins in the part."""
+        return self.tokens[at].start + self.offset
+
+    def end_of(self, at: int) -> int:
+        """Where a token ends in the part."""
+        return self.tokens[at].end + self.offset
 
 
 def read_line(tokens: tuple[Token, ...], loud: bool = False, text: str = "") -> Line:

@@ -13,7 +13,7 @@ from tamani.locate.frames import Frames
 from tamani.locate.lexicon import Lexicon
 from tamani.locate.line import Line
 from tamani.locate.tables import Tables
-from tamani.records import Part, PlaceValue, Span, Toponym
+from tamani.records import PlaceValue, Span, Toponym
 
 _BEARING = {
     "north": 0, "northeast": 45, "east": 90, "southeast": 135,
@@ -28,10 +28,9 @@ NEAR_KM = 15.0  # "near Gao", "north of Gao" without a distance
 
 
 class Scene(Struct, frozen=True):
-    """What a relation is read in: the line, its part, the tables, the country the report is about."""
+    """What a relation is read in: the line, the tables, the country the report is about."""
 
     line: Line
-    part: Part
     tables: Tables
     lexicon: Lexicon
     frames: Frames
@@ -85,8 +84,7 @@ def _words_before(line: Line, first: int) -> str:
 
 
 def _span(scene: Scene, first: int, last: int) -> Span:
-    tokens = scene.line.tokens
-    return Span(tokens[max(0, first)].start, tokens[last - 1].end, scene.part)
+    return scene.line.span_of(max(0, first), last - 1)
 
 
 def _reach(before: str, start: int, first: int) -> int:
