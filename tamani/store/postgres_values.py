@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from typing import Any
 
 import psycopg
@@ -66,7 +67,7 @@ def write_vector(text: str) -> str:
     >>> write_vector("Tués à Djibo, tués")
     "'tues':2,5 'a':3 'djibo':4"
     """
-    return _write_places(_place_words(text))
+    return _write_places(_place_words(fold_words(text)))
 
 
 def join_vectors(title: str | None, text: str) -> str:
@@ -75,30 +76,20 @@ def join_vectors(title: str | None, text: str) -> str:
     >>> join_vectors("Djibo", "Tués à Djibo")
     "'djibo':2,6 'tues':4 'a':5"
     """
-    if title is None:
-        return write_vector(text)
-    places = _place_words(title)
-    last = max((known[-1] for known in places.values()), default=0)
-    for word, found in _place_words(text).items():
-        known = places.setdefault(word, [])
-        shifted = [min(place + last, _LAST) for place in found[: _MOST_PLACES - len(known)]]
-        far = shifted.index(_LAST) + 1 if shifted and shifted[-1] == _LAST else len(shifted)
-        if not (known and known[-1] == _LAST):
-            known += shifted[:far]
-    return _write_places(places)
+    heading, body = fold_words(title or ""), fold_words(text)
+    last = len(heading) + 1 if heading else 0
+    # Nearly every text is far from all bounds; then the words can be counted through.
+    if last + len(body) + 2 < _LAST and 4 * len(text) + 8 * len(body) < _MOST_BYTES:
+        places: dict[str, list[int]] = defaultdict(list)
+        for place, word in chain(enumerate(heading, start=2), enumerate(body, start=last + 2)):
+            places[word].append(place)
+        if len(heading) < _PLACES and max(map(len, places.values()), default=0) < _PLACES:
+            return _write_places(places)
+    return _write_places(_join_places(_place_words(heading), _place_words(body)))
 
 
-def _place_words(text: str) -> dict[str, list[int]]:
-    words = fold_words(text)
-    places: dict[str, list[int]] = defaultdict(list)
-    for place, word in enumerate(words, start=2):
-        places[word].append(place)
-    # Nearly every text is far from all bounds.
-    return places if len(words) < _PLACES else _bound_places(words)
-
-
-def _bound_places(words: list[str]) -> dict[str, list[int]]:
-    """The same for a long text: no more than the server takes."""
+def _place_words(words: list[str]) -> dict[str, list[int]]:
+    """The places of each word, no more than the server takes."""
     places: dict[str, list[int]] = {}
     size = 0
     for place, word in enumerate(words, start=2):
@@ -110,6 +101,17 @@ def _bound_places(words: list[str]) -> dict[str, list[int]]:
         if len(known) < _PLACES and not (known and known[-1] == _LAST):
             known.append(min(place, _LAST))
     return {word: known for word, known in places.items() if known}
+
+
+def _join_places(title: dict[str, list[int]], text: dict[str, list[int]]) -> dict[str, list[int]]:
+    last = max((known[-1] for known in title.values()), default=0)
+    for word, found in text.items():
+        known = title.setdefault(word, [])
+        for place in found:
+            if len(known) == _MOST_PLACES or (known and known[-1] == _LAST):
+                break
+            known.append(min(place + last, _LAST))
+    return title
 
 
 def _write_places(places: dict[str, list[int]]) -> str:
