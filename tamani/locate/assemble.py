@@ -52,7 +52,7 @@ def assemble_toponyms(
     """All toponyms of a reading, sorted by span; with peoples and bodies called after places where asked for."""
     lines = _read_lines(reading, gazetteer)
     spots = _find_all_spots(lines, gazetteer)
-    demonyms = _count_demonyms(lines, gazetteer)
+    demonyms = _count_demonyms(lines)
     known = [spot for here in spots for spot in here if spot.entries]
     evidence = weigh_evidence(known, demonyms, _find_home(reading, gazetteer))
     countries = tuple(sorted(evidence.countries, key=lambda iso: (-evidence.countries[iso], iso)))
@@ -108,7 +108,11 @@ def _cut_line(text: str, loud: bool, apart: bool, gazetteer: Gazetteer) -> Line:
         tokens = tokenize(text)
         tokens = _join_pairs(tokens, gazetteer) if apart else tokens
         tokens = _part_pairs(tokens, gazetteer) if "-" in text else tokens
-        known = gazetteer.lines[text, loud, apart] = read_line(tokens, loud, text)
+        line = read_line(tokens, loud, text)
+        words = f"{' '.join(line.norms)} "
+        known = gazetteer.lines[text, loud, apart] = replace(
+            line, peoples=_list_peoples(line, gazetteer), of_country=" pays" in words or " country" in words
+        )
     return known
 
 
@@ -172,18 +176,23 @@ def _is_country(spot: Spot) -> bool:
     return bool(spot.entries) and spot.entries[0].kind == "country"
 
 
-def _count_demonyms(lines: Sequence[Line], gazetteer: Gazetteer) -> dict[str, int]:
+def _count_demonyms(lines: Sequence[Line]) -> dict[str, int]:
     counts: dict[str, int] = {}
-    demonyms = gazetteer.tables.demonyms
     for line in lines:
-        for at, norm in enumerate(line.norms):
-            if norm not in demonyms and norm not in _DISTRICT:
-                continue
-            # Local government areas are Nigeria's alone: they say where a report plays as "Nigerian" does.
-            country = "NG" if norm in _DISTRICT and is_local_government(line, at) else demonyms.get(norm)
-            if country is not None:
-                counts[country] = counts.get(country, 0) + 1
+        for country in line.peoples:
+            counts[country] = counts.get(country, 0) + 1
     return counts
+
+
+def _list_peoples(line: Line, gazetteer: Gazetteer) -> tuple[str, ...]:
+    """The countries that a line speaks of by their peoples, in order."""
+    demonyms = gazetteer.tables.demonyms
+    # Local government areas are Nigeria's alone: they say where a report plays as "Nigerian" does.
+    named = (
+        "NG" if norm in _DISTRICT and is_local_government(line, at) else demonyms.get(norm)
+        for at, norm in enumerate(line.norms)
+    )
+    return tuple(country for country in named if country is not None)
 
 
 def _find_home(reading: Reading, gazetteer: Gazetteer) -> str | None:

@@ -34,6 +34,8 @@ class Line(Struct, frozen=True):
     headline: bool  # Every Word With A Capital
     text: str = ""  # as written: by it is remembered what was spotted there
     norms: tuple[str, ...] = ()  # the folded form of each token
+    peoples: tuple[str, ...] = ()  # the countries whose people it names: "Malian"
+    of_country: bool = False  # does it speak of "the country"?
     part: Part = Part.TEXT
     offset: int = 0  # where it begins in its part
 
@@ -44,7 +46,8 @@ class Line(Struct, frozen=True):
     def at(self, part: Part, offset: int) -> Line:
         """The same line where it stands in a reading."""
         return Line(
-            self.tokens, self.capitals, self.shouting, self.headline, self.text, self.norms, part, offset
+            self.tokens, self.capitals, self.shouting, self.headline, self.text, self.norms, self.peoples,
+            self.of_country, part, offset,
         )  # fmt: skip
 
     def start_of(self, at: int) -> int:

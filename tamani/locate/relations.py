@@ -336,11 +336,9 @@ def _part_of(scene: Scene, toponym: Toponym, span: Span, direction: str) -> Topo
 def _read_country_parts(scene: Scene) -> list[Toponym]:
     """ "dans l'est du pays": of the country that the report is about."""
     country = scene.tables.countries.get(scene.countries[0] if scene.countries else "")
-    if country is None:
+    if country is None or not scene.line.of_country:
         return []
     words = " ".join(scene.line.norms) + " "
-    if " pays" not in words and " country" not in words:
-        return []
     found = []
     for match in scene.frames.country_part.finditer(words):
         direction = scene.lexicon.directions.get(match["way"])

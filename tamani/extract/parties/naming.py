@@ -43,10 +43,12 @@ def find_hits(
         return
     yield from find_accused(sentence, norms, actors, grounds, scene)
     yield from find_own_words(sentence, actors, scene)
-    yield from _find_suspected(sentence, norms, fighters, grounds)
-    yield from _find_identified(sentence, norms, fighters, grounds, scene)
+    if fighters:
+        yield from _find_suspected(sentence, norms, fighters, grounds)
+        yield from _find_identified(sentence, norms, fighters, grounds, scene)
     yield from find_laid_blame(sentence, norms, actors, grounds, scene)
-    yield from find_blamed(norms, fighters, grounds)
+    if fighters:
+        yield from find_blamed(norms, fighters, grounds)
     for actor in actors:
         if (actor.type in ARMED or actor.type == "state_force") and not _is_patron(norms, actor, fighters):
             basis = _find_deed(norms, actor, actors, grounds)

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from tamani.extract.counts.tolls import FoundToll
 from tamani.extract.details.role_words import FoundRole
-from tamani.extract.document import Sentence
+from tamani.extract.document import Sentence, remembered
 from tamani.extract.grammar.clauses import Clause, find_clauses
 from tamani.extract.lexicon import Phrases, make_phrases, read_lexicon
 from tamani.extract.scene.kinds import Trigger
@@ -105,14 +105,14 @@ def keep_real(sentence: Sentence, triggers: tuple[Trigger, ...], tolls: tuple[Fo
         return (triggers if tolls or not triggers else _leave_planned(sentence, triggers, language)), tolls
     if not triggers:
         tolls = tuple(one for one in tolls if not _executes_plan(sentence, one, words))
-    threat = _find_threat(sentence, words)
+    threat = _find_threat(sentence, language)
     if not (triggers or tolls or threat):
         return (), ()
-    if _is_played(sentence, words) or _is_fiction(sentence, words):
+    if _is_unreal(sentence, language):
         return (), ()
     if threat is not None:
         return (*(one for one in triggers if one.last < threat.first - 12), threat), tolls
-    if _is_conditional(sentence, words, language):
+    if _is_conditional(sentence, language):
         return (), ()
     kept = tuple(one for one in triggers if not _is_figure(sentence, one, words))
     if _is_natural(sentence, triggers, words, language):
@@ -140,8 +140,12 @@ def _executes_plan(sentence: Sentence, toll: FoundToll, words: Words) -> bool:
     )
 
 
-def _is_played(sentence: Sentence, words: Words) -> bool:
-    return any(words.played.match(sentence, at) for at in words.played.starts(sentence))
+@remembered
+def _is_unreal(sentence: Sentence, language: str) -> bool:
+    """Is what it tells played, or made up?"""
+    words = _load(language)
+    played = any(words.played.match(sentence, at) for at in words.played.starts(sentence))
+    return played or _is_fiction(sentence, words)
 
 
 def _is_fiction(sentence: Sentence, words: Words) -> bool:
@@ -254,8 +258,10 @@ def _is_announced(sentence: Sentence, trigger: Trigger, is_future: Callable[[str
     return any(is_future(norm) for norm in sentence.norms[max(0, trigger.first - 8) : trigger.first - 1])
 
 
-def _is_conditional(sentence: Sentence, words: Words, language: str) -> bool:
+@remembered
+def _is_conditional(sentence: Sentence, language: str) -> bool:
     """ "If jihadists were to attack the port, thousands would die", "sans l'imam, ils auraient lynché ce garçon"."""
+    words = _load(language)
     if words.would.isdisjoint(sentence.present):
         return False
     norms = sentence.norms
@@ -278,8 +284,10 @@ def _is_possible(sentence: Sentence, toll: FoundToll, words: Words) -> bool:
     return False
 
 
-def _find_threat(sentence: Sentence, words: Words) -> Trigger | None:
+@remembered
+def _find_threat(sentence: Sentence, language: str) -> Trigger | None:
     """ "The group threatened to burn any lorry": a threat, where no state says it and no enemy is to be hit."""
+    words = _load(language)
     for at in words.threats.starts(sentence):
         hit = words.threats.match(sentence, at)
         if hit is None:
