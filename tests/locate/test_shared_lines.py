@@ -16,6 +16,7 @@ REPORTS = {
     "has the same under the name of a man": ("Mr Djibo spoke.", "Gunmen attacked Djibo in Burkina Faso.", DORI),
     "sets its hyphens apart": ("Bobo - Dioulasso is quiet.", DORI),
     "sets them as they are written": ("Bobo-Dioulasso is quiet.", DORI),
+    "says it twice": (DORI, "Nigerian troops left the country.", DORI),
 }  # fmt: skip
 
 
@@ -38,3 +39,10 @@ def test_a_place_is_the_same_whichever_copies_were_read_before(names: tuple[str,
         assert {name: locate(name, one_after_the_other) for name in names} == alone
     towns = {name: sum(one.place.name == "Dori" and one.place.lat is not None for one in alone[name]) for name in names}
     assert towns["names the town"] == 1 and towns["names a man of that name"] == 0
+
+
+def test_a_sentence_said_twice_names_its_town_in_both_places() -> None:
+    gazetteer = open_gazetteer()
+    for _ in range(2):
+        spans = [one.span for one in locate("says it twice", gazetteer) if one.place.name == "Dori"]
+        assert [(one.start, one.end) for one in spans] == [(0, 4), (59, 63)]
