@@ -14,13 +14,14 @@ from tamani.store.connect import load_queries
 
 # Looked at in a batch, a list or a record. Lists of ids come as json_each, which is short.
 HOT = (
-    "add.known_reports", "add.known_readings", "add.known_runs", "add.head", "add.heads", "add.replaced_incidents",
+    "add.known_reports", "add.known_readings", "add.known_runs", "add.known_markings", "add.head", "add.heads",
+    "add.replaced_incidents",
     "claims.reports_by_id", "claims.reports_by_mention", "claims.runs", "claims.mentions", "claims.claims",
     "near.spots", "near.cells", "near.days", "links.of_mentions", "links.people_of_mentions", "links.exists",
     "incidents.of_mentions", "incidents.mentions", "incidents.clear", "incidents.drop", "incidents.refresh",
     "incidents.facts", "incidents.late", "incidents.drop_facets", "incidents.facet_values", "incidents.members",
     "incidents.list_all", "incidents.list_by_facet", "incidents.prefix", "reports.markings", "reports.latest",
-    "reports.reports", "reports.has", "reports.search_among", "commits.numbers",
+    "reports.reports", "reports.known", "reports.search_among", "commits.numbers",
 )  # fmt: skip
 # Tables that the database itself keeps short or walks by another key.
 SHORT = ("asked", "span", "found", "json_each", "(subquery", "constant", "reading_words", "w VIRTUAL", "CONSTANT")
