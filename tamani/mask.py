@@ -106,26 +106,47 @@ def hide_persons(extraction: Extraction, reading: Reading, allowed: Allowed) -> 
 
     And nothing of persons who are named as suspects: a charge in a report is no verdict.
     """
+    claims = [claim for mention in extraction.mentions for claim in mention.claims]
+    offices = _find_offices((*claims, *extraction.statements), allowed)
     mentions = [
-        structs.replace(mention, claims=_hide_all(mention.claims, reading, allowed)) for mention in extraction.mentions
+        structs.replace(mention, claims=_hide_all(mention.claims, reading, allowed, offices))
+        for mention in extraction.mentions
     ]
-    statements = _hide_all(extraction.statements, reading, allowed)
+    statements = _hide_all(extraction.statements, reading, allowed, offices)
     return structs.replace(extraction, mentions=tuple(mentions), statements=statements)
 
 
-def _hide_all(claims: Iterable[Claim], reading: Reading, allowed: Allowed) -> tuple[Claim, ...]:
-    return tuple([_hide(claim, reading, allowed) for claim in claims if not _is_charge(claim)])
+def _find_offices(claims: Iterable[Claim], allowed: Allowed) -> dict[str, str]:
+    """Whose last name is whose office, where a report first gives both: "the police commissioner, Awa Tambo"."""
+    found: dict[str, str] = {}
+    for said_by in dict.fromkeys(claim.said_by for claim in claims if claim.said_by):
+        office = hide_speaker(said_by, allowed)
+        if office and office != said_by and not _is_honorific(office):
+            tokens = tokenize(said_by)
+            last = [tokens[end].norm for _, end in _find_names(tokens, said_by, allowed)]
+            found.update((name, office) for name in last if name not in fold(office).split())
+    return found
+
+
+def _is_honorific(said_by: str) -> bool:
+    return all(word.rstrip(".") in load_lists().honorifics for word in fold(said_by).split())
+
+
+def _hide_all(
+    claims: Iterable[Claim], reading: Reading, allowed: Allowed, offices: dict[str, str]
+) -> tuple[Claim, ...]:
+    return tuple([_hide(claim, reading, allowed, offices) for claim in claims if not _is_charge(claim)])
 
 
 def _is_charge(claim: Claim) -> bool:
     return claim.field == "perpetrator" and claim.rule == "perpetrators.person"
 
 
-def _hide(claim: Claim, reading: Reading, allowed: Allowed) -> Claim:
+def _hide(claim: Claim, reading: Reading, allowed: Allowed, offices: dict[str, str]) -> Claim:
     value = claim.value
     if isinstance(value, VictimValue) and value.name is not None:
         value = structs.replace(value, name=None)
-    said_by = hide_speaker(claim.said_by, allowed) if claim.said_by else None
+    said_by = _name_office(claim.said_by, allowed, offices) if claim.said_by else None
     if value is claim.value and said_by == claim.said_by:
         return claim
     return make_claim(
@@ -133,6 +154,15 @@ def _hide(claim: Claim, reading: Reading, allowed: Allowed) -> Claim:
         stance=claim.stance, said_by=said_by, speaker=claim.speaker, via=claim.via, coder=claim.coder,
         confidence=claim.confidence, rule=claim.rule,
     )  # fmt: skip
+
+
+def _name_office(said_by: str, allowed: Allowed, offices: dict[str, str]) -> str | None:
+    """A speaker as he may be stored, by the office that the report gave him before: "Mr Tambo said", "Tambo added"."""
+    bare = [word for word in fold(said_by).replace(".", " ").split() if word not in load_lists().honorifics]
+    if bare and bare[-1] in offices and len(bare) <= 2:
+        return offices[bare[-1]]
+    hidden = hide_speaker(said_by, allowed)
+    return None if hidden is None or _is_honorific(hidden) else hidden
 
 
 def hide_speaker(said_by: str, allowed: Allowed) -> str | None:

@@ -31,6 +31,7 @@ from tamani.extract.scene.lists import mark_entries
 from tamani.extract.scene.mentions import build_mention
 from tamani.extract.scene.named_later import lend_victims
 from tamani.extract.scene.news import read_news
+from tamani.extract.scene.none_of_some import narrow_refusals
 from tamani.extract.scene.quarters import Towns, draw_quarters
 from tamani.extract.scene.relevance import find_recalled, judge_report
 from tamani.extract.scene.roles import (
@@ -77,13 +78,9 @@ def extract_reading(reading: Reading, toponyms: Sequence[Toponym], vocabulary: V
     shown = drafts if mode else find_recalled(sentences, drafts, language)
     countries = find_countries(sentences, registry, language) or rank_countries(toponyms, registry)
     scene = Scene(
-        language=language,
-        registry=registry,
+        language=language, registry=registry, countries=countries, published=published, sentences=sentences,
         attributions=attribute_sentences(sentences, language, registry, countries),
-        countries=countries,
-        published=published,
-        sentences=sentences,
-    )
+    )  # fmt: skip
     mentions = build_mentions(reading, sentences, Events(frames, shown, toponyms, mode, towns), scene) if shown else ()
     return Extraction(
         report=reading.report,
@@ -116,5 +113,6 @@ def build_mentions(
         roles += rebutted_claims(draft, mention, known)
         mode = mention.mode if events.mode is Mode.ACTUAL else Mode.BACKGROUND
         made = structs.replace(mention, claims=(*mention.claims, *roles), mode=mode)
+        made = narrow_refusals(made, sentences, reading)
         found.append(deny_event(made, draft, known) if is_denied(draft, known) else made)
     return tuple(found)

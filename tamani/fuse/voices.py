@@ -121,11 +121,13 @@ def _voice_of_words(said_by: str, language: str | None, carrier: Voice | None, s
 
 def _find_group(tokens: Sequence[Token], language: str | None) -> str | None:
     """The group of the word that is the head of the phrase."""
-    groups = _read_groups()
+    groups, spokes = _read_groups(), _read_spokes()
     found: list[str] = []
-    for token in tokens:
+    for before, token in zip((None, *tokens), tokens, strict=False):
         if language != "fr" and found and groups.get(token.norm) == "preposition":
             break
+        if before is not None and (before.norm, token.norm) in spokes:
+            continue  # "the police public relations officer" speaks for the police
         if (group := groups.get(token.norm)) and group not in ("preposition", "indefinite"):
             # "An official said" is somebody; "the official toll" is the state's.
             person = token.norm == "official" and groups.get(tokens[0].norm) == "indefinite"
@@ -195,6 +197,13 @@ def _read_groups() -> dict[str, str]:
     loaded = _load()
     groups = {word: body for body, words in loaded["body"].items() for word in words.split()}
     return groups | {word: group for group in _GROUPS for word in loaded[group]["words"].split()}
+
+
+@cache
+def _read_spokes() -> frozenset[tuple[str, str]]:
+    """Pairs of words for somebody who speaks for the body that is named beside: "press officer"."""
+    loaded = _load()["spokes"]
+    return frozenset((first, last) for last in loaded["heads"].split() for first in loaded["words"].split())
 
 
 def is_told_here(claim: Claim, reading: Reading | None) -> bool:

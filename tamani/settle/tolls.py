@@ -23,8 +23,28 @@ def settle_tolls(field: str, claims: Sequence[Claim], evidence: Evidence) -> tup
     by_who: dict[Who, list[Position]] = defaultdict(list)
     for one in group_positions(claims, _key_of, evidence):
         by_who[toll_of(one).who].append(one)
+    _join_unstated(by_who)
     groups = {who: supersede(by_who[who], evidence) for who in Who if who in by_who}
     return tuple(_settle_group(field, who, groups, evidence) for who in groups)
+
+
+def _join_unstated(by_who: dict[Who, list[Position]]) -> None:
+    """ "Six injured" beside "six soldiers injured", where no others are counted: the same six, not six more.
+
+    "Five injured" contradicts the six soldiers, so it stands with them too. "Seven" may be one more who was none.
+    """
+    stated = [who for who in by_who if who is not Who.UNKNOWN]
+    if len(stated) != 1 or stated[0] is Who.ATTACKERS or Who.UNKNOWN not in by_who:
+        return
+    most: dict[str | None, int] = {}
+    for one in by_who[stated[0]]:
+        if one.stance is Stance.ASSERTED:
+            most[toll_of(one).scope] = max(figure_of(one) or 0, most.get(toll_of(one).scope, 0))
+    unstated = by_who.pop(Who.UNKNOWN)
+    same = [one for one in unstated if (figure_of(one) or 0) <= most.get(toll_of(one).scope, -1)]
+    by_who[stated[0]] += same
+    if len(same) < len(unstated):
+        by_who[Who.UNKNOWN] = [one for one in unstated if one not in same]
 
 
 def _settle_group(field: str, who: Who, groups: dict[Who, tuple[Position, ...]], evidence: Evidence) -> Settled:
@@ -34,7 +54,7 @@ def _settle_group(field: str, who: Who, groups: dict[Who, tuple[Position, ...]],
     rivals = find_rivals(positions)
     if who is Who.UNKNOWN:
         rivals += _find_larger_parts(groups)
-    sides = form_sides(rivals, _key_of)
+    sides = form_sides(rivals, _figures_of)
     bounds = [bound for one in counted for bound in (toll_of(one).low, toll_of(one).high) if bound is not None]
     return Settled(
         field=field,
@@ -55,6 +75,12 @@ def _settle_group(field: str, who: Who, groups: dict[Who, tuple[Position, ...]],
 def _key_of(value: object) -> tuple[int | None, int | None, Who, str | None]:
     assert isinstance(value, TollValue)
     return value.low, value.high, value.who, value.scope
+
+
+def _figures_of(value: object) -> tuple[int | None, int | None, str | None]:
+    """What parts one side of a dispute over a group's toll from another."""
+    assert isinstance(value, TollValue)
+    return value.low, value.high, value.scope
 
 
 def select_current(positions: Iterable[Position]) -> tuple[Position, ...]:

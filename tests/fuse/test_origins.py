@@ -197,3 +197,15 @@ def test_the_order_of_reports_changes_no_origin(order: list[int]) -> None:
         write_toll("s", "Thirty people died in Djibo.", "Thirty people", (30, 30)),
     ]
     assert trace(*(stories[n] for n in order)) == trace(*stories)
+
+
+def test_who_speaks_to_the_press_for_the_police_is_the_police() -> None:
+    speakers = ("the state police commissioner", "the police public relations officer", "a police media officer")
+    stories = [
+        write_story(
+            f"r{n}", f"Paper {n}. In Djibo 4 were killed, {by} said.",
+            Event((say("place", DJIBO, "Djibo"), count("killed", (4, 4), "4", said_by=by))), source=f"Paper {n}",
+        )
+        for n, by in enumerate(speakers)
+    ]  # fmt: skip
+    assert names(trace(*stories)) == ["state:BF"]

@@ -179,10 +179,12 @@ def _read_finding(
     after = sentence.norms[clause.head + 1] if clause.head + 1 < len(sentence.tokens) else ""
     if clause.voice == "passive" and after in words.fallen:
         for one in list_members(sentence, clause.objects, groups, "found_dead", sure=True):
-            yield structs.replace(one, harm="killed")
+            yield structs.replace(one, harm=load_harms(language).get(after))
     finders = clause.subjects if clause.voice == "active" and sentence.lemmas[clause.head] in FINDING else ()
+    # "Three of their children were discovered missing", "some were found alive" tells of no dead.
+    buried = after not in words.living and load_harms(language).get(after, "killed") == "killed"
     for group in told:
-        if sentence.norms[group.head] in words.remains and group not in finders:
+        if buried and sentence.norms[group.head] in words.remains and group not in finders:
             yield Reached(group, "found_dead", sure=True, harm="killed")
     complement = next((group for group in groups if group.first > clause.head), None)
     if complement is not None and sentence.norms[complement.head] in words.suffered and clause.subjects:

@@ -51,6 +51,7 @@ class ClauseWords(Struct, frozen=True):
     leave: frozenset[str]
     bodies: frozenset[str]
     safe: frozenset[str]
+    living: frozenset[str]
     plural: frozenset[str]
 
 

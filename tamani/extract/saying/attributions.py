@@ -11,6 +11,7 @@ from typing import overload
 from tamani.extract.document import Sentence
 from tamani.extract.parties.actors import Registry, find_actors, find_countries
 from tamani.extract.saying.attribution import Attribution, Context, find_attributions, remember_speaker
+from tamani.extract.saying.quotations import Quotations
 from tamani.extract.saying.speakers import is_speaker, name_speaker
 from tamani.extract.saying.speech import Words, identify_speaker, read_words
 from tamani.extract.saying.tellers import find_teller
@@ -37,6 +38,7 @@ class Attributions(Sequence[tuple[Attribution, ...]]):
         self._sentences, self._language, self._registry = sentences, language, registry
         self._context = context
         self._found: list[tuple[Attribution, ...]] = []
+        self._quotations = Quotations()
 
     def __len__(self) -> int:
         return len(self._sentences)
@@ -49,7 +51,8 @@ class Attributions(Sequence[tuple[Attribution, ...]]):
         found, total = self._found, len(self._sentences)
         # One further: the next sentence may say whose the count of this one is.
         wanted = at + 2 if isinstance(at, int) and at >= 0 else total
-        while len(found) < wanted and len(found) < total:
+        # And further where a quotation is open: who speaks it is said at its end.
+        while (len(found) < wanted or self._quotations.open) and len(found) < total:
             self._read_next()
         return found[at]
 
@@ -65,6 +68,7 @@ class Attributions(Sequence[tuple[Attribution, ...]]):
             if giver is not None:
                 found[-1] = (Attribution(0, len(before.tokens) - 1, giver.said_by, giver.speaker, carried=True),)
         found.append(attributions)
+        self._quotations.read(sentence, found)
         self._context = remember_speaker(context, sentence, attributions, registry)
 
 

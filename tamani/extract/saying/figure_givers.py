@@ -15,6 +15,8 @@ from tamani.extract.lexicon import read_lexicon
 from tamani.extract.saying.speech import Phrase
 
 BY = frozenset(("by", "par"))
+AS = frozenset(("as", "comme"))
+NONE = frozenset(("no", "none", "nobody", "neither", "aucun", "aucune", "nul", "nulle", "personne"))
 NEAR = 5  # tokens from the figure to "announced" or "by"
 FAR = 14  # tokens from "cut" or "raised" to the figure
 COUNTS = frozenset(("tally", "count", "figure", "version", "estimate"))
@@ -74,7 +76,10 @@ def _find_agent(sentence: Sentence, first: int, last: int, language: str) -> Phr
     for at in range(last + 1, min(last + NEAR + 4, len(tokens))):
         norm = tokens[at].norm
         if norm in BY:
-            told = any(word in _words("given") for word in sentence.norms[last + 1 : at])
+            between = sentence.norms[last + 1 : at]
+            if not NONE.isdisjoint(sentence.norms[first : last + 1]) and not AS.isdisjoint(between):
+                return None  # "No pupil was abducted as earlier reported by some media": they reported the contrary
+            told = any(word in _words("given") for word in between)
             if not told and not (at == last + 1 and _is_set(sentence, first)):
                 return None
             group = find_group_at(sentence, at + 1, language) if at + 1 < len(tokens) else None

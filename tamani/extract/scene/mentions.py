@@ -203,7 +203,8 @@ def _toll_claim(frame: Frame, toll: FoundToll, who: Said, reading: Reading, ment
         scope = "old"  # "54, according to the army, which had first announced eight"
     elif scope is None and frame.joint:
         scope = "joint"
-    stance = who.stance
+    # "No student was abducted, the police said": they assert that there were none.
+    stance = Stance.ASSERTED if toll.high == 0 and who.stance is Stance.DENIED else who.stance
     if toll.doubted and stance is Stance.ASSERTED:
         stance = Stance.DOUBTED
     return make_claim(

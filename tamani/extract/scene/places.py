@@ -17,6 +17,7 @@ from tamani.words import fold
 
 NEAR_KM = 25.0  # Djiguibombo and Bandiagara are one place in a report, Barsalogho and Dablo (40 km) are not
 WIDE_KM = 90.0
+VERSUS = frozenset(("between", "entre", "against", "contre", "versus", "vs", "v"))
 BY_OR_FROM = frozenset(
     ("by", "par", "retour", "provenance", "revenant", "venant", "venu", "venus", "revenu", "revenus", "originaire")
 )
@@ -107,7 +108,9 @@ def is_event_place(sentence: Sentence, toponym: Toponym, language: str) -> bool:
     if last in BY_OR_FROM or last in PURPOSE or last in _words("away", language) or last in _words("vessels", language):
         return False  # "acknowledged by Niamey"; "de retour de Djibo"
     if not _words("reached", language).isdisjoint(norms[-2:]):
-        return False  # "des proches joints à Gao"
+        return False  # "des proches joints à Gao", "trouvé refuge à Nouna"
+    if not _words("matches", language).isdisjoint(norms[:-1]) and not VERSUS.isdisjoint(norms):
+        return False  # "the league game between Barcelona and Liverpool": two teams
     if last in _words("speakers", language) and (len(norms) < 6 or norms[-1] != toponym.place.name):
         return False
     if last in ("de", "d'", "du", "of") and len(norms) > 1 and norms[-2] in _words("speakers", language):
