@@ -9,7 +9,7 @@ from tamani.records import Extraction
 
 ALLOWED = allow_names(VOCABULARY)
 TEXT = (
-    "No pupil was taken, the police commissioner, Awa Tambo, said. Ms Tambo said 4 cooks were. Tambo added that 3 fled. "
+    "No pupil was taken, the police commissioner, Awa Tambo, said. Ms Tambo said 4 cooks were. Tambo said 3 fled. "
     "Moussa Kell counted 5. Mr Kell saw 2."
 )
 

@@ -32,10 +32,9 @@ def test_more_than_the_soldiers_may_be_others_too() -> None:
         tell("a", "2024-06-02", killed(15, "the prefect", who="security_forces")),
         tell("b", "2024-06-03", killed(20, "residents", via=("afp",))),
     )
-    assert [(one.who, one.best) for one in incident.settled("killed")] == [
-        (Who.SECURITY_FORCES, 15),
-        (Who.UNKNOWN, 20),
-    ]
+    (settled,) = incident.settled("killed")
+    assert (settled.who, settled.low, settled.high, settled.disputed) == (Who.UNKNOWN, 15, 20, True)
+    assert {one.value.who for one in settled.positions} == {Who.UNKNOWN, Who.SECURITY_FORCES}  # type: ignore[union-attr]
 
 
 def test_where_two_groups_are_counted_or_attackers_alone_nobody_knows_whose_it_is() -> None:

@@ -31,20 +31,15 @@ def settle_tolls(field: str, claims: Sequence[Claim], evidence: Evidence) -> tup
 def _join_unstated(by_who: dict[Who, list[Position]]) -> None:
     """ "Six injured" beside "six soldiers injured", where no others are counted: the same six, not six more.
 
-    "Five injured" contradicts the six soldiers, so it stands with them too. "Seven" may be one more who was none.
+    Whose they are is told by the largest figure: of "132 civilians" and "160 killed" the 28 may be no civilians.
     """
     stated = [who for who in by_who if who is not Who.UNKNOWN]
     if len(stated) != 1 or stated[0] is Who.ATTACKERS or Who.UNKNOWN not in by_who:
         return
-    most: dict[str | None, int] = {}
-    for one in by_who[stated[0]]:
-        if one.stance is Stance.ASSERTED:
-            most[toll_of(one).scope] = max(figure_of(one) or 0, most.get(toll_of(one).scope, 0))
-    unstated = by_who.pop(Who.UNKNOWN)
-    same = [one for one in unstated if (figure_of(one) or 0) <= most.get(toll_of(one).scope, -1)]
-    by_who[stated[0]] += same
-    if len(same) < len(unstated):
-        by_who[Who.UNKNOWN] = [one for one in unstated if one not in same]
+    positions = by_who.pop(Who.UNKNOWN) + by_who.pop(stated[0])
+    # Of equal figures the one of a group says more. A part, or a figure that is called old, is no count of all.
+    counted = [(figure_of(one) or 0, toll_of(one).who is not Who.UNKNOWN) for one in select_current(positions)]
+    by_who[stated[0] if max(counted, default=(0, True))[1] else Who.UNKNOWN] += positions
 
 
 def _settle_group(field: str, who: Who, groups: dict[Who, tuple[Position, ...]], evidence: Evidence) -> Settled:

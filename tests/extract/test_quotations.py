@@ -22,10 +22,16 @@ def find_tolls(read_text: Read, text: str, language: str = "en") -> list[tuple[C
 @pytest.mark.parametrize(
     ("language", "text"),
     [
-        ("en", "“Gunmen attacked the market at dawn. They killed nine traders. We buried them,” the mayor of Tera said."),
+        (
+            "en",
+            "“Gunmen attacked the market at dawn. They killed nine traders. We buried them,” the mayor of Tera said.",
+        ),
         ("en", "“Gunmen attacked the market,” the mayor of Tera said. “They killed nine traders.”"),
         ("en", "“Gunmen attacked the market,” the mayor of Tera said.\n\n“They killed nine traders.”"),
-        ("fr", "« Des hommes armés ont attaqué. Ils ont tué neuf commerçants. C'est terrible », a dit le maire de Téra."),
+        (
+            "fr",
+            "« Des hommes armés ont attaqué. Ils ont tué neuf commerçants. C'est terrible », a dit le maire de Téra.",
+        ),
         ("fr", "« Des hommes armés ont attaqué », a dit le maire de Téra. « Ils ont tué neuf commerçants. »"),
     ],
 )
@@ -40,7 +46,9 @@ def test_what_stands_behind_a_quotation_is_not_its_speakers(read_text: Read) -> 
 
 
 def test_a_mark_that_is_never_closed_gives_a_whole_report_to_nobody(read_text: Read) -> None:
-    text = "“Gunmen attacked the market at dawn. " + "Nine traders were killed there. " * 9 + "It rained, the mayor said."
+    text = (
+        "“Gunmen attacked the market at dawn. " + "Nine traders were killed there. " * 9 + "It rained, the mayor said."
+    )
     assert all(claim.said_by is None for claim, value in find_tolls(read_text, text) if value.low == 9)
 
 

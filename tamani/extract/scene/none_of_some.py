@@ -65,7 +65,9 @@ def _find_sorts(claim: Claim, sentences: Sequence[Sentence]) -> frozenset[str]:
 
 def _is_of_part(none: Claim, told: Sequence[Claim], sorts: dict[str, frozenset[str]]) -> bool:
     others = [
-        one for one in told if one.field == none.field and one.stance is Stance.ASSERTED and _figure(one) not in (0, None)
+        one
+        for one in told
+        if one.field == none.field and one.stance is Stance.ASSERTED and _figure(one) not in (0, None)
     ]
     # Where some say that twenty pupils were taken, "no pupil was" is about all of them.
     return bool(
