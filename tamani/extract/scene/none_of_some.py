@@ -5,7 +5,7 @@ Such a "no" is of a part. It stands as a claim, and it is no figure for all: "0 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from msgspec import structs
@@ -13,7 +13,7 @@ from msgspec import structs
 from tamani.extract.document import Sentence
 from tamani.extract.lexicon import read_lexicon
 from tamani.fields import make_claim
-from tamani.records import Claim, Mention, Reading, Stance, TollValue
+from tamani.records import Claim, ClaimId, Mention, Reading, Stance, TollValue
 
 
 @cache
@@ -63,7 +63,7 @@ def _find_sorts(claim: Claim, sentences: Sequence[Sentence]) -> frozenset[str]:
     return frozenset(word for word in plurals - _load_other() if word.endswith(("s", "x")))
 
 
-def _is_of_part(none: Claim, told: Sequence[Claim], sorts: dict[str, frozenset[str]]) -> bool:
+def _is_of_part(none: Claim, told: Sequence[Claim], sorts: Mapping[ClaimId, frozenset[str]]) -> bool:
     others = [
         one
         for one in told
