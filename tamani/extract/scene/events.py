@@ -180,7 +180,7 @@ def _choose(frame: Frame, drafts: list[Draft], last: Draft, published: date | No
         return last  # "Four of them died of it"
     if frame.known and last is not main and not frame.dates and not frame.places and not frame.tolls:
         return last  # "The attackers burned five cars", right after the second event
-    if last is not main and _is_right_there(frame, last):
+    if last is not main and (_is_right_there(frame, last) or _stays_in_paragraph(frame, main, last)):
         return last
     # Whoever was murdered is murdered once: the victim's name tells which deed it is.
     own = persons_hit(frame.roles)
@@ -213,6 +213,15 @@ def _is_right_there(frame: Frame, last: Draft) -> bool:
     norms = frame.sentence.norms
     follows = frame.sentence.index == last.frames[-1].sentence.index + 1
     return follows and any(norms[at : at + 3] in RIGHT_THERE for at in range(len(norms) - 2))
+
+
+def _stays_in_paragraph(frame: Frame, main: Draft, last: Draft) -> bool:
+    """ "In Mogadishu two died on Saturday. ... 'We counted two dead', the police said": a paragraph for itself."""
+    if frame.dates or frame.places or not conflict(last.places(), main.places()):
+        return False
+    own = frame.sentence.paragraph
+    told = [one for one in main.frames if one.sentence.paragraph == own]
+    return not told and last.frames[0].sentence.paragraph == own
 
 
 def _find_there(frame: Frame, drafts: Sequence[Draft], last: Draft) -> Draft | None:
