@@ -40,6 +40,9 @@ class FoundToll(Struct, frozen=True):
     rule: str = "tolls.noun"
 
 
+EACH = frozenset(("each", "apiece", "chacun", "chacune"))
+
+
 class Found(Struct, frozen=True):
     """A group with the harm that was found for it, and how far the words of the claim reach."""
 
@@ -59,7 +62,9 @@ def make_toll(sentence: Sentence, hit: Found, before: list[FoundToll], language:
         return None
     if hit.side in ("old", "denied"):
         scope = "old"
-    if scope == "sub" and not before:
+    if not EACH.isdisjoint(sentence.norms[hit.last + 1 : hit.last + 3]):
+        scope = "sub"  # "two graves held 50 bodies each"
+    elif scope == "sub" and not before:
         scope = None  # "a list of a hundred names, including 81 dead"
     low, high, qualifier = _bounds(sentence, hit)
     told = choose_who(sentence, group, hit.last, language)

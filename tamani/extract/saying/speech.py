@@ -17,6 +17,7 @@ from tamani.extract.parties.actors import FoundActor, Registry
 from tamani.words import Token, fold
 
 MARKS = frozenset(',;:.!?«»"“”()[]–—…|')
+WERE = frozenset(("was", "were", "is", "are"))
 CITED = frozenset(("cite", "cites", "citee", "citees", "cited", "quoted", "repris", "reprise", "relaye", "relayee"))
 _FR_ENDINGS = ("e", "ent", "ait", "aient", "a", "erent", "era", "eront")
 LONGEST = 14  # tokens of a speaker: "un porte-parole du ministère de la Sécurité de l'État de Borno"
@@ -189,7 +190,13 @@ def _find_issuer(tokens: Sequence[Token], start: int, stop: int, end: int, words
 
 
 def _is_given(token: Token, words: Words) -> bool:
-    public = token.norm in ("public", "publique", "publics")  # "rendu public par"
+    public = token.norm in (
+        "public",
+        "publique",
+        "publics",
+        "ce",
+        "this",
+    )  # "rendu public par", "donné ce dimanche par"
     return public or token.norm in words.lists["heads.given"] or is_circumstance(token, words)
 
 
@@ -221,7 +228,7 @@ def _find_counter(sentence: Sentence, phrase: Phrase | None, words: Words) -> Ph
 
 
 def _is_text(norm: str, words: Words) -> bool:
-    return norm in words.lists["texts"] or norm in words.lists["toll"]
+    return norm in words.lists["texts"] or norm in words.lists["toll"] or norm in words.lists["heads.informing"]
 
 
 def find_phrase_before(sentence: Sentence, last: int, words: Words, actors: Sequence[FoundActor]) -> Phrase | None:
@@ -237,11 +244,10 @@ def find_phrase_before(sentence: Sentence, last: int, words: Words, actors: Sequ
     first = last
     while first > 0 and not _is_left_border(tokens, first - 1, words, actors):
         first -= 1
-    if first > 1 and is_auxiliary(tokens[first - 1], words):
-        # "an agent who had worked on the case said": back over the relative to the agent.
-        opens = next(
-            (at for at in range(first - 2, max(0, first - 5), -1) if words.has("relatives", tokens[at].norm)), 0
-        )
+    if first > 1 and (is_auxiliary(tokens[first - 1], words) or tokens[first - 1].norm in WERE):
+        # "an agent who had worked on the case said", "sources who were there say": back over the relative.
+        before = range(first - 2, max(0, first - 5), -1)
+        opens = next((at for at in before if words.has("relatives", tokens[at].norm)), 0)
         if opens:
             return find_phrase_before(sentence, opens - 1, words, actors)
     first = _skip_opening(tokens, first, last, words)

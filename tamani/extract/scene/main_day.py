@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
 
 from tamani.extract.scene.days import overlap
 from tamani.extract.scene.events import Draft
@@ -11,6 +10,7 @@ from tamani.extract.scene.frames import Frame
 from tamani.extract.scene.kinds import Trigger
 from tamani.extract.scene.parts import CLAUSE
 from tamani.extract.when.dates import FoundDate
+from tamani.extract.when.time_words import count_days
 from tamani.records import DateValue, Span
 
 CUTS = CLAUSE | {"because", "after", "before", "whose", "parce", "car", "apres", "avant", "dont"}
@@ -92,6 +92,5 @@ def _resolve(found: FoundDate, main_day: FoundDate | DateValue | None) -> DateVa
     if found.start is not None:
         return DateValue(found.start, found.end or found.start)
     if found.offset_days is not None and main_day is not None and main_day.start is not None:
-        day = main_day.start + timedelta(days=found.offset_days)
-        return DateValue(day, day)
+        return DateValue(*count_days(main_day.start, found.offset_days, found.granularity))
     return None

@@ -125,10 +125,20 @@ def _attach(
     parts = [Part([trigger], [], [], [], []) for trigger in triggers]
     spots = [(trigger.first, trigger.last) for trigger in triggers]
     for found in dates:
-        parts[_nearest(sentence, (found.first, found.last), spots)].dates.append(found)
+        ahead = _find_led_in(sentence, found, spots)
+        at = _nearest(sentence, (found.first, found.last), spots) if ahead is None else ahead
+        parts[at].dates.append(found)
     for toponym in places:
         parts[_nearest(sentence, place_tokens(sentence, toponym), spots)].places.append(toponym)
     return parts
+
+
+def _find_led_in(sentence: Sentence, found: FoundDate, spots: Sequence[tuple[int, int]]) -> int | None:
+    """ "Killed 137 in March and, the following month, fifty were killed": the date leads in what comes next."""
+    before = [norm for norm in sentence.norms[max(0, found.first - 2) : found.first] if norm != ","]
+    if found.kind != "anaphoric" or not before or before[-1] not in AND:
+        return None
+    return next((at for at, (first, _) in enumerate(spots) if first > found.last), None)
 
 
 def _nearest(sentence: Sentence, span: tuple[int, int], spots: Sequence[tuple[int, int]]) -> int:

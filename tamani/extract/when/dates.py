@@ -9,9 +9,10 @@ from msgspec import structs
 from tamani.extract.document import Sentence, remembered
 from tamani.extract.when.calendar_dates import read_calendar
 from tamani.extract.when.relative_dates import read_relative
-from tamani.extract.when.time_words import FoundDate, Scene, load_times
+from tamani.extract.when.time_words import FoundDate, Scene, count_days, load_times
 
 __all__ = ["FoundDate", "find_dates"]
+WEEK = 7  # days: "the following day" is counted from the event, whatever other day was told
 
 
 @remembered
@@ -39,8 +40,16 @@ def find_dates(sentence: Sentence, anchor: date | None, language: str) -> tuple[
         if one is not None:
             done = one.last
             if not _is_name(scene, one):
-                found.append(_mark_end(scene, one))
+                found.append(_count_on(_mark_end(scene, one), found[-1] if found else None))
     return tuple(found)
+
+
+def _count_on(found: FoundDate, before: FoundDate | None) -> FoundDate:
+    """ "In March 137 were killed and, the following month, fifty": counted from the date told before it."""
+    if found.kind != "anaphoric" or abs(found.offset_days or 0) < WEEK or before is None or before.start is None:
+        return found
+    start, end = count_days(before.start, found.offset_days or 0, found.granularity)
+    return structs.replace(found, start=start, end=end)
 
 
 def _is_name(scene: Scene, found: FoundDate) -> bool:

@@ -31,7 +31,7 @@ def _read_phrase(scene: Scene, at: int, done: int) -> FoundDate | None:
         last = first + len(phrase) - 1
         if sort == "anaphoric":
             days = int(values[0])
-            return FoundDate(first, last, None, None, "anaphoric", "week" if abs(days) == 7 else "day", days)
+            return FoundDate(first, last, None, None, "anaphoric", _SIZES.get(abs(days), "day"), days)
         if sort == "feasts":
             return _find_feast(scene, first, last, int(values[0]), int(values[1]))
         if sort == "days":

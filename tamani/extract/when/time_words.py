@@ -123,3 +123,21 @@ def month_span(year: int, month: int) -> tuple[date, date]:
     year, month = year + (month - 1) // 12, (month - 1) % 12 + 1
     following = date(year + month // 12, month % 12 + 1, 1)
     return date(year, month, 1), following - timedelta(days=1)
+
+
+def count_days(day: date, days: int, size: str) -> tuple[date, date]:
+    """The week, month or year so many days from a day, or the day itself.
+
+    >>> count_days(date(2021, 3, 1), 30, "month")
+    (datetime.date(2021, 4, 1), datetime.date(2021, 4, 30))
+    >>> count_days(date(2021, 6, 4), -7, "week")
+    (datetime.date(2021, 5, 24), datetime.date(2021, 5, 30))
+    """
+    middle = day.replace(day=15) if size == "month" else day.replace(month=7, day=1) if size == "year" else day
+    other = middle + timedelta(days=days)
+    if size == "week":
+        monday = other - timedelta(days=other.weekday())
+        return monday, monday + timedelta(days=6)
+    if size == "month":
+        return month_span(other.year, other.month)
+    return (date(other.year, 1, 1), date(other.year, 12, 31)) if size == "year" else (other, other)
