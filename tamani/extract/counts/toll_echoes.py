@@ -10,11 +10,13 @@ from tamani.extract.counts.groups import STOPS, Group
 from tamani.extract.counts.toll_values import Found, FoundToll
 from tamani.extract.document import Sentence
 from tamani.extract.lexicon import read_lexicon
+from tamani.extract.saying.negation import is_harm
 from tamani.extract.saying.speech import read_words
 from tamani.records import Who
 
 LOSING = frozenset(("perdre", "perdu", "perdent", "perd", "lost", "lose", "losing"))
 SUMS = frozenset(("soit", "all", "tout", "total"))  # the signs of a sum
+BE = frozenset(("was", "were", "are", "is", "been", "had", "have", "ont", "ete", "etaient", "sont", "avaient", "furent"))
 BACK = 4  # tokens from the figure back to its verb
 
 
@@ -45,7 +47,7 @@ def read_echo(sentence: Sentence, group: Group, before: FoundToll | None, langua
         return None
     if is_given(sentence, group) or _is_answer(sentence, group, language):
         return Found(group, before.field, group.last, "echo", before.who)
-    if not _is_closed(sentence, group):
+    if not _is_closed(sentence, group) or _is_said_of(sentence, group, before.field):
         return None
     if sums_up(sentence, group):
         return Found(group, before.field, group.last, "echo", before.who)
@@ -77,6 +79,17 @@ def _is_closed(sentence: Sentence, group: Group) -> bool:
     tokens, after = sentence.tokens, group.quantity.last + 1
     after += _is_only_one(sentence, group)
     return after >= len(tokens) or not tokens[after].text[0].isalpha() or tokens[after].norm in STOPS
+
+
+def _is_said_of(sentence: Sentence, group: Group, field: str) -> bool:
+    """ "The state said 362 were validated as passengers", after a count of the hurt: something else is said of them."""
+    at = group.quantity.last + 1
+    norms = sentence.norms
+    if at >= len(norms) or norms[at] not in BE:
+        return False
+    while at < len(norms) and (norms[at] in BE or norms[at].endswith(("ly", "ment"))):
+        at += 1
+    return at < len(norms) and norms[at][0].isalpha() and norms[at] not in STOPS and not is_harm(sentence, at, field)
 
 
 def _is_only_one(sentence: Sentence, group: Group) -> bool:

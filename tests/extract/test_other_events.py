@@ -1,0 +1,109 @@
+"""What a report tells beside its news: an attack abroad in its own paragraph, the month after, the passengers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from msgspec import structs
+from newsroom import VOCABULARY
+
+from tamani.extract import extract_reading
+from tamani.locate import find_toponyms, open_gazetteer
+from tamani.records import DateValue, Mention, PlaceValue, Reading, TollValue
+
+Read = Callable[[str, str], Reading]
+
+
+def tell(read_text: Read, text: str, language: str = "en") -> tuple[Mention, ...]:
+    reading = structs.replace(read_text(text, language))
+    return extract_reading(reading, find_toponyms(reading, open_gazetteer(None), home=True), VOCABULARY).mentions
+
+
+def list_tolls(mention: Mention, field: str) -> list[int | None]:
+    return [one.value.low for one in mention.claims if one.field == field and isinstance(one.value, TollValue)]
+
+
+def test_a_paragraph_on_another_countrys_attack_keeps_its_figures(read_text: Read) -> None:
+    text = (
+        "Des hommes armés ont tué 30 personnes samedi dans le village de Solhan, au Burkina Faso.\n\n"
+        "Deux personnes ont été tuées et 23 blessées samedi dans un attentat à Mogadiscio, en Somalie. "
+        "Un témoin a, pour sa part, affirmé que cinq personnes avaient péri."
+    )
+    news, other = tell(read_text, text, "fr")
+    assert list_tolls(news, "killed") == [30] and list_tolls(other, "killed") == [2, 5]
+
+
+def test_the_following_month_is_counted_from_the_month_told_before_it(read_text: Read) -> None:
+    text = (
+        "Gunmen killed 12 people at Solhan in Burkina Faso on Friday. In March militants killed 137 people in raids in "
+        "Niger and, the following month, more than 50 people were killed in Mali."
+    )
+    mentions = tell(read_text, text)
+    assert list_tolls(mentions[0], "killed") == [12]
+    days = {
+        list_tolls(one, "killed")[0]: claim.value
+        for one in mentions[1:]
+        for claim in one.claims
+        if isinstance(claim.value, DateValue)
+    }
+    april = days[50]
+    assert april.start.replace(year=2024) == date(2024, 4, 1) and april.end.day == 30
+
+
+def test_what_is_said_of_passengers_is_no_count_of_the_hurt(read_text: Read) -> None:
+    text = (
+        "Gunmen attacked a train near Rijana. The army chief said 29 persons were injured. The state said 362 "
+        "were validated as having boarded. The hospital said 31 were injured."
+    )
+    (mention,) = tell(read_text, text)
+    assert list_tolls(mention, "injured") == [29, 31]
+
+
+def test_bodies_in_each_grave_are_no_toll(read_text: Read) -> None:
+    text = "L'attaque de Solhan a fait 160 morts. Deux fosses communes renfermaient 50 corps chacune, selon un élu."
+    (mention,) = tell(read_text, text, "fr")
+    scopes = {
+        one.value.low: one.value.scope
+        for one in mention.claims
+        if one.field == "killed" and isinstance(one.value, TollValue)
+    }
+    assert scopes == {160: None, 50: "sub"}
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "said_by"),
+    [
+        (
+            "fr",
+            "Le bilan de l'attaque est de 160 morts, d'après des indications données dimanche par des sources locales.",
+            "des sources locales",
+        ),
+        (
+            "en",
+            "Several security sources who were on the scene say that at least 160 people were killed at Solhan.",
+            "Several security sources",
+        ),
+    ],
+)
+def test_who_gave_it_is_named_and_not_what_or_where(read_text: Read, language: str, text: str, said_by: str) -> None:
+    (mention,) = tell(read_text, text, language)
+    assert {claim.said_by for claim in mention.claims if claim.field == "killed"} == {said_by}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Gunmen attacked Moriki while residents watched the league game between Barcelona and Liverpool."),
+        ("fr", "Des hommes armés ont attaqué Moriki. Un témoin, qui a trouvé refuge à Nouna, parle de deux morts."),
+    ],
+)
+def test_teams_and_refuges_are_no_scenes(read_text: Read, language: str, text: str) -> None:
+    places = {
+        claim.value.name
+        for mention in tell(read_text, text, language)
+        for claim in mention.claims
+        if isinstance(claim.value, PlaceValue)
+    }
+    assert places == {"Moriki"}
