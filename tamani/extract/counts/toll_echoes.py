@@ -16,7 +16,7 @@ from tamani.records import Who
 
 LOSING = frozenset(("perdre", "perdu", "perdent", "perd", "lost", "lose", "losing"))
 SUMS = frozenset(("soit", "all", "tout", "total"))  # the signs of a sum
-BE = frozenset(("was", "were", "are", "is", "been", "had", "have", "ont", "ete", "etaient", "sont", "avaient", "furent"))
+BE = frozenset(("was", "were", "are", "is", "been", "had", "have", "ont", "ete", "etaient", "sont", "furent"))
 BACK = 4  # tokens from the figure back to its verb
 
 
