@@ -190,13 +190,8 @@ def _find_issuer(tokens: Sequence[Token], start: int, stop: int, end: int, words
 
 
 def _is_given(token: Token, words: Words) -> bool:
-    public = token.norm in (
-        "public",
-        "publique",
-        "publics",
-        "ce",
-        "this",
-    )  # "rendu public par", "donné ce dimanche par"
+    # "rendu public par", "donné ce dimanche par"
+    public = token.norm in ("public", "publique", "publics", "ce", "this")
     return public or token.norm in words.lists["heads.given"] or is_circumstance(token, words)
 
 
