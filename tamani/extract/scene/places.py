@@ -80,6 +80,16 @@ def _acts(sentence: Sentence, last: int) -> bool:
     return last + 1 < len(sentence.tokens) and sentence.norms[last + 1] in ACTING
 
 
+def _is_of_others(norms: Sequence[str], language: str) -> bool:
+    """Where somebody was reached or took refuge, or a team that plays, by the words before the name.
+
+    "Des proches joints à Gao", "trouvé refuge à Nouna"; "the league game between Barcelona and Liverpool".
+    """
+    if not _words("reached", language).isdisjoint(norms[-2:]):
+        return True
+    return not _words("matches", language).isdisjoint(norms[:-1]) and not VERSUS.isdisjoint(norms)
+
+
 def is_event_place(sentence: Sentence, toponym: Toponym, language: str) -> bool:
     """Can the event have happened there? Not at a speaker's seat, a route's end, or where the wounded were taken.
 
@@ -107,10 +117,8 @@ def is_event_place(sentence: Sentence, toponym: Toponym, language: str) -> bool:
         return False  # "fled into Chad"; but "rode into Dansadau"
     if last in BY_OR_FROM or last in PURPOSE or last in _words("away", language) or last in _words("vessels", language):
         return False  # "acknowledged by Niamey"; "de retour de Djibo"
-    if not _words("reached", language).isdisjoint(norms[-2:]):
-        return False  # "des proches joints à Gao", "trouvé refuge à Nouna"
-    if not _words("matches", language).isdisjoint(norms[:-1]) and not VERSUS.isdisjoint(norms):
-        return False  # "the league game between Barcelona and Liverpool": two teams
+    if _is_of_others(norms, language):
+        return False
     if last in _words("speakers", language) and (len(norms) < 6 or norms[-1] != toponym.place.name):
         return False
     if last in ("de", "d'", "du", "of") and len(norms) > 1 and norms[-2] in _words("speakers", language):
