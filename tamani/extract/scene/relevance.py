@@ -118,8 +118,8 @@ def _is_violent(topic: str, main: Draft, published: date | None, language: str) 
         return any(frame.tolls for frame in main.frames)
     if topic == "court":
         return published is None or any(day >= published - timedelta(days=OLD_DAYS) for day in days)
-    if topic in ("sport", "fiction"):
-        # Gunmen shot spectators of a match: told with its day, its place and its dead.
+    if topic in ("sport", "fiction", "health"):
+        # Gunmen shot spectators of a match, or burnt a clinic with its vaccine: told with its day, place and dead.
         fresh = published is not None and any(published - timedelta(days=OLD_DAYS) <= day <= published for day in days)
         told = [(frame, {one.harm for one in frame.triggers if one.strength}) for frame in main.frames]
         hit = any(False in harms and (frame.tolls or True in harms) for frame, harms in told)
