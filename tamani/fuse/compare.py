@@ -118,6 +118,25 @@ def compare_tolls(a: MentionCard, b: MentionCard) -> Reason | None:
     return Reason("same_toll" if points > 0 else "other_toll", round(points, 1), ", ".join(text for _, text in ranked))
 
 
+def compare_again(a: MentionCard, b: MentionCard) -> Reason | None:
+    """Another day and another toll: who misreads the weekday of an attack still has its dead.
+
+    "Five dead in Lankoué on Thursday", and "twelve dead in Lankoué on Friday": a town is attacked twice in a week.
+    """
+    if a.start is None or b.start is None or compare_dates(a, b).code != "days_apart":
+        return None
+    # Who the dead were is disputed: "five villagers" is no other toll than "five dead", "three soldiers" is.
+    counted = {toll.field for toll in a.tolls if toll.low and toll.high}
+    counted &= {toll.field for toll in b.tolls if toll.low and toll.high}
+    if not counted or _list_figures(a) & _list_figures(b):
+        return None
+    return give("other_day_and_toll")
+
+
+def _list_figures(card: MentionCard) -> set[tuple[str, int]]:
+    return {(toll.field, figure) for toll in card.tolls for figure in (toll.low, toll.high) if figure}
+
+
 MORE_TOLLS = 0.7
 
 
@@ -129,10 +148,10 @@ def _toll_points(one: CardToll, two: CardToll) -> float:
     if shared:
         # Two attacks with 2 dead are many; two with 136 are one.
         return min(2.0, 0.5 * log2(max(shared)) / 1.6 + 0.3)
-    if None not in left and None not in right and (max(map(int, filter(None, right)), default=0) <= 5):
-        low, high = sorted((int(one.low or 0), int(two.low or 0)))
-        return -0.8 if low == 0 or high >= 3 * low else -0.3
-    return 0.0
+    if None in left or None in right:
+        return 0.0  # "at least three" goes with any more
+    low, high = sorted((int(one.low or 0), int(two.low or 0)))
+    return -1.0 if low == 0 or high >= 3 * low else -0.3
 
 
 def _show_toll(toll: CardToll) -> str:
@@ -170,6 +189,7 @@ TABLE: tuple[Compare, ...] = (
     compare_targets,
     compare_victims,
     compare_tolls,
+    compare_again,
     compare_joint,
     compare_words,
     compare_names,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import asin, cos, radians, sin, sqrt
+from math import asin, cos, inf, radians, sin, sqrt
 
 from rapidfuzz import fuzz
 
@@ -12,9 +12,13 @@ from tamani.fuse.reason import Reason
 from tamani.fuse.table import give
 
 TOWN_PRECISION = 2
+REGION_PRECISION = 4
 COUNTRY_PRECISION = 6
 ALIKE = 88  # of 100, as rapidfuzz counts
 NEAR_KM = 10.0  # two gazetteers put one town's point kilometres apart
+ROAD = " - "  # between the names of its ends
+CITY_KM = 8.0  # the radius that the gazetteer gives to a city
+RIM_KM = 2.0  # the road "between Sévaré and Bandiagara" ends in both towns
 APART_KM = 25.0  # Dablo and Barsalogho, 40 km: attacked two days apart, two attacks
 
 
@@ -39,7 +43,7 @@ def may_be_near(one: CardPlace, two: CardPlace) -> bool:
 
 def _compare_place(one: CardPlace, two: CardPlace) -> Reason:
     name = one.name if one.name == two.name else f"{one.name} / {two.name}"
-    alike = one.name == two.name or fuzz.ratio(one.name, two.name) >= ALIKE  # Ogossogou, Ogossagou
+    alike = _is_alike(one.name, two.name)
     distance = measure_distance(one, two)
     if _is_country(one) or _is_country(two):
         return _compare_countries(name, one, two)
@@ -48,15 +52,16 @@ def _compare_place(one: CardPlace, two: CardPlace) -> Reason:
     if distance is None:
         if alike:
             return Reason("same_place", 2.0, name)
-        same_country = one.country is not None and one.country == two.country
-        return give("country_alone" if same_country else "place_unknown", name)
+        return give("other_name", name)
     fine = is_town(one) and is_town(two)
+    if fine and not alike and (_is_quarter(one, two, distance) or _is_quarter(two, one, distance)):
+        return give("inside", name)
     if fine:
         return _compare_towns(name, (alike, one.name == two.name), distance)
     # A region's point is its middle; the town may be anywhere in it.
-    if _inside(one, two) or _inside(two, one):
-        return give("inside", name)
     reach = max(_radius(one), _radius(two))
+    if _inside(one, two, distance) or _inside(two, one, distance):
+        return give("inside", name)
     if distance <= reach + NEAR_KM:
         return give("area_near", f"{name}, {distance:.0f} km")
     if distance > reach + NEAR_AT_ALL_KM:
@@ -64,6 +69,11 @@ def _compare_place(one: CardPlace, two: CardPlace) -> Reason:
     if one.country and two.country and one.country != two.country and distance > reach + APART_KM:
         return give("other_country", name)
     return give("area_apart", f"{name}, {distance:.0f} km")
+
+
+def _is_alike(one: str, two: str) -> bool:
+    """One name in two spellings (Ogossogou, Ogossagou), or a road and the town at its end (Kaya - Dori, Kaya)."""
+    return one == two or fuzz.ratio(one, two) >= ALIKE or one in two.split(ROAD) or two in one.split(ROAD)
 
 
 def _is_country(place: CardPlace) -> bool:
@@ -84,7 +94,7 @@ def _compare_countries(name: str, one: CardPlace, two: CardPlace) -> Reason:
 
 def _compare_towns(name: str, names: tuple[bool, bool], distance: float) -> Reason:
     (alike, one_name), detail = names, f"{name}, {distance:.0f} km"
-    if distance <= NEAR_KM:
+    if distance <= NEAR_KM and alike:
         return Reason("same_place", 3.0, name)
     if distance <= APART_KM:
         return give("near_alike" if alike else "near", detail)
@@ -106,13 +116,20 @@ def _radius(place: CardPlace) -> float:
     return {1: 2.0, 2: 10.0, 3: 40.0, 4: 100.0, 5: 60.0, 6: 400.0, 7: 100.0}.get(place.precision or 2, 25.0)
 
 
-def _inside(area: CardPlace, place: CardPlace) -> bool:
-    """Is a place in an area that is named as its region or country?"""
-    if (area.precision or 2) >= 6:
-        return area.country is not None and area.country == place.country
-    return (
-        area.country == place.country and area.admin1 is not None and area.admin1 == place.admin1 and not is_town(area)
-    )
+def _is_quarter(place: CardPlace, city: CardPlace, distance: float) -> bool:
+    """Faladié is in Bamako: what lies within a city is told by its own name, or by the city's."""
+    return (city.radius_km or 0.0) >= CITY_KM and city.precision == 1 and distance <= (city.radius_km or 0.0)
+
+
+def _inside(area: CardPlace, place: CardPlace, distance: float) -> bool:
+    """Is a place in an area that is named as its region?
+
+    A region's point is its middle, and its towns are told by its name. A district, a stretch of road and "90 km east
+    of Timbuktu" only hold what lies within their reach, be it in the same region.
+    """
+    if is_town(area) or area.country != place.country or area.admin1 is None or area.admin1 != place.admin1:
+        return False
+    return area.precision == REGION_PRECISION or distance <= _radius(area) + RIM_KM
 
 
 def measure_distance(one: CardPlace, two: CardPlace) -> float | None:
@@ -128,6 +145,17 @@ SITES_KM = 60.0
 
 
 def are_near(a: MentionCard, b: MentionCard) -> bool:
-    """Are two of their places near enough to be two sites of one attack?"""
-    distances = [measure_distance(one, two) for one in a.places for two in b.places]
-    return any(distance is not None and distance <= SITES_KM for distance in distances)
+    """Are two of their places near enough to be two sites of one attack? An area's point is only its middle.
+
+    A boat "90 km east of Timbuktu", and a camp "in Bourem cercle": the camp may be anywhere in it.
+    """
+    return any(_leave_open(one, two) <= SITES_KM for one in a.places for two in b.places)
+
+
+def _leave_open(one: CardPlace, two: CardPlace) -> float:
+    """Kilometres that must lie between two places, wherever they are in the areas that are named."""
+    distance = measure_distance(one, two)
+    if distance is None:
+        return inf
+    # All of a country is near everything in it, and so says nothing.
+    return distance - sum(_radius(place) for place in (one, two) if not is_town(place) and not _is_country(place))

@@ -21,6 +21,12 @@ DJIBO = CardPlace("djibo", "BF", "sahel", 14.10, -1.63, 2, 5.0)
 OTHER_DJIBO = CardPlace("djibbo", "BF", "sahel", 14.15, -1.55, 2, 5.0)
 NEXT_VILLAGE = CardPlace("tongomayel", "BF", "sahel", 14.06, -1.46, 2, 5.0)
 ARIBINDA = CardPlace("aribinda", "BF", "sahel", 14.23, -0.86, 2, 5.0)
+VILLAGE_BESIDE = CardPlace("petegoli", "BF", "sahel", 14.15, -1.60, 2, 5.0)
+TOWN_OF_SAHEL = CardPlace("seytenga", "BF", "sahel", 14.28, -0.55, 2, 5.0)
+KAYA = CardPlace("kaya", "BF", "centre-nord", 13.09, -1.08, 1, 5.0)
+ROAD = CardPlace("kaya - barsalogho", "BF", "centre-nord", 13.25, -1.07, 2, 18.0)
+BAMAKO = CardPlace("bamako", "ML", "bamako", 12.65, -8.00, 1, 8.0)
+FALADIE = CardPlace("faladie", "ML", "bamako", 12.59, -7.96, 1, 5.0)
 GAO = CardPlace("gao", "ML", "gao", 16.27, -0.04, 2, 5.0)
 SAHEL = CardPlace("sahel", "BF", "sahel", 14.2, -0.6, 4, 120.0)
 SOUM = CardPlace("soum", "BF", "sahel", 14.3, -1.3, 3, 60.0)
@@ -53,7 +59,10 @@ def card(
     [
         (DJIBO, DJIBO, "same_place", 3.0),
         (DJIBO, OTHER_DJIBO, "near", 2.0),
-        (DJIBO, NEXT_VILLAGE, "near", 1.0),
+        (DJIBO, NEXT_VILLAGE, "near", 0.4),
+        (DJIBO, VILLAGE_BESIDE, "near", 0.4),
+        (BAMAKO, FALADIE, "inside", 1.0),
+        (BAMAKO, BAMAKO, "same_place", 3.0),
         (DJIBO, ARIBINDA, "apart", -4.4),
         (DJIBO, GAO, "far_apart", VETO),
         (DJIBO, SAHEL, "inside", 1.0),
@@ -70,7 +79,10 @@ def card(
         (BURKINA, MALI, "other_country", -4.0),
         (GAO, SAHEL, "other_country", -4.0),
         (NOBODY_KNOWS, NOBODY_KNOWS, "same_place", 2.0),
-        (NOBODY_KNOWS, DJIBO, "place_unknown", -0.5),
+        (NOBODY_KNOWS, DJIBO, "other_name", -1.0),
+        (SOUM, TOWN_OF_SAHEL, "area_apart", -1.5),
+        (SAHEL, TOWN_OF_SAHEL, "inside", 1.0),
+        (ROAD, KAYA, "near", 2.0),
         (NOBODY_KNOWS, BURKINA, "place_unknown", -0.5),
     ],
 )
