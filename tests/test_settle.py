@@ -397,6 +397,23 @@ def test_two_towns_far_apart_are_disputed_unless_one_report_names_both() -> None
     assert not settle("place", one, two, both).disputed
 
 
+@pytest.mark.parametrize(
+    ("radius_km", "disputed"),
+    # Banikane is known to 25 km, and 48 km off: farther than both can be wrong, until one of them is a whole district.
+    [(25.5, True), (60.0, False)],
+)
+def test_a_village_told_by_its_distance_from_a_town_disputes_another_far_off(radius_km: float, disputed: bool) -> None:
+    banikane = PlaceValue("Banikane", "ML", 16.9494, -1.7481, 2, 25.0, admin1="Tombouctou")
+    east = PlaceValue("Zarga", "ML", 16.7735, -2.1621, 5, radius_km, admin1="Tombouctou")
+    settled = settle(
+        "place",
+        tell("a", "2023-09-08", say("place", banikane, "Djibo")),
+        tell("b", "2023-09-09", say("place", east, "Djibo")),
+    )
+    assert settled.disputed is disputed
+    assert isinstance(settled.value, PlaceValue) and settled.value.name == "Banikane"
+
+
 def test_a_place_that_was_only_named_stays_a_name() -> None:
     named = PlaceValue("Petaga")
     assert settle("place", tell("a", "2024-06-02", say("place", named, "Djibo"))).value == named

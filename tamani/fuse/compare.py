@@ -288,6 +288,9 @@ def _judge(reasons: list[Reason], *, stated: bool) -> Comparison:
     when = next((reason for reason in reasons if reason.code in ("same_day", "same_time")), None)
     if stated and when is not None and when.points > 0 and score + EXACT - when.points >= SAME > score:
         verdict = Verdict.UNSURE
+    # A town is attacked twice in a week, and a day is misread: whose toll differs too is asked about, whatever agrees.
+    if verdict is Verdict.SAME and any(reason.code == "other_day_and_toll" for reason in reasons):
+        verdict = Verdict.UNSURE
     # Two villages attacked on one day somewhere: nothing ties them, and nobody can answer whether they are one.
     if not codes & ANCHORS:
         verdict = Verdict.DIFFERENT

