@@ -50,6 +50,22 @@ def find_places(text: str, language: str) -> list[str]:
             "DENVER (WXYZ) - A man was shot dead on Monday in Montbello. Denver police said they had no suspect.",
             ["Denver"],
         ),
+        # Nor are they the police of a namesake at the other end of the state, unless that is named as such.
+        (
+            "en",
+            "A man was shot dead on Monday night in Allentown. Pittsburgh police charged his friend with homicide.",
+            ["Pittsburgh", "Allentown"],
+        ),
+        (
+            "en",
+            "A man was shot dead on Monday in Allentown, Pennsylvania. Pittsburgh police stopped a car on Tuesday.",
+            ["Allentown"],
+        ),
+        (
+            "en",
+            "A man was shot dead on Monday in Allentown. Pittsburgh police stopped a car, Allentown police said.",
+            ["Allentown"],
+        ),
     ],
 )
 def test_a_quarter_lies_in_the_town_named_with_it(language: str, text: str, expected: list[str]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from tamani.extract.document import Sentence, remembered
@@ -125,6 +125,11 @@ def find_police_town(sentences: Sequence[Sentence], toponyms: Sequence[Toponym])
 
     Only where a town's police is its own; elsewhere it answers for a whole province.
     """
+    return next(find_police_towns(sentences, toponyms), None)
+
+
+def find_police_towns(sentences: Sequence[Sentence], toponyms: Sequence[Toponym]) -> Iterator[Toponym]:
+    """All towns whose police is named, in the order of the text."""
     police, municipal = _police(), read_lexicon("places")["municipal"]
     for sentence in sentences:
         if police.isdisjoint(sentence.present):
@@ -133,8 +138,7 @@ def find_police_town(sentences: Sequence[Sentence], toponyms: Sequence[Toponym])
         here = [one for one in toponyms if one.span.part is sentence.span.part and one.span.end + 1 in marks]
         for one in here:
             if one.feature == "town" and one.place.lat is not None and one.place.country in municipal:
-                return one
-    return None
+                yield one
 
 
 def find_sent_place(sentences: Sequence[Sentence], toponyms: Sequence[Toponym]) -> Toponym | None:

@@ -13,7 +13,7 @@ from msgspec import structs
 
 from tamani.extract.document import Sentence
 from tamani.extract.lexicon import read_lexicon
-from tamani.extract.scene.datelines import find_police_town
+from tamani.extract.scene.datelines import find_police_towns
 from tamani.extract.scene.places import SMALL_KM, WIDE_KM, distance_km, place_tokens
 from tamani.records import PlaceValue, Toponym
 from tamani.words import fold, tokenize
@@ -34,7 +34,8 @@ def draw_quarters(
     sentences: Sequence[Sentence], toponyms: Sequence[Toponym], language: str
 ) -> tuple[tuple[Toponym, ...], dict[str, Toponym]]:
     """The toponyms, those of quarters put into their towns; and the town of each quarter."""
-    police = find_police_town(sentences, toponyms)
+    policed = list(find_police_towns(sentences, toponyms))
+    police = policed[0] if policed else None
     called = list(_find_called(sentences, toponyms, language))
     towns: dict[str, Toponym] = {}
     held = {fold(one.place.name) for _, one in called}
@@ -44,8 +45,9 @@ def draw_quarters(
         if town is not None:
             towns.setdefault(fold(quarter.place.name), town)
     if police is not None:
+        own = {fold(one.place.name) for one in policed}  # "Allentown police": no quarter of another town
         for one in toponyms:
-            if _is_policed(one, police, toponyms, _is_named_often(sentences, police)):
+            if fold(one.place.name) not in own and _is_policed(one, police, toponyms, _is_named_often(sentences, police)):
                 towns.setdefault(fold(one.place.name), police)
     return (tuple(_put_into(one, towns) for one in toponyms), towns) if towns else (tuple(toponyms), towns)
 
@@ -125,26 +127,29 @@ def _is_named_often(sentences: Sequence[Sentence], town: Toponym) -> bool:
 
 
 def _is_policed(one: Toponym, police: Toponym, toponyms: Sequence[Toponym], often: bool) -> bool:
-    """Is a small place within reach of a larger town whose police answered, or a small namesake far from everything?
+    """Is a small place within reach of a larger town whose police answered, or a namesake far from everything?
 
-    A suburb has its own police, which is named then; and the town is named more than once.
+    A suburb has its own police, which is named then; and the town is named more than once. "Pittsburgh police" charge
+    nobody with what was done in the Allentown at the other end of the state: that city has police of its own.
     """
-    if one.feature != "town" or one.relation is not None or fold(one.place.name) == fold(police.place.name):
-        return False
-    if (one.place.radius_km or SMALL_KM) > SMALL_KM or one.place.country not in (None, police.place.country):
+    names = (fold(one.place.name), fold(police.place.name))
+    if one.feature != "town" or one.relation is not None or one.place.country not in (None, police.place.country):
         return False
     if any(other.relation == "reference" and other.place.name == one.place.name for other in toponyms):
         return False
     km = distance_km(one.place, police.place)
-    if km is None or not _is_larger(police, one):
-        return False
-    if km <= QUARTER_KM:
-        return often
-    area = one.place.admin1
-    return km > WIDE_KM and not any(
-        other is not one and other.place.admin1 == area and fold(other.place.name) != fold(one.place.name)
-        for other in toponyms
-    )
+    small = (one.place.radius_km or SMALL_KM) <= SMALL_KM and _is_larger(police, one)
+    if km is not None and km <= QUARTER_KM:
+        return often and small
+    # A city of another state is where somebody comes from.
+    there = small or one.place.admin1 == police.place.admin1
+    return km is not None and km > WIDE_KM and there and not _is_placed_there(one, names, toponyms)
+
+
+def _is_placed_there(one: Toponym, names: tuple[str, str], toponyms: Sequence[Toponym]) -> bool:
+    """Is anything else of its region named, be it the region itself: "Allentown, Pennsylvania"?"""
+    others = (other for other in toponyms if fold(other.place.name) not in names)
+    return any(other.place.admin1 == one.place.admin1 for other in others)
 
 
 def _put_into(one: Toponym, towns: Towns) -> Toponym:
