@@ -291,8 +291,10 @@ def _make_toponym(line: Line, one: Named, choice: Choice, around: tuple[Gazettee
     if choice.entry is None:
         held = _held_place(written, one, choices)
         if held.lat is None:
-            area = "admin2" if one.spot.cues == ("admin2",) and not one.spot.entries else None
-            return Toponym(span=span, place=held, feature=area, reasons=choice.reasons)
+            if one.spot.cues == ("admin2",) and not one.spot.entries:
+                held = replace(held, precision=PRECISION["admin2"])
+                return Toponym(span=span, place=held, feature="admin2", reasons=choice.reasons)
+            return Toponym(span=span, place=held, feature=None, reasons=choice.reasons)
         return Toponym(span=span, place=held, feature="town", reasons=(*choice.reasons, "somewhere in the area named"))
     entry = choice.entry
     first, second = gazetteer.boundaries.find_areas(entry.lat, entry.lon)

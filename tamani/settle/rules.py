@@ -39,7 +39,8 @@ from tamani.words import fold
 # Two villages 25 km apart are two places; a town and its outskirts are not.
 PLACES_APART_KM = 25.0
 SPOT_KM = 50.0
-LINEAR = 5  # where_prec of UCDP: along a line, or fuzzy
+DISTRICT = 3  # where_prec of UCDP: admin-2
+LINEAR = 5  # along a line, or fuzzy
 NARROW_DAYS = 3
 DEFAULT_RADIUS_KM = 5.0
 # Says less than any other kind: a massacre is an armed attack too.
@@ -209,9 +210,9 @@ def settle_finest_place(field: str, claims: Sequence[Claim], evidence: Evidence)
 
 
 def _coarseness(place: PlaceValue) -> int:
-    """0 for a town or site, then area by area; a name without a point is coarsest."""
+    """0 for a town or site, then area by area; a name without a point is coarsest, and of these a district."""
     if place.lat is None:
-        return 9
+        return 10 if place.precision == DISTRICT else 9
     if place.precision is None:
         return 2
     return {1: 0, 2: 0, 3: 1, 4: 2, 5: 3, 6: 4, 7: 3}.get(place.precision, 5)

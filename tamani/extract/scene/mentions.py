@@ -89,6 +89,9 @@ def place_claims(draft: Draft, reading: Reading, mention: MentionId, news: News)
         titled = [place for place in chosen if place.span.part is Part.TITLE]
         chosen = tuple(titled[:1]) or chosen[:1]
     rows = [place for place in chosen if place is chosen[0] or (fineness(place) == best and place.relation is None)]
+    if chosen[0].place.lat is None and len(rows) == 1:
+        # "Webster Township", "northern Rice County": of a village that nobody knows, the district is said beside it.
+        rows += [place for place in chosen[1:] if place.feature == "admin2" and place.relation is None][:1]
     if (town := news.towns.get(fold(rows[0].place.name))) is not None:
         # "Le quartier Faladié, à Bamako": the town, and beside it its quarter.
         rows = [town, *(place for place in rows if fold(place.place.name) != fold(town.place.name))]

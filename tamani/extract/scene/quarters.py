@@ -47,7 +47,9 @@ def draw_quarters(
     if police is not None:
         own = {fold(one.place.name) for one in policed}  # "Allentown police": no quarter of another town
         for one in toponyms:
-            if fold(one.place.name) not in own and _is_policed(one, police, toponyms, _is_named_often(sentences, police)):
+            if fold(one.place.name) not in own and _is_policed(
+                one, police, toponyms, _is_named_often(sentences, police)
+            ):
                 towns.setdefault(fold(one.place.name), police)
     return (tuple(_put_into(one, towns) for one in toponyms), towns) if towns else (tuple(toponyms), towns)
 

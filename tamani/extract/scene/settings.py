@@ -26,6 +26,8 @@ LATEST = 10  # sentences: further down the report speaks of other things
 WEEK = 7  # days that the scene may lie before the report
 # "They were outside a house in ...", "it took place in ...", "found them dead in ..."
 BEING = frozenset(("be", "etre", "happen", "occur", "take", "produire", "derouler", "trouver", "dead", "body", "corps"))
+# "In northern Rice County", "in rural Webster"
+PARTLY = frozenset(("northern", "southern", "eastern", "western", "central", "rural", "downtown", "upper", "lower"))
 
 
 def lend_setting(
@@ -42,15 +44,25 @@ def lend_setting(
         _take_days(main, published, language)
         return
     told = {frame.sentence.index for frame in main.frames}
+    found: list[tuple[Sentence, list[Toponym], tuple[FoundDate, ...]]] = []
     for sentence in sentences[: LATEST + 1]:
         if sentence.paragraph == TITLE or sentence.index in told or not _may_set(sentence, language):
             continue
         days = _read_days(sentence, published, language)
         places = _read_places(sentence, toponyms, language)
         if places and (days or not BEING.isdisjoint(sentence.lemmas)) and not conflict(places, main.places()):
-            when = () if known else days
-            main.frames.append(Frame(sentence=sentence, triggers=(), places=tuple(places[:1]), dates=when))
-            return
+            found.append((sentence, places, () if known else days))
+    located = [row for row in found if any(_is_located(place) for place in row[1])]
+    # "The party was in Webster Township", "in northern Rice County": names that no gazetteer knows beat no name at all.
+    named = [] if any(fineness(place) for place in main.places()) else found[:2]
+    for sentence, places, days in located[:1] or named:
+        chosen = [place for place in places if _is_located(place) or not located]
+        main.frames.append(Frame(sentence=sentence, triggers=(), places=tuple(chosen[:1]), dates=days))
+
+
+def _is_located(place: Toponym) -> bool:
+    """A town with a point."""
+    return place.place.lat is not None and fineness(place) == 3
 
 
 def _take_days(main: Draft, published: date | None, language: str) -> None:
@@ -80,14 +92,15 @@ def _read_days(sentence: Sentence, published: date | None, language: str) -> tup
 
 
 def _read_places(sentence: Sentence, toponyms: Sequence[Toponym], language: str) -> list[Toponym]:
-    """Towns with a point that stand behind "in", "at" or "near", and are nobody's home."""
+    """Towns and districts that stand behind "in", "at" or "near", and are nobody's home."""
     before = read_lexicon("places")[language]["settings"]
     sent = find_dateline(sentence)
     found = []
     for one in link_places(sentence, toponyms, (), language):
         first = place_tokens(sentence, one)[0]
         spoken = first <= 3 and find_speech(sentence, language)
-        fine = fineness(one) == 3 and one.relation is None and one.place.lat is not None
-        if fine and first > max(sent, 0) and sentence.norms[first - 1] in before and not spoken:
+        fine = _is_located(one) or (one.place.lat is None and one.feature in (None, "town", "admin2"))
+        at = first - 1 if sentence.norms[first - 1] not in PARTLY else first - 2
+        if fine and one.relation is None and at >= max(sent, 0) and sentence.norms[at] in before and not spoken:
             found.append(one)
     return found
