@@ -41,8 +41,9 @@ def _follows(line: Line, last: int, area: Toponym) -> bool:
     """Does an area begin right behind a name, with nothing between them but what leads to it?"""
     if area.relation in (*_VAGUE, "reference") or area.place.lat is None:
         return False
-    between = [token for token in line.tokens[last : last + _FARTHEST + 1] if token.start < area.span.start]
-    if last >= len(line.tokens) or area.span.start < line.tokens[last].start or len(between) > _FARTHEST:
+    begin = area.span.start - line.offset
+    between = [token for token in line.tokens[last : last + _FARTHEST + 1] if token.start < begin]
+    if last >= len(line.tokens) or begin < line.tokens[last].start or len(between) > _FARTHEST:
         return False
     # "In Zarho east of Timbuktu" may go on with what happened; a comma or a bracket tells of the name.
     return all(token.norm in _BETWEEN for token in between) and _is_apposed(line, last)

@@ -6,20 +6,27 @@ import pytest
 
 from tamani.locate import find_toponyms, open_gazetteer
 from tamani.locate.choose import distance_km
+from tamani.read.sentences import split_sentences
 from tamani.records import Reading, ReportId, Toponym, Version
 
 GAZETTEER = open_gazetteer()
 
 
 def find(text: str, language: str) -> dict[str, Toponym]:
-    reading = Reading(report=ReportId("r"), version=Version("v"), text=text, language=language)
+    sentences = split_sentences(text)
+    reading = Reading(report=ReportId("r"), version=Version("v"), text=text, language=language, sentences=sentences)
     return {reading.quote(one.span): one for one in find_toponyms(reading, GAZETTEER)}
 
 
 @pytest.mark.parametrize(
     ("language", "text", "name", "point"),
     [
-        ("en", "A ferry was hit near Zarho, some 90 km east of Timbuktu, on Thursday.", "Zarho", (16.77, -2.16)),
+        (
+            "en",
+            "The river is high. A ferry was hit near Zarho, some 90 km east of Timbuktu, on Thursday.",
+            "Zarho",
+            (16.77, -2.16),
+        ),
         ("fr", "Six morts à Koussoulé, à une trentaine de kilomètres au nord de Djibo.", "Koussoulé", (14.37, -1.63)),
         ("en", "Gunmen killed six people in the village of Tarounga (25 km from Dori).", "Tarounga", (14.04, -0.03)),
         ("fr", "Six soldats ont été tués à Petaga, non loin de Djibo.", "Petaga", (14.10, -1.63)),
