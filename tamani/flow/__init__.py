@@ -46,7 +46,7 @@ from tamani.flow.deep import Told, check_deep, tell_fault
 from tamani.flow.follow import Parted, Trail, find_incident, find_trail
 from tamani.flow.forget import find_due, find_reports, forget_reports
 from tamani.flow.give import BriefOptions, Exported, ExportOptions, export_incidents, write_briefs
-from tamani.flow.passages import Opened, open_report, read_cited
+from tamani.flow.passages import Opened, find_holder, open_report, read_cited
 from tamani.flow.places import add_gazetteer, list_gazetteers
 from tamani.flow.rows import explain_rows, extract_rows, locate_rows, make_rows, prepare_all, read_rows
 from tamani.flow.second_reader import Tally, plan_questions, read_again
@@ -80,9 +80,9 @@ __all__ = [
     "Ground", "Kept", "Opened", "Parted", "Query", "Question", "Replayed", "Span", "Tally", "Told", "Trail", "Wording",
     "add_collected", "add_gazetteer", "add_items", "answer_objection", "backup_store", "build_dossiers", "check_deep",
     "check_store", "collect_marked", "contest_record", "correct_field", "explain_rows", "export_incidents",
-    "extract_rows", "find_country", "find_due", "find_gazetteer", "find_homeless", "find_incident", "find_reports",
-    "find_trail", "forget_reports", "judge_pair", "known_from", "list_days", "list_decisions", "list_deeds",
-    "list_gazetteers", "list_incidents", "list_queue", "list_rejects", "locate_rows", "make_question_row", "make_rows",
+    "extract_rows", "find_country", "find_due", "find_gazetteer", "find_holder", "find_homeless", "find_incident",
+    "find_reports", "find_trail", "forget_reports", "judge_pair", "known_from", "list_days", "list_decisions",
+    "list_deeds", "list_gazetteers", "list_incidents", "list_queue", "list_rejects", "locate_rows", "make_question_row", "make_rows",
     "merge_incidents", "offer_filters", "open_report", "park_question", "plan_questions", "prepare_all", "read_again",
     "read_cited",
     "read_passage", "read_rows", "regroup_homeless", "replay_decisions", "restore_store", "retry_rejects",

@@ -10,7 +10,7 @@ from msgspec import Struct
 from tamani.acts import find_standing
 from tamani.flow.effects import may_see_act
 from tamani.flow.notes import make_correction
-from tamani.flow.view import read_passage, recall_then
+from tamani.flow.view import read_passage, recall_then, show_incident
 from tamani.records import Act, ActKind, Claim, Dossier, IncidentId, Mention, Reader, Reading, ReportId
 from tamani.store import Store
 
@@ -21,6 +21,16 @@ class Opened(Struct, frozen=True, kw_only=True):
     reading: Reading
     claims: tuple[Claim, ...]
     incident: IncidentId | None
+
+
+def find_holder(store: Store, opened: Opened, claim: str | None, reader: Reader) -> IncidentId | None:
+    """The record that shows a claim of a report now; None: none does, since it was withdrawn or was never shown."""
+    said = next((one for one in opened.claims if one.id == claim), None)
+    home = None if said is None else store.incident_of(said.mention) if said.mention else opened.incident
+    if said is None or home is None:
+        return None
+    shown = show_incident(store, home, reader)
+    return home if any(one.id == said.id and not one.coder.startswith("person:") for one in shown.claims) else None
 
 
 def open_report(store: Store, report: str, reader: Reader, *, as_of: datetime | None = None) -> Opened:

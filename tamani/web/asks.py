@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from tamani import flow
 from tamani.fields import STATEMENTS
-from tamani.phrases import load_phrases, say_day
-from tamani.records import Dossier, Who
+from tamani.phrases import load_phrases, say_day, say_value
+from tamani.records import Cited, Dossier, Who
 from tamani.web.eye import Eye, incident_url
 
 # What an analyst corrects most stands first.
@@ -58,5 +58,21 @@ def view_people(dossier: Dossier, deeds: Sequence[flow.Deed], eye: Eye) -> dict[
                   for one in deeds],
         "fields": [(name, names[name][:1].upper() + names[name][1:]) for name in order if name in names],
         "groups": [(who.value, groups[who.value] or eye.words["group_open"]) for who in (Who.UNKNOWN, *list(Who)[:-1])],
-        "reports": [(one.report, one.title or one.source or one.report) for one in dossier.cited],
+        "reports": [(one.report, name_report(one)) for one in dossier.cited],
+        "members": list(_name_members(dossier, eye)),
     }  # fmt: skip
+
+
+def name_report(cited: Cited) -> str:
+    """A report in a list to choose from: its title and who published it."""
+    return " · ".join(dict.fromkeys(filter(None, (cited.title or cited.report, cited.source or cited.agency))))
+
+
+def _name_members(dossier: Dossier, eye: Eye) -> Iterator[tuple[str, str]]:
+    """What can be taken out of a record: reports, and where one tells of it twice, each telling alone."""
+    for cited in dossier.cited:
+        told = sorted((one for one in dossier.mentions if one.report == cited.report), key=lambda one: one.name)
+        yield cited.report, name_report(cited)
+        for mention in told if len(told) > 1 else ():
+            kind = say_value("kind", mention.kind, eye.vocabulary, eye.language)
+            yield f"{cited.report}#{mention.name}", eye.words["only_telling"].format(name=mention.name, kind=kind)

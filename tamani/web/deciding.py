@@ -118,9 +118,22 @@ def _decide(house: House, form: Form, members: list[str]) -> flow.Decided:
 
 
 def _judge(house: House, form: Form, decision: flow.Decision) -> flow.Decided:
-    if form.get("verdict") not in tuple(Verdict):
+    one, two, verdict = form.get("one", ""), _read_record(form.get("two", "")), form.get("verdict")
+    if verdict == "whole":  # the same as "part", said from the other side
+        one, two, verdict = two, one, Verdict.PART
+    if verdict not in tuple(Verdict):
         raise NotAllowed("form", "there is no such decision", "open the page again")
-    return flow.judge_pair(house.store, (form.get("one", ""), form.get("two", "")), Verdict(form["verdict"]), decision)
+    return flow.judge_pair(house.store, (one, two), Verdict(verdict), decision)
+
+
+def _read_record(given: str) -> str:
+    """An id as it was typed, or the address of its record as a browser shows it.
+
+    >>> _read_record(" http://127.0.0.1:8700/incidents/i3f2a91?as_of=2024-08-26 ")
+    'i3f2a91'
+    """
+    path = urlsplit(given.strip()).path
+    return path.rpartition("/incidents/")[2].partition("/")[0]
 
 
 def _correct(house: House, form: Form, decision: flow.Decision) -> flow.Decided:
@@ -149,6 +162,8 @@ def _answer(house: House, form: Form, decision: flow.Decision) -> flow.Decided:
 
 
 def _withdraw(house: House, form: Form, decision: flow.Decision) -> flow.Decided:
+    if form.get("claim"):
+        return flow.withdraw_claim(house.store, form.get("incident", ""), form["claim"], decision)
     if form.get("report"):
         return flow.withdraw_report(house.store, form["report"], decision)
     return flow.withdraw_incident(house.store, form.get("incident", ""), decision)

@@ -210,6 +210,10 @@ def _add_pages(app: FastAPI, house: House) -> None:
         opened = flow.open_report(house.store, report, flow.OWNER, as_of=eye.until)
         back = eye.link(incident_url(opened.incident) if opened.incident else "/")
         view = view_report(opened.reading, opened.claims, claim, eye) | {"back": back}
+        if house.deciding and eye.until is None:
+            # One claim can be taken out of the record that shows it: where its words are read.
+            holder = flow.find_holder(house.store, opened, claim, flow.OWNER)
+            view |= {"holder": holder, "holder_url": incident_url(holder) if holder else "/", "asked": claim}
         return house.render("report.html", request, eye, report=view)
 
 

@@ -114,6 +114,74 @@ def test_a_record_is_split_withdrawn_and_left_open_by_forms(client: TestClient) 
     assert "Withdrawn: no incident" in client.get(f"/incidents/{incident}").text
 
 
+def test_one_claim_is_withdrawn_where_its_words_are_read_and_comes_back_with_the_undo(client: TestClient) -> None:
+    incident = first_incident(client)
+    claims = client.get(f"/incidents/{incident}.json").json()["claims"]
+    ident = next(one["id"] for one in claims if one["field"] == "killed" and one["value"]["low"] == 54)
+    passage = next(link for link in find_links(client.get(f"/incidents/{incident}").text) if f"claim={ident}" in link)
+    page = client.get(passage).text
+    assert f'name="claim" value="{ident}"' in page and f'name="incident" value="{incident}"' in page
+    assert page.count('name="claim"') == 1, "a form for the claim that is lit, and for no other"
+    assert 'name="claim"' not in client.get(passage, params={"claim": ident, "as_of": "2025-01-01"}).text
+    back = post(client, "withdraw", incident=incident, claim=ident, back=f"/incidents/{incident}")
+    shown = html.unescape(client.get(back).text)
+    assert "Ana Sow withdrew “54 civilians" in shown
+    assert ident not in {one["id"] for one in client.get(f"/incidents/{incident}.json").json()["claims"]}
+    assert 'name="claim"' not in client.get(passage).text, "it is withdrawn already"
+    post(client, "undo", decision=back.partition("done=")[2])
+    assert ident in {one["id"] for one in client.get(f"/incidents/{incident}.json").json()["claims"]}
+
+
+def find_links(page: str) -> list[str]:
+    return [html.unescape(link) for link in re.findall(r'href="([^"]+)"', page)]
+
+
+@pytest.mark.parametrize(("verdict", "turned"), [("part", False), ("whole", True)])
+def test_a_record_is_made_a_part_of_another_by_its_address(client: TestClient, verdict: str, turned: bool) -> None:
+    post(client, "split", incident=first_incident(client), member="w1")
+    one, two = (str(row["incident"]) for row in client.get("/incidents").json())
+    page = client.get(f"/incidents/{one}").text
+    assert f'<option value="{two}">' in page and f'value="{verdict}"' in page
+    # A person's "different" of the split is the older word: the later one counts.
+    back = post(client, "judge", one=one, two=f"http://testserver/incidents/{two}?lang=fr", verdict=verdict)
+    part, whole = (two, one) if turned else (one, two)
+    assert f'href="/incidents/{whole}"' in client.get(f"/incidents/{part}").text.partition("Part of")[2]
+    post(client, "undo", decision=back.partition("done=")[2])
+    assert "Part of" not in client.get(f"/incidents/{part}").text
+
+
+def test_an_undo_is_undone_where_it_is_told(client: TestClient) -> None:
+    incident = first_incident(client)
+    back = post(client, "correct", incident=incident, field="killed", value="15", who="civilians", note="I counted")
+    undone = post(client, "undo", decision=back.partition("done=")[2]).partition("done=")[2]
+    assert "corrected by" not in client.get(f"/incidents/{incident}").text
+    assert f'name="decision" value="{undone}"' in client.get(f"/incidents/{incident}").text
+    post(client, "undo", decision=undone)
+    assert "corrected by" in client.get(f"/incidents/{incident}").text
+
+
+TWICE = (
+    "Gunmen attacked the market of Djibo, Burkina Faso, on Saturday 1 June 2024, killing eleven civilians. On the same "
+    "day gunmen attacked an army base in Dori, Burkina Faso, killing four soldiers."
+)
+
+
+def test_one_telling_of_a_report_is_taken_out_of_a_record(tmp_path: Path) -> None:
+    made = Settings(store=str(tmp_path / "t.db"))
+    inbox = tmp_path / "twice.jsonl"
+    inbox.write_text(json.dumps(ROWS[0] | {"id": "two", "text": TWICE}), encoding="utf-8")
+    with open_store(made.store) as store:
+        flow.add_items(store, [str(inbox)], made, now=NOW)
+    with TestClient(make_app(made)) as client:
+        ids = [str(row["incident"]) for row in client.get("/incidents").json()]
+        assert len(ids) == 2
+        post(client, "judge", one=ids[0], two=ids[1], verdict="same")
+        page = client.get(f"/incidents/{first_incident(client)}").text
+        assert 'value="two#m1"' in page and 'value="two#m2"' in page
+        post(client, "split", incident=first_incident(client), member="two#m2")
+        assert len(client.get("/incidents").json()) == 2
+
+
 def test_no_page_of_elsewhere_decides(client: TestClient) -> None:
     incident = first_incident(client)
     form = {"act": "withdraw", "incident": incident, "author": "Eve", "reason": "x", "back": "/"}
