@@ -47,9 +47,9 @@ def incidents(face: Face, as_of: datetime | None, **asked: Any) -> int:
     with face.open_existing() as store:
         dossiers = list_incidents(store, OWNER, query, now=read_clock())
         if face.format == "jsonl":
-            from tamani.share.contract import make_incident_row
+            from tamani.share.contract import make_incident_row, name_time
 
-            print_rows(make_incident_row(dossier) for dossier in dossiers)
+            print_rows(name_time(make_incident_row(dossier), query.as_of) for dossier in dossiers)
             return DONE
         from tamani.cli.lines import print_list
 
@@ -80,9 +80,9 @@ def show(face: Face, incident: str, whole: bool, as_of: datetime | None) -> int:
             # Beside the record, not in it: what was shown on that day must come out word for word.
             warn(say(face.speaks, "apart", n=len(dossier.apart) + 1, parts=", ".join(dossier.apart)))
         if face.format == "json":
-            from tamani.share.contract import make_dossier_row
+            from tamani.share.contract import make_dossier_row, name_time
 
-            print_rows([make_dossier_row(dossier)])
+            print_rows([name_time(make_dossier_row(dossier), as_of)])
             return DONE
     from tamani.cli.card import print_card
 

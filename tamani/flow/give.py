@@ -12,7 +12,7 @@ from tamani.fields import load_vocabulary
 from tamani.flow.chronicle import Span, tell_history
 from tamani.flow.view import Query, list_incidents, show_incident
 from tamani.records import Happening, Reader
-from tamani.share import write_export
+from tamani.share import make_style, write_export
 from tamani.store import Store
 
 
@@ -44,7 +44,8 @@ class ExportOptions(Struct, frozen=True, kw_only=True):
 def export_incidents(store: Store, reader: Reader, query: Query, options: ExportOptions) -> Exported:
     """Incidents that fit a query in one of share.FORMATS."""
     dossiers = list(list_incidents(store, reader, query, now=options.now))
-    return Exported(write_export(dossiers, options.format, load_vocabulary(), options.language), len(dossiers))
+    style = make_style(load_vocabulary(), options.language, authors=reader.owner, as_of=query.as_of)
+    return Exported(write_export(dossiers, options.format, style), len(dossiers))
 
 
 def write_briefs(store: Store, incidents: Sequence[str], reader: Reader, options: BriefOptions) -> str:

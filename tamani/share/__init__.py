@@ -7,15 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tamani.fields import Vocabulary
 from tamani.records import Dossier
-from tamani.share.acled import COLUMNS, make_flat_row, make_style
+from tamani.share.acled import COLUMNS, Style, make_flat_row, make_style
 from tamani.share.formats import FORMATS, HXL, guard_cell
 
-__all__ = ["COLUMNS", "FORMATS", "HXL", "guard_cell", "write_export"]
+__all__ = ["COLUMNS", "FORMATS", "HXL", "Style", "guard_cell", "make_style", "write_export"]
 
 
-def write_export(dossiers: Iterable[Dossier], format: str, vocabulary: Vocabulary, language: str) -> bytes:
+def write_export(dossiers: Iterable[Dossier], format: str, style: Style) -> bytes:
     """Incidents in one of FORMATS, one row each, in the columns of ACLED and a few of our own."""
-    style = make_style(vocabulary, language)
     return FORMATS[format]([make_flat_row(dossier, style) for dossier in dossiers])

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,7 @@ from tamani.records import (
     Settled,
     Stance,
     TargetValue,
+    TollValue,
     VictimValue,
     Who,
 )
@@ -40,6 +42,7 @@ COLUMNS = (
     "date_end", "where_prec", "radius_km", "ucdp_type_of_violence", "kind", "actor_basis",
     "fatalities_low", "fatalities_high", "injured", "abducted", "detained", "displaced",
     "reports", "independent_origins", "disputed", "background", "marking", "audience", "parent", "parts",
+    "fatalities_origins", "corrected", "corrected_by", "corrected_at", "contested", "as_of",
 )  # fmt: skip
 
 
@@ -52,11 +55,16 @@ CIVILIAN = frozenset(
 
 
 class Style(Struct, frozen=True):
-    """In which words notes are written, and which names may stand in them."""
+    """In which words notes are written, which names may stand in them, and as of when.
+
+    authors: also who corrected a value. That is for the own house: to others an analyst is nobody by name.
+    """
 
     vocabulary: Vocabulary
     language: str
     allowed: Allowed
+    authors: bool = True
+    as_of: datetime | None = None
 
 
 @cache
@@ -64,9 +72,9 @@ def _load_tables() -> dict[str, Any]:
     return tomllib.loads((Path(__file__).parent / "acled.toml").read_text(encoding="utf-8"))
 
 
-def make_style(vocabulary: Vocabulary, language: str) -> Style:
+def make_style(vocabulary: Vocabulary, language: str, *, authors: bool = True, as_of: datetime | None = None) -> Style:
     """The style of an export."""
-    return Style(vocabulary, language, allow_names(vocabulary))
+    return Style(vocabulary, language, allow_names(vocabulary), authors, as_of)
 
 
 def make_flat_row(dossier: Dossier, style: Style) -> Row:
@@ -88,8 +96,36 @@ def make_flat_row(dossier: Dossier, style: Style) -> Row:
         "audience": "; ".join(dossier.marking.audience) or None,
         "parent": incident.parent,
         "parts": "; ".join(incident.parts) or None,
+        "contested": sum(one.answer is None for one in dossier.objections),
+        "as_of": write_instant(style.as_of) if style.as_of else None,
     }
-    return row
+    return row | _describe_corrections(incident, style)
+
+
+def _describe_corrections(incident: Incident, style: Style) -> Row:
+    """Which values a person set right, by whom and when; the three lists go side by side."""
+    found = [(name, one.corrected) for one in incident.fields if one.corrected for name in [_name_field(one)]]
+    if not found:
+        return {}
+    return {
+        "corrected": "; ".join(name for name, _ in found),
+        "corrected_by": "; ".join(one.author for _, one in found) if style.authors else None,
+        "corrected_at": "; ".join(write_instant(one.at) for _, one in found),
+    }
+
+
+def _name_field(one: Settled) -> str:
+    """A field, with the group where it is a toll of one: the other groups are as reports say."""
+    return one.field if one.who in (None, Who.UNKNOWN) else f"{one.field} ({one.who.value})"
+
+
+def write_instant(at: datetime) -> str:
+    """A moment as all files write it.
+
+    >>> write_instant(datetime.fromisoformat("2024-08-31T18:30:59.25+02:00"))
+    '2024-08-31T16:30:59Z'
+    """
+    return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
 def _shown(incident: Incident, field: str) -> Any:
@@ -177,7 +213,20 @@ def _describe_tolls(incident: Incident) -> Row:
         row[column] = None if incident.parts else total.best
         if field == "killed":
             row |= {"fatalities_low": total.low, "fatalities_high": total.high}
+            row["fatalities_origins"] = _count_origins(total)
     return row
+
+
+def _count_origins(total: Settled) -> int:
+    """How many independent origins stand behind the figure of the row: not behind the lower or the higher one."""
+    behind = {
+        origin
+        for one in total.positions
+        if not one.superseded and one.stance is Stance.ASSERTED and isinstance(one.value, TollValue)
+        and total.best in (one.value.low, one.value.high)
+        for origin in one.origins
+    }  # fmt: skip
+    return len(behind)
 
 
 def _find_total(groups: Sequence[Settled]) -> Settled | None:

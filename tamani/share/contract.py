@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -113,6 +114,11 @@ def make_incident_row(dossier: Dossier) -> Row:
         row["severity"] = dossier.assessment.severity
         row["reasons"] = [list(reason) for reason in dossier.assessment.reasons]
     return row
+
+
+def name_time(row: Row, as_of: datetime | None) -> Row:
+    """The row with the moment that it looks back to; as it is, where it tells of now."""
+    return row if as_of is None else row | {"as_of": msgspec.to_builtins(as_of)}
 
 
 def _describe_decisions(dossier: Dossier) -> Row:

@@ -30,12 +30,14 @@ HXL = {
     "independent_origins": "#meta+sources+independent+num", "disputed": "#meta+disputed",
     "background": "#meta+background", "marking": "#meta+tlp", "audience": "#meta+audience",
     "parent": "#event+id+parent", "parts": "#event+id+parts",
+    "fatalities_origins": "#meta+sources+killed+num", "corrected": "#meta+corrected",
+    "corrected_by": "#meta+corrected+by", "corrected_at": "#date+corrected", "contested": "#meta+contested+num", "as_of": "#date+known",
 }  # fmt: skip
 _NUMBERS = ("latitude", "longitude", "radius_km")
 _COUNTS = (
     "year", "time_precision", "iso", "geo_precision", "where_prec", "ucdp_type_of_violence", "fatalities",
     "fatalities_low", "fatalities_high", "injured", "abducted", "detained", "displaced", "timestamp", "reports",
-    "independent_origins",
+    "independent_origins", "fatalities_origins", "contested",
 )  # fmt: skip
 
 

@@ -38,7 +38,7 @@ from tamani.flow.tree import grow_tree
 from tamani.instants import read_past
 from tamani.reasons import explain_error, name_item
 from tamani.settings import Settings
-from tamani.share.contract import make_dossier_row, make_incident_row, make_origin_rows
+from tamani.share.contract import make_dossier_row, make_incident_row, make_origin_rows, name_time
 from tamani.store import Store, open_store
 from tamani.web import situation, views
 from tamani.web.asks import view_people, view_questions
@@ -273,7 +273,7 @@ def _add_records(app: FastAPI, house: House) -> None:
         as_of = house.eye(request).until
         query = flow.Query(text=text, kind=kind, country=country, since=since, background=background, as_of=as_of)
         dossiers = flow.list_incidents(house.store, flow.OWNER, query, now=read_clock())
-        return JSONResponse([make_incident_row(dossier) for dossier in dossiers])
+        return JSONResponse([name_time(make_incident_row(dossier), as_of) for dossier in dossiers])
 
     @app.get("/incidents/{incident}/origins")
     def list_origins(request: Request, incident: str) -> Response:
@@ -288,4 +288,4 @@ def _add_records(app: FastAPI, house: House) -> None:
         dossier = flow.show_incident(house.store, incident, flow.OWNER, as_of=until)
         if until is None and not dossier.incident.id.startswith(incident):
             return RedirectResponse(f"{incident_url(dossier.incident.id)}.json", status_code=302)
-        return JSONResponse(make_dossier_row(dossier))
+        return JSONResponse(name_time(make_dossier_row(dossier), until))

@@ -15,7 +15,7 @@ import pytest
 from tamani import run
 from tamani.fields import load_vocabulary
 from tamani.records import Dossier
-from tamani.share import COLUMNS, FORMATS, HXL, guard_cell, write_export
+from tamani.share import COLUMNS, FORMATS, HXL, guard_cell, make_style, write_export
 
 REPORTS = (
     {
@@ -42,7 +42,7 @@ def dossiers() -> tuple[Dossier, ...]:
 
 
 def export(dossiers: tuple[Dossier, ...], format: str, language: str = "en") -> bytes:
-    return write_export(dossiers, format, load_vocabulary(), language)
+    return write_export(dossiers, format, make_style(load_vocabulary(), language))
 
 
 def csv_rows(dossiers: tuple[Dossier, ...], language: str = "en") -> list[dict[str, str]]:
