@@ -31,7 +31,8 @@ HXL = {
     "background": "#meta+background", "marking": "#meta+tlp", "audience": "#meta+audience",
     "parent": "#event+id+parent", "parts": "#event+id+parts",
     "fatalities_origins": "#meta+sources+killed+num", "corrected": "#meta+corrected",
-    "corrected_by": "#meta+corrected+by", "corrected_at": "#date+corrected", "contested": "#meta+contested+num", "as_of": "#date+known",
+    "corrected_by": "#meta+corrected+by",
+    "corrected_at": "#date+corrected", "contested": "#meta+contested+num", "as_of": "#date+known",
 }  # fmt: skip
 _NUMBERS = ("latitude", "longitude", "radius_km")
 _COUNTS = (
