@@ -216,17 +216,3 @@ def name_author() -> str:
         return getpass.getuser()
     except (KeyError, OSError):
         return "owner"
-
-
-def show_progress(language: str) -> Callable[[int], None]:
-    """A counter of what is done and how fast, on a terminal only."""
-    import time
-
-    shown, start = sys.stderr.isatty(), time.monotonic()
-
-    def count(done: int) -> None:
-        if shown:
-            rate = round(done / max(0.1, time.monotonic() - start))
-            click.echo("\r" + say(language, "progress", n=done, rate=rate), err=True, nl=False)
-
-    return count

@@ -17,7 +17,6 @@ from tamani.cli.face import (
     print_rows,
     read_clock,
     say,
-    show_progress,
     warn,
     with_face,
 )
@@ -40,7 +39,8 @@ TLP = ["CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED"]
     "add",
     help=make_help(
         "Read reports into the store: files, folders, addresses, feeds, or - for standard input.\n\n"
-        "The same report again adds nothing; an edited one is a new version. What can't be read is set aside.",
+        "The same report again adds nothing; an edited one is a new version. What can't be read is set aside. After a "
+        "kill, give the same command again: what is known already is skipped, and counted at the end.",
         "tamani add inbox/ --marking GREEN",
         "tamani add https://example.org/feed.xml",
     ),
@@ -51,14 +51,15 @@ TLP = ["CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED"]
 @LEAST
 @with_face("text", "json")
 def add(face: Face, paths: tuple[str, ...], marking: str | None, audience: tuple[str, ...]) -> int:
-    from tamani.flow import add_collected, collect_marked
+    from tamani.cli.progress import show_progress
+    from tamani.flow import add_collected, collect_marked, count_items
     from tamani.records import Marking, Tlp
 
     settings, now = face.settings(), read_clock()
     given = Marking(Tlp(f"TLP:{(marking or 'RED').upper()}"), tuple(sorted(audience)))
-    with face.open() as store:
+    with face.open() as store, show_progress(face.speaks, lambda: count_items(paths)) as progress:
         items = collect_marked(paths, settings, given, now=now)
-        result = add_collected(store, items, settings, now=now, progress=show_progress(face.speaks))
+        result = add_collected(store, items, settings, now=now, progress=progress)
     return _tell_result(face, result)
 
 

@@ -6,6 +6,7 @@ Never: reads what a document says, stops at a bad one, or asks a private address
     documents.py  bytes of one document to items      mail.py    mails and their attachments
     sniff.py      what kind of document it is         feeds.py   RSS and Atom
     unpack.py     archives and packed pages           web.py     pages from the web
+    measure.py    how many there will be
 """
 
 from __future__ import annotations
@@ -18,9 +19,10 @@ from urllib.parse import urlsplit
 from tamani.collect.batch import Batch, Limits
 from tamani.collect.documents import open_document
 from tamani.collect.files import open_path, open_stdin
+from tamani.collect.measure import count_items
 from tamani.records import Item, Reject
 
-__all__ = ["Limits", "collect_items"]
+__all__ = ["Limits", "collect_items", "count_items"]
 
 
 def collect_items(paths: Sequence[str], settings: Limits, *, now: datetime) -> Iterator[Item | Reject]:

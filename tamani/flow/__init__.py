@@ -15,6 +15,7 @@ Never decides what a text means, and keeps nothing but what it hands to the stor
 Every read takes a Reader and shows only what he may see; OWNER sees all.
 """
 
+from tamani.collect import count_items
 from tamani.flow.asking import Asked, make_question_row, say_question
 from tamani.flow.backup import backup_store, restore_store
 from tamani.flow.check import check_store, find_homeless
@@ -79,7 +80,7 @@ __all__ = [
     "OWNER", "AddResult", "Asked", "BriefOptions", "Decided", "Decision", "Deed", "ExportOptions", "Exported",
     "Ground", "Kept", "Opened", "Parted", "Query", "Question", "Replayed", "Span", "Tally", "Told", "Trail",
     "Wording", "add_collected", "add_gazetteer", "add_items", "answer_objection", "backup_store", "build_dossiers",
-    "check_deep", "check_store", "collect_marked", "contest_record", "correct_field", "explain_rows",
+    "check_deep", "check_store", "collect_marked", "contest_record", "correct_field", "count_items", "explain_rows",
     "export_incidents", "extract_rows", "find_country", "find_due", "find_gazetteer", "find_holder",
     "find_homeless", "find_incident", "find_reports", "find_trail", "forget_reports", "judge_pair", "known_from",
     "list_days", "list_decisions", "list_deeds", "list_gazetteers", "list_incidents", "list_queue", "list_rejects",
