@@ -7,17 +7,21 @@ but where repair is asked for: then what is derived is derived again, and never 
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
-from tamani.records import IncidentId, MentionId, RawHash, Tlp
+from tamani.acts import make_act
+from tamani.records import Act, ActId, IncidentId, MentionId, RawHash, Tlp
 from tamani.store.connect import Database, Row, Session, pack_list, pack_numbers
 from tamani.store.incidents import refresh_facets, refresh_incidents
-from tamani.store.rows import read_texts, read_time
+from tamani.store.links import is_link_known
+from tamani.store.rows import read_texts, read_time, write_time
 
 CHUNK = 400
 
@@ -68,6 +72,7 @@ def check_rows(auditor: Auditor) -> Iterator[Fault]:
         yield Fault(code="at_zero", item=f"mention {mention}", facts={"claim": "spots"})
     yield from _check_markings(session)
     yield from _check_links(session)
+    yield from _check_acts(session)
     yield from _check_raws(auditor, session)
     yield from check_leftovers(auditor)
 
@@ -107,8 +112,11 @@ def _check_markings(session: Session) -> Iterator[Fault]:
 
 
 def _check_links(session: Session) -> Iterator[Fault]:
-    for _, ident, left, right, verdict, _, at, has_left, has_right, withdrawn in _walk(session, "audit.links"):
+    for row in _walk(session, "audit.links"):
+        _, ident, left, right, verdict, _, at, _, has_left, has_right, withdrawn = row
         item = f"link {ident}"
+        if not _is_link_named(session, row):
+            yield Fault(code="link_id", item=item)
         for mention, there in ((left, has_left), (right, has_right)):
             if not there:
                 yield Fault(code="link_to_nothing", item=item, facts={"mention": mention})
@@ -122,6 +130,40 @@ def _check_links(session: Session) -> Iterator[Fault]:
         yield Fault(code="link_early", item=f"link {ident}", facts={"at": at, "report": report})
     for (ident,) in session.fetch("audit.withdrawals_alone"):
         yield Fault(code="withdrawal_of_nothing", item=f"link {ident}")
+
+
+def _is_link_named(session: Session, row: Row) -> bool:
+    """Is its id the hash of what it says? One that was taken back and holds again has the first's id and its time."""
+    _, ident, left, right, verdict, author, at, act, *_ = row
+    moment = read_time(at)
+    if moment is None:
+        return False
+    time = moment.isoformat()
+    if act is not None:
+        first = _hash_parts(left, right, verdict, author, time, act)
+        return bool(ident == first or is_link_known(session, first))
+    if not author.startswith("rule:"):
+        return True  # older than decisions
+    first = _hash_parts(left, right, verdict, author)
+    return ident in (first, _hash_parts(first, time))
+
+
+def _hash_parts(*parts: str) -> str:
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:24]
+
+
+def _check_acts(session: Session) -> Iterator[Fault]:
+    """Is each decision what its id says, and do the columns beside say the same?"""
+    for _, ident, kind, author, reason, at, about, body in _walk(session, "audit.acts"):
+        try:
+            act = msgspec.json.decode(body, type=Act)
+            told = (act.kind.value, act.author, act.reason, write_time(act.at), act.about)
+            fine = make_act(replace(act, id=ActId(""))).id == act.id == ident
+            fine = fine and told == (kind, author, reason, at, about)
+        except msgspec.DecodeError:
+            fine = False
+        if not fine:
+            yield Fault(code="act_id", item=f"decision {ident}")
 
 
 def _check_raws(auditor: Auditor, session: Session) -> Iterator[Fault]:

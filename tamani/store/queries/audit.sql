@@ -84,12 +84,16 @@ select m.id from spots s join mentions m on m.n = s.mention where s.lat = 0 and 
 
 -- name: audit.links
 select
-    l.n, l.id, l.left_mention, l.right_mention, l.verdict, l.author, l.at,
+    l.n, l.id, l.left_mention, l.right_mention, l.verdict, l.author, l.at, l.act,
     exists (select 1 from mentions m where m.id = l.left_mention),
     exists (select 1 from mentions m where m.id = l.right_mention),
     w.at
 from links l left join withdrawals w on w.link = l.id
 where l.n > :after order by l.n limit :size
+
+-- name: audit.acts
+select a.n, a.id, a.kind, a.author, a.reason, a.at, a.about, a.body
+from acts a where a.n > :after order by a.n limit :size
 
 -- name: audit.links_too_early
 select l.id, l.at, r.id
