@@ -23,6 +23,7 @@ APPLICATION = 0x74616D61  # "tama" in the file's header: this file is ours
 CHECKPOINT_PAGES = 8_000  # 32 MB of WAL: pages that many reports touch are written back once, a fifth faster
 CACHE_KIB = 65_536  # at 100,000 reports the upper levels of all indexes fit; 2 MB (the default) thrash
 
+MOST_FREE = 0.25  # of a file's pages may wait for rows to come; more are given back when texts were deleted
 LEAST_FREE = 1_000_000  # bytes; with less a disk counts as full
 
 # The first error that fits names the problem. Facts first, then what to do.
@@ -216,8 +217,14 @@ class SqliteDatabase:
                 self._writer.pragma("secure_delete", False)
 
     def finish_erasing(self) -> bool:
-        """Fold the log into the file and empty it; a reader of another process that is at work keeps it from that."""
+        """Fold the log into the file and empty it; a reader of another process that is at work keeps it from that.
+
+        Where much went, its room is given back to the disk, if there is enough left to write the rest anew.
+        """
         with self._lock, explain_errors(self.path):
+            if self._writer.pragma("freelist_count") > self._writer.pragma("page_count") * MOST_FREE:
+                with suppress(apsw.FullError, apsw.BusyError):
+                    self._writer.execute("vacuum")
             busy, *_ = next(self._writer.execute("pragma wal_checkpoint(truncate)"))
         return not busy
 

@@ -211,10 +211,14 @@ def _add_pages(app: FastAPI, house: House) -> None:
         back = eye.link(incident_url(opened.incident) if opened.incident else "/")
         view = view_report(opened.reading, opened.claims, claim, eye) | {"back": back}
         if house.deciding and eye.until is None:
-            # One claim can be taken out of the record that shows it: where its words are read.
-            holder = flow.find_holder(house.store, opened, claim, flow.OWNER)
-            view |= {"holder": holder, "holder_url": incident_url(holder) if holder else "/", "asked": claim}
+            view |= _offer_withdrawal(house, opened, claim)
         return house.render("report.html", request, eye, report=view)
+
+
+def _offer_withdrawal(house: House, opened: flow.Opened, claim: str | None) -> dict[str, Any]:
+    """One claim can be taken out of the record that shows it: where its words are read."""
+    holder = flow.find_holder(house.store, opened, claim, flow.OWNER)
+    return {"holder": holder, "holder_url": incident_url(holder) if holder else "/", "asked": claim}
 
 
 def _ask(house: House, eye: Eye, back: str) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import random
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
@@ -13,6 +14,7 @@ import pytest
 from msgspec.structs import replace
 from pressroom import Attack, write_report
 from shelf_fixtures import open_shelf
+from shelves import KINDS
 
 from tamani.errors import NotFound
 from tamani.fields import load_vocabulary
@@ -20,6 +22,7 @@ from tamani.flow import (
     OWNER,
     Query,
     add_collected,
+    backup_store,
     check_deep,
     find_due,
     find_reports,
@@ -98,6 +101,38 @@ def test_the_words_are_gone_from_every_file(store: Store, keep: bool) -> None:
     assert store.search(RARE) == ()
     with open_store(store.path) as again:
         assert list(check_deep(again, None, now=LATER)) == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("keep", [True, False])
+def test_a_backup_that_is_made_later_holds_nothing_of_a_deleted_text(kind: str, keep: bool, tmp_path: Path) -> None:
+    with open_shelf(kind) as shelf, shelf.place() as address, open_store(address) as store:
+        assert not add_collected(store, make_items(), Settings(), now=NOW).rejects
+        settings = Settings(store=address, gazetteer=tmp_path)
+        backup_store(settings, tmp_path / "before.backup", now=NOW)
+        assert count_in_backup(tmp_path / "before.backup") > 8, "or the test could not fail"
+        erase(store, "r0", "r1", "r2", "other", keep=keep)
+        backup_store(settings, tmp_path / "after.backup", now=LATER)
+        assert count_in_backup(tmp_path / "after.backup") == 0
+
+
+def count_in_backup(file: Path) -> int:
+    return gzip.decompress(file.read_bytes()).lower().count(RARE.encode())
+
+
+def test_where_much_was_deleted_the_disk_gets_its_room_back(tmp_path: Path) -> None:
+    with open_store(tmp_path / "a.db") as store:
+        items = [
+            replace(item, data=item.data + f"\n\nA sentence about rain, number {n}. ".encode() * 4000)
+            for n, item in enumerate(make_items())
+        ]
+        assert not add_collected(store, items, Settings(), now=NOW).rejects
+        with open_store(tmp_path / "a.db") as again:
+            again.eraser().finish()  # folds the log in
+        before = store.path.stat().st_size
+        erase(store, "r0", "r1", "r2", "other", keep=False)
+        assert store.path.stat().st_size < before / 2
+        assert store.check() == () and list(check_deep(store, None, now=LATER)) == []
 
 
 def test_claims_that_stay_quote_the_only_words_that_are_left(store: Store) -> None:
