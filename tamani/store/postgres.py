@@ -29,6 +29,7 @@ from tamani.store.postgres_session import (
     Connection,
     PostgresSession,
     ReadingSession,
+    add_raws,
     explain_errors,
     load_statements,
 )
@@ -232,12 +233,10 @@ class RawTable:
         hashes = tuple(hash_raw(data) for data in items)
         lost = set(self.find_lost(hashes))
         missing = sorted({digest: data for digest, data in zip(hashes, items, strict=True) if digest in lost}.items())
-        # Without the lock of the store: bytes belong to nobody until a reading names them.
-        for start in range(0, len(missing), CHUNK):
-            found = list(zip(*missing[start : start + CHUNK], strict=True))
+        if missing:
+            # Without the lock of the store: bytes belong to nobody until a reading names them.
             with explain_errors(self.name), self._lend() as connection, connection.transaction():
-                session = PostgresSession(_lend_always(connection), self.name)
-                session.run("raws.add", {"hashes": list(found[0]), "datas": list(found[1])})
+                add_raws(PostgresSession(_lend_always(connection), self.name), missing)
         return hashes
 
     def fetch(self, digest: RawHash) -> bytes:

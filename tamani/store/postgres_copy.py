@@ -19,7 +19,7 @@ from tamani.errors import StoreProblem
 from tamani.records import RawHash
 from tamani.store.connect import Row, load_queries
 from tamani.store.postgres import PostgresDatabase
-from tamani.store.postgres_session import PostgresSession, explain_errors, load_statements
+from tamani.store.postgres_session import PostgresSession, add_raws, explain_errors, load_statements
 from tamani.store.raw import hash_raw
 from tamani.store.sqlite import SqliteDatabase, make_file
 
@@ -70,7 +70,7 @@ class Refill:
 
     def keep_raws(self, items: list[bytes]) -> None:
         """Keep bytes as they came in."""
-        self.session.run_many("raws.add", [{"hash": hash_raw(data), "data": data} for data in items])
+        add_raws(self.session, [(hash_raw(data), data) for data in items])
 
     def copy_in(self, file: Path, index_words: Callable[[str | None, str], Row]) -> None:
         """All rows of a store in a file."""

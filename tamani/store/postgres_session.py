@@ -20,6 +20,7 @@ Connection: TypeAlias = psycopg.Connection[Row]
 
 KIND = "postgres"
 COPIED = 10_000  # rows sent in one go
+RAWS = 200  # texts as they came in, sent in one go
 DENIED = ("this user and password don't open it", "check the address, or ~/.pgpass")
 MISSING = ("there is no such database", "create it on the server, or give another address")
 CROWDED = ("the database server has too many connections", "close other programs, or raise max_connections there")
@@ -134,6 +135,13 @@ class PostgresSession:
                 with cursor.copy(load_queries(KIND)[name]) as copy:
                     copy.write(write_lines(rows[start : start + COPIED]))
         self.changes += len(rows)
+
+
+def add_raws(session: PostgresSession, named: Sequence[tuple[str, bytes]]) -> None:
+    """Keep bytes under their hashes, a few hundred at a time; those that are there stay."""
+    for start in range(0, len(named), RAWS):
+        hashes, datas = zip(*named[start : start + RAWS], strict=True)
+        session.run("raws.add", {"hashes": list(hashes), "datas": list(datas)})
 
 
 class ReadingSession(PostgresSession):
