@@ -9,6 +9,7 @@ from datetime import datetime
 from tamani.fields import load_vocabulary
 from tamani.flow.group import Found, Grouping, ask_between, find_groups, group_mentions
 from tamani.flow.view import OWNER, build_dossiers
+from tamani.fuse.cluster import Told
 from tamani.records import Dossier, Link, MentionId, Verdict
 from tamani.store import Store
 from tamani.store.audit import Auditor, Fault, list_incident_ids, list_mentions_before, number_mentions
@@ -27,11 +28,11 @@ def check_groups(store: Store, auditor: Auditor, *, now: datetime, tell: Tell) -
             seen = bytearray(rows[0][0] // 8 + 1)
         seeds = [ident for number, ident in rows if not seen[number // 8] & (1 << number % 8)]
         grouping = Grouping(store, load_vocabulary())
-        plan = find_groups(grouping, seeds, now=now)
-        links = [*plan.links, *ask_between(grouping, plan, now)]
+        plan = find_groups(grouping, seeds)
+        told = [*plan.told, *ask_between(grouping, plan)]
         for number, _ in number_mentions(auditor, plan.mentions):
             seen[number // 8] |= 1 << number % 8
-        faults = [*_compare_groups(store, plan), *_compare_links(store, plan, links), *_check_decisions(store, plan)]
+        faults = [*_compare_groups(store, plan), *_compare_links(store, plan, told), *_check_decisions(store, plan)]
         yield from faults
         if auditor.repair and any(fault.derived for fault in faults):
             with store.together():
@@ -51,7 +52,7 @@ def _compare_groups(store: Store, plan: Found) -> Iterator[Fault]:
                 yield Fault(code="partition", item=f"mention {mention}", facts=facts, derived=True)
 
 
-def _compare_links(store: Store, plan: Found, links: Sequence[Link]) -> Iterator[Fault]:
+def _compare_links(store: Store, plan: Found, told: Sequence[Told]) -> Iterator[Fault]:
     """The rules' verdicts that stand, beside those that a fresh grouping gives."""
     inside = set(plan.mentions)
     standing = {
@@ -60,7 +61,7 @@ def _compare_links(store: Store, plan: Found, links: Sequence[Link]) -> Iterator
         if link.author.startswith("rule:") and {link.left, link.right} <= inside
     }
     # A question may lead to a part that is looked at another time.
-    wanted = {(link.left, link.right, link.verdict): link for link in links if {link.left, link.right} <= inside}
+    wanted = {(link.left, link.right, link.verdict): link for link in told if {link.left, link.right} <= inside}
     for key in sorted(standing.keys() - wanted.keys()):
         yield Fault(code="link_stale", item=f"link {standing[key].id}", derived=True)
     for key in sorted(wanted.keys() - standing.keys()):

@@ -15,9 +15,10 @@ from msgspec.structs import replace
 
 from tamani.assess import MANY_ABDUCTED, MANY_KILLED
 from tamani.fields import Vocabulary
-from tamani.flow.parts import MOST_CARDS, REAL, Grouping, Part, find_parts, map_parts
-from tamani.fuse import MentionCard, choose_incident_id, compare_mentions, fuse_mentions
-from tamani.fuse.cluster import make_link
+from tamani.flow.grouping import MOST_CARDS, REAL, Grouping
+from tamani.flow.parts import Part, find_parts, map_parts
+from tamani.fuse import MentionCard, choose_incident_id
+from tamani.fuse.cluster import Told, explain_link, group_judged
 from tamani.records import IncidentId, Link, LinkId, MentionId, Mode, Verdict, Withdrawal
 from tamani.store import Cause
 
@@ -27,29 +28,30 @@ Groups = Mapping[IncidentId, tuple[MentionId, ...]]
 
 
 class Found(Struct, frozen=True):
-    """What belongs together among some mentions and all that hang together with them, and the rules' links for it."""
+    """What belongs together among some mentions and all that hang together with them, and the rules' verdicts on it."""
 
     groups: Groups
-    links: tuple[Link, ...]
+    told: tuple[Told, ...]
     mentions: tuple[MentionId, ...]
     weights: Mapping[IncidentId, int]  # how grave each looks
     parts: tuple[Part, ...]
 
 
-def find_groups(grouping: Grouping, seeds: Iterable[MentionId], *, now: datetime) -> Found:
+def find_groups(grouping: Grouping, seeds: Iterable[MentionId]) -> Found:
     """The groups of these mentions and of all that hang together with them; nothing is written."""
     groups: dict[IncidentId, tuple[MentionId, ...]] = {}
     weights: dict[IncidentId, int] = {}
-    links: list[Link] = []
+    told: list[Told] = []
     parts = find_parts(grouping, seeds)
     for part in parts:
-        fusion = fuse_mentions(part.cards.values(), part.people, now=now)
-        for group in fusion.groups:
+        grouped = group_judged(grouping.judge_part(part.cards), part.people)
+        for group in grouped.groups:
             cards = [part.cards[ident] for ident in group]
             incident = choose_incident_id(cards)
             groups[incident], weights[incident] = group, guess_weight(cards, grouping.vocabulary)
-        links += fusion.links
-    return Found(groups, tuple(links), tuple(ident for part in parts for ident in part.cards), weights, tuple(parts))
+        told += grouped.told
+    grouping.judged.looked.clear()
+    return Found(groups, tuple(told), tuple(ident for part in parts for ident in part.cards), weights, tuple(parts))
 
 
 def group_mentions(
@@ -57,12 +59,11 @@ def group_mentions(
 ) -> tuple[IncidentId, ...]:
     """Put these mentions, and all that hang together with them, into incidents; which incidents changed."""
     store = grouping.store
-    found = find_groups(grouping, seeds, now=now)
+    found = find_groups(grouping, seeds)
     touched = store.set_membership(found.groups, Cause(why, now))
     if touched:
         store.weigh_incidents({one: found.weights[one] for one in touched if one in found.weights})
-    links = [*found.links, *ask_between(grouping, found, now)]
-    _renew_links(grouping, found.mentions, links, now)
+    _renew_links(grouping, found.mentions, [*found.told, *ask_between(grouping, found)], now)
     return touched
 
 
@@ -78,39 +79,42 @@ def guess_weight(cards: Sequence[MentionCard], vocabulary: Vocabulary) -> int:
     return max([grave, *kinds])
 
 
-def ask_between(grouping: Grouping, found: Found, now: datetime) -> Iterator[Link]:
+def ask_between(grouping: Grouping, found: Found) -> Iterator[Told]:
     """Where a group may be one event with one of another part: the one best pair, for a person to decide.
 
     No person has spoken of such a pair, or the two would be one part.
     """
     part, ties = map_parts(found.parts), grouping.ties
     pairs = {
-        (ident, other) if ident < other else (other, ident)
+        (ident, other) if ident < other else (other, ident): outcome.score
         for ident in part
-        for other in (*ties[ident].same, *ties[ident].unsure)
+        for other, outcome in ties[ident].told.items()
         if part.get(other) != part[ident]
     }
     cards = grouping.fetch_real({ident for pair in pairs for ident in pair})
     incident_of = grouping.store.incidents_of(cards.keys() - part.keys())
     incident_of |= {ident: incident for incident, group in found.groups.items() for ident in group}
     best: dict[tuple[IncidentId, ...], tuple[float, tuple[MentionId, MentionId]]] = {}
-    for pair in pairs:
+    for pair, score in pairs.items():
         if all(ident in cards and ident in incident_of for ident in pair):
             ends = tuple(sorted(incident_of[ident] for ident in pair))
-            rank = (-compare_mentions(cards[pair[0]], cards[pair[1]]).score, pair)
-            best[ends] = min(rank, best.get(ends, rank))
+            best[ends] = min((-score, pair), best.get(ends, (-score, pair)))
     for _, (left, right) in best.values():
-        yield make_link((left, right), Verdict.UNSURE, compare_mentions(cards[left], cards[right]), now)
+        yield Told(left, right, Verdict.UNSURE)
 
 
-def _renew_links(grouping: Grouping, ids: Sequence[MentionId], links: Sequence[Link], now: datetime) -> None:
+def _renew_links(grouping: Grouping, ids: Sequence[MentionId], told: Sequence[Told], now: datetime) -> None:
     """Append the rules' new verdicts and take back those that no longer hold."""
     store, inside = grouping.store, set(ids)
-    wanted = {(link.left, link.right, link.verdict): link for link in links}
+    wanted = set(told)
     stale: list[Link] = []
     for link in store.links(ids):
-        if link.author.startswith("rule:") and wanted.pop((link.left, link.right, link.verdict), None) is None:
-            stale.append(link)
+        if link.author.startswith("rule:"):
+            said = Told(link.left, link.right, link.verdict)
+            if said in wanted:
+                wanted.remove(said)
+            else:
+                stale.append(link)
     # A link with a version that no longer counts stays as it was said.
     outside = {end for link in stale for end in (link.left, link.right)} - inside
     current = inside | grouping.fetch_real(outside).keys()
@@ -118,9 +122,9 @@ def _renew_links(grouping: Grouping, ids: Sequence[MentionId], links: Sequence[L
         store.withdraw_links(gone)
     if wanted:
         taken = {link.id for link, _ in store.link_history(ids)}
-        store.add_links(
-            replace(link, id=_name_again(link, now)) if link.id in taken else link for link in wanted.values()
-        )
+        cards = grouping.fetch_real({end for one in wanted for end in (one.left, one.right)})
+        links = [explain_link(one, cards, now) for one in sorted(wanted)]
+        store.add_links(replace(link, id=_name_again(link, now)) if link.id in taken else link for link in links)
 
 
 def _withdraw(link: Link, now: datetime) -> Withdrawal:

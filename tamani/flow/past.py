@@ -17,7 +17,7 @@ from tamani.fields import load_vocabulary
 from tamani.flow.follow import find_trail
 from tamani.flow.group import MOST_CARDS, REAL, Found, Grouping, ask_between, find_groups
 from tamani.fuse import MentionCard
-from tamani.fuse.cluster import name_group
+from tamani.fuse.cluster import explain_link, name_group
 from tamani.records import (
     Claim,
     IncidentId,
@@ -104,11 +104,12 @@ class Then:
         if missing:
             if len(self._grouping.cards) > MOST_CARDS:
                 self._grouping = self._open_grouping()
-            found = find_groups(self._grouping, missing, now=self.at)
-            self._parts |= {link.id: link for link in found.links if link.verdict is Verdict.PART}
+            found = find_groups(self._grouping, missing)
             self._weights |= found.weights
             self._looked.append((self._grouping, found))
             cards = self._grouping.fetch_cards(found.mentions)
+            links = [explain_link(one, cards, self.at) for one in found.told if one.verdict is Verdict.PART]
+            self._parts |= {link.id: link for link in links}
             for incident, group in found.groups.items():
                 self._groups[incident] = group
                 self._reports[incident] = frozenset(cards[mention].report for mention in group)
@@ -178,8 +179,9 @@ class Then:
         own = {ident for one in incidents for ident in self._groups[one]}
         for grouping, found in tuple(self._looked):
             if not own.isdisjoint(found.mentions):
-                yield from (link for link in found.links if link.verdict is Verdict.UNSURE)
-                yield from ask_between(grouping, found, self.at)
+                asked = [one for one in found.told if one.verdict is Verdict.UNSURE]
+                for one in (*asked, *ask_between(grouping, found)):
+                    yield explain_link(one, grouping.fetch_cards((one.left, one.right)), self.at)
         yield from (link for link in self.past.links(own) if link.verdict is Verdict.UNSURE)
 
     # --- lists ---

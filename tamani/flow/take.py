@@ -23,10 +23,12 @@ from tamani.collect import Limits, collect_items
 from tamani.fields import load_vocabulary
 from tamani.flow.bear import renew_acts
 from tamani.flow.group import Grouping, group_mentions
+from tamani.flow.grouping import Arrived
 from tamani.flow.prepare import Ready
 from tamani.flow.workers import Setup, ready_items
 from tamani.records import IncidentId, Item, Marking, MentionId, Reject, ReportId
 from tamani.store import Added, Store, name_folder
+from tamani.store.near import read_spots
 
 BATCH = 250  # reports kept in one transaction: 0.2 s of work that a power cut can cost
 Progress = Callable[[int], None]
@@ -113,10 +115,13 @@ def keep_batch(grouping: Grouping, batch: Sequence[Ready | Reject], now: datetim
     good = [one for one in batch if isinstance(one, Ready)]
     if rejects:
         store.add_rejects(rejects)
+    grouping.open_batch()
     added = store.add_parcels([one.parcel for one in good]) if good else Added()
     seeds = _find_seeds(grouping, good, added)
     # What people decided is borne on before anything is grouped: a newer reading must not overturn them.
-    seeds.update(renew_acts(store, (*added.reports, *added.versions, *added.recoded), now=now))
+    if borne := renew_acts(store, (*added.reports, *added.versions, *added.recoded), now=now):
+        grouping.people.clear()
+        seeds.update(borne)
     incidents = group_mentions(grouping, seeds, now=now)
     new, versions = len(added.reports), len(added.versions)
     return AddResult(
@@ -137,13 +142,15 @@ def _find_seeds(grouping: Grouping, good: Sequence[Ready], added: Added) -> set[
         by_report.setdefault(one.parcel.report, []).append(one)
     # One version of a report never seen before: its cards are what counts. Else the store says which version does.
     fresh = [versions[0] for report in added.reports if len(versions := by_report[report]) == 1]
-    grouping.keep_cards(card for one in fresh for card in one.cards)
-    seeds = {card.id for one in fresh for card in one.cards}
     others = {*added.reports, *added.versions, *added.recoded} - {one.parcel.report for one in fresh}
-    for extraction in store.extractions(sorted(others)):
-        ids = [mention.id for mention in extraction.mentions]
-        grouping.forget_cards(ids)
-        seeds.update(ids)
+    arrived = [
+        Arrived(card, read_spots(rows.spots))
+        for one in fresh
+        for card, rows in zip(one.cards, one.parcel.mentions, strict=True)
+    ]
+    arrived += grouping.fetch_arrived(sorted(others))
+    grouping.put_up(arrived, others)
+    seeds = {one.card.id for one in arrived}
     seeds.update(member.mention for incident in added.incidents for member in store.members(incident))
     return seeds
 

@@ -7,22 +7,27 @@ and place give two of them is worked out once. The rest is bounded from above by
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
+from itertools import count
 from math import log2
+from typing import Generic, TypeAlias, TypeVar
 
 from msgspec import Struct
 
 from tamani.fuse.cards import MentionCard
 from tamani.fuse.compare import JOINT_SITE, MORE_TOLLS, SAME, UNSURE, compare_kinds
 from tamani.fuse.days import EXACT, compare_dates
-from tamani.fuse.keys import may_meet
+from tamani.fuse.keys import Reach, find_reach, overlap
 from tamani.fuse.places import compare_places
 from tamani.fuse.reason import VETO
 from tamani.fuse.table import give
 from tamani.fuse.wording import NAME_EACH_OTHER, NAME_POINTS, WORD_POINTS
 
-MOST_PAIRS = 500_000  # pairs of times and places kept in memory
+MOST_LOOKS = 20_000  # mentions kept ready: those of the last weeks
+MOST_SPOTS = 20_000  # times and places that are known by number
+MOST_MET = 300_000  # pairs of times, and of places, kept in memory
 SAME_ACTOR, OTHER_ACTOR = give("same_actor").points, give("other_actor").points
 SAME_TARGET, OTHER_TARGET = give("same_target").points, give("other_target").points
 SAME_VICTIM = give("same_victim").points
@@ -32,101 +37,194 @@ ROUNDED = 0.05  # points of tolls are told to a tenth
 COPIED_ELSEWHERE = give("other_place_in_copy").points  # a copy that puts the event in another place
 
 
+class Spot(Struct, frozen=True):
+    """A time and a place that many mentions may share; the card of one of them stands for all."""
+
+    number: int
+    hour: int  # the number of its time
+    ground: int  # the number of its place
+    card: MentionCard
+    reach: Reach
+
+
 class Look(Struct, frozen=True):
-    """A card as sets; spot numbers its time and place."""
+    """A card as sets, made ready for many quick looks."""
 
     card: MentionCard
-    spot: int
+    spot: Spot
+    plain: bool  # one site, one time: how alike it is to another is all that counts
+    sort: int  # the number of its kind, actors and targets
     words: frozenset[str]
     names: frozenset[str]
     titles: frozenset[str]
     towns: frozenset[str]
     figures: frozenset[tuple[str, int]]
-    actors: frozenset[str]
-    targets: frozenset[str]
+    marks: frozenset[object]  # names, towns, figures and headline as one set: most share none
 
 
-_spots: dict[object, int] = {}
-# Points of time and place, and what an exact day would give more; None: they never meet, or are two.
-_pairs: dict[tuple[int, int], tuple[float, float] | None] = {}
+# What time and place give, and what an exact day would give more; None: they never meet, or are two.
+Meeting: TypeAlias = tuple[float, float] | None
+Key = TypeVar("Key")
+Found = TypeVar("Found")
 
 
-@lru_cache(maxsize=30_000)
+class _Pairs(Generic[Found]):
+    """What was found of pairs of numbers, forgotten when it gets too much."""
+
+    def __init__(self) -> None:
+        self.rows: dict[int, dict[int, Found]] = {}
+        self.left = MOST_MET
+
+    def note(self, one: int, two: int, found: Found) -> Found:
+        self.left -= 1
+        if self.left < 0:
+            self.rows.clear()
+            self.left = MOST_MET
+        self.rows.setdefault(one, {})[two] = found
+        return found
+
+
+class _Numbers(Generic[Key]):
+    """A number for each thing; one that was forgotten gets a new one."""
+
+    def __init__(self) -> None:
+        self.next = count()
+        self.known: dict[Key, int] = {}
+
+    def find(self, thing: Key) -> int:
+        if thing not in self.known:
+            if len(self.known) >= MOST_SPOTS:
+                self.known.clear()
+            self.known[thing] = next(self.next)
+        return self.known[thing]
+
+
+_hour_of, _ground_of, _sort_of = _Numbers[object](), _Numbers[object](), _Numbers[object]()
+_spots: dict[tuple[int, int], Spot] = {}
+_spot_numbers = count()
+_whens, _wheres, _bases = _Pairs[Meeting](), _Pairs[float](), _Pairs[float]()
+
+
+@lru_cache(maxsize=MOST_LOOKS)
 def look_at(card: MentionCard) -> Look:
     """A card made ready for many quick looks."""
+    names, titles = frozenset(card.names), frozenset(card.title_words)
+    towns = frozenset(word for place in card.places for word in place.name.split())
     figures = {(toll.field, figure) for toll in card.tolls for figure in (toll.low, toll.high) if figure}
     return Look(
         card,
-        _number_spot(card),
+        _find_spot(card),
+        not card.sites and not card.lasting,
+        _sort_of.find((card.kind, card.actors, card.targets, card.joint, bool(card.victims))),
         frozenset(card.words),
-        frozenset(card.names),
-        frozenset(card.title_words),
-        frozenset(word for place in card.places for word in place.name.split()),
+        names,
+        titles,
+        towns,
         frozenset(figures),
-        frozenset(card.actors),
-        frozenset(card.targets),
+        names | towns | figures | {("title", word) for word in titles},
     )
 
 
-def _number_spot(card: MentionCard) -> int:
+def _find_spot(card: MentionCard) -> Spot:
     printed: date | None = card.published.date() if card.published else None
-    spot = (
-        card.start,
-        card.end,
-        None if card.start and card.end else printed,
-        card.mode,
-        card.places,
-        bool(card.victims),
-    )
-    return _spots.setdefault(spot, len(_spots))
+    stated = card.start is not None and card.end is not None
+    hour = _hour_of.find((card.start, card.end, None if stated else printed, card.mode, bool(card.victims)))
+    ground = _ground_of.find(card.places)
+    found = _spots.get((hour, ground))
+    if found is None:
+        if len(_spots) >= MOST_SPOTS:
+            _spots.clear()
+        found = _spots[hour, ground] = Spot(next(_spot_numbers), hour, ground, card, find_reach(card))
+    return found
+
+
+def meet(one: MentionCard, two: MentionCard) -> bool:
+    """Does either of two mentions find the other?"""
+    return overlap(look_at(one).spot.reach, look_at(two).spot.reach)
 
 
 def may_be_asked(one: MentionCard, two: MentionCard) -> bool:
     """May the rules link these two, or ask about them? False is certain, True a guess."""
-    if one.report == two.report or one.sites or two.sites or one.lasting or two.lasting:
+    return bool(pick_asked(one, (two,)))
+
+
+def pick_asked(card: MentionCard, others: Iterable[MentionCard]) -> list[MentionCard]:
+    """Of some mentions those that the rules may link with one, or ask about. Who is left out is certainly another."""
+    look = look_at(card)
+    found: list[MentionCard] = []
+    for other in map(look_at, others):
+        if (meeting := compare_spots(look.spot, other.spot)) is not None:
+            found += pick_looks(look, (other,), meeting)
+    return found
+
+
+def compare_spots(a: Spot, b: Spot) -> Meeting:
+    """What time and place of two mentions give; both are worked out once for all that share them."""
+    whens, wheres = _whens.rows.get(a.hour, {}), _wheres.rows.get(a.ground, {})
+    when = whens[b.hour] if b.hour in whens else _whens.note(a.hour, b.hour, _compare_hours(a.card, b.card))
+    if when is None or not overlap(a.reach, b.reach):
+        return None
+    where = wheres.get(b.ground)
+    if where is None:
+        where = _wheres.note(a.ground, b.ground, _compare_grounds(a.card, b.card))
+    return when[0] + where, when[1]
+
+
+def _compare_hours(one: MentionCard, two: MentionCard) -> Meeting:
+    when = compare_dates(one, two).points
+    return None if when <= VETO else (when, max(0.0, EXACT - when) if when > 0 else 0.0)
+
+
+def _compare_grounds(one: MentionCard, two: MentionCard) -> float:
+    where = compare_places(one, two)
+    return 0.0 if where is None else where.points if where.points > VETO else COPIED_ELSEWHERE
+
+
+def pick_looks(a: Look, others: Iterable[Look], meeting: tuple[float, float]) -> list[MentionCard]:
+    """Of some mentions at one time and place those that the rules may link with another, or ask about."""
+    # Who says less of when than the other is asked about, where the very day would make it one event.
+    need = min(UNSURE, SAME - meeting[1]) - SLACK - meeting[0]
+    return [
+        b.card
+        for b in others
+        if b.card.id != a.card.id
+        and (not a.plain or not b.plain or a.card.report == b.card.report or _may_reach(a, b, need))
+    ]
+
+
+def _may_reach(a: Look, b: Look, need: float) -> bool:
+    """May two mentions have so much in common beside time and place?"""
+    row = _bases.rows.get(a.sort, {})
+    points = row[b.sort] if b.sort in row else _bases.note(a.sort, b.sort, _compare_sorts(a.card, b.card))
+    if points >= need:
         return True
-    a, b = look_at(one), look_at(two)
-    found = _place_in_time(a, b)
-    if found is None:
-        return False
-    points, less_exact = found
-    points += _match_kinds(one.kind, two.kind) + _match(a.actors, b.actors, SAME_ACTOR, OTHER_ACTOR)
-    points += _match(a.targets, b.targets, SAME_TARGET, OTHER_TARGET)
+    if not a.marks.isdisjoint(b.marks):
+        points += _bound_marks(a, b)
+    if a.card.language == b.card.language and points + WORD_POINTS[0][2] >= need:
+        points += _match_words(a.words, b.words)
+    return points >= need
+
+
+def _compare_sorts(one: MentionCard, two: MentionCard) -> float:
+    points = _match_kinds(one.kind, two.kind)
+    points += _match(frozenset(one.actors), frozenset(two.actors), SAME_ACTOR, OTHER_ACTOR)
+    points += _match(frozenset(one.targets), frozenset(two.targets), SAME_TARGET, OTHER_TARGET)
+    points += JOINT_SITE if one.joint != two.joint else 0.0
+    return points + (SAME_VICTIM if one.victims and two.victims else 0.0)
+
+
+def _bound_marks(a: Look, b: Look) -> float:
+    """The most that names, figures and headlines give."""
+    points = 0.0
     if both := a.names & b.names:
         points += NAME_POINTS[min(len(both), len(NAME_POINTS)) - 1]
-    if one.language == two.language:
-        points += _match_words(a.words, b.words)
-        points += SAME_TITLE if len(a.titles & b.titles) >= 2 else 0.0
     if both_figures := a.figures & b.figures:
-        points += _match_figures(both_figures, max(_count_tolls(card, both_figures) for card in (one, two)))
-    if one.joint != two.joint:
-        points += JOINT_SITE
-    if one.victims and two.victims:
-        points += SAME_VICTIM
+        points += _match_figures(both_figures, max(_count_tolls(look.card, both_figures) for look in (a, b)))
+    if a.card.language == b.card.language and len(a.titles & b.titles) >= 2:
+        points += SAME_TITLE
     if not (a.names.isdisjoint(b.towns) and b.names.isdisjoint(a.towns)):
         points += NAME_EACH_OTHER
-    # Who says less of when than the other is asked about, where the very day would make it one event.
-    return points >= min(UNSURE, SAME - less_exact) - SLACK
-
-
-def _place_in_time(a: Look, b: Look) -> tuple[float, float] | None:
-    pair = (a.spot, b.spot) if a.spot < b.spot else (b.spot, a.spot)
-    if pair not in _pairs:
-        if len(_pairs) >= MOST_PAIRS:
-            _pairs.clear()
-        _pairs[pair] = _compare_spots(a.card, b.card)
-    return _pairs[pair]
-
-
-def _compare_spots(one: MentionCard, two: MentionCard) -> tuple[float, float] | None:
-    when = compare_dates(one, two).points
-    if when <= VETO or not may_meet(one, two):
-        return None
-    where = compare_places(one, two)
-    less_exact = max(0.0, EXACT - when) if when > 0 else 0.0
-    if where is None:
-        return when, less_exact
-    return when + (where.points if where.points > VETO else COPIED_ELSEWHERE), less_exact
+    return points
 
 
 @lru_cache(maxsize=2_000)

@@ -249,11 +249,13 @@ class Store:
         """All that was ever read in a report, every version and coder."""
         return claims.fetch_history(self._database.read(), report)
 
-    def mentions_near(
-        self, ids: Sequence[MentionId], *, days: int, km: float
-    ) -> dict[MentionId, tuple[MentionId, ...]]:
+    def mentions_near(self, ids: Sequence[MentionId], *, days: int, km: float) -> near.Near:
         """For each mention the others that may be within so many days and kilometres of it, vague ones too."""
         return near.find_near(self._database.read(), ids, days, km)
+
+    def grid(self) -> near.Grid:
+        """Where mentions may have been, to be searched by place and day; see near.py."""
+        return near.Grid(self._database.read())
 
     def links(self, ids: Iterable[MentionId] | None = None) -> tuple[Link, ...]:
         """The verdicts that stand, of all mentions or of these on either side."""

@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
+from typing import TypeAlias
 
 from msgspec import Struct
 
@@ -23,6 +24,8 @@ SILENT_DAYS = 31
 RADIUS_KM = {1: 5.0, 2: 25.0, 3: 60.0, 4: 150.0, 5: 100.0, 6: 600.0, 7: 150.0}
 SOME_RADIUS_KM = 25.0
 KM_PER_DEGREE = 111.32
+NORTH_KM = 111.19  # of a degree of latitude on the sphere by which distances are measured; no more than it is
+FAR_KM = 500.0
 
 _LEVELS = ((30.0, 0.5), (150.0, 3.0))  # radius up to, degrees of a cell
 _WIDE, _UNPLACED = len(_LEVELS), len(_LEVELS) + 1
@@ -54,6 +57,11 @@ def find_spots(mention: Mention, known: datetime | None) -> tuple[Spot, ...]:
         if place.lat is not None and place.lon is not None
     }
     return tuple(spots)[:_MAX_SPOTS] or (Spot(day, last_day, None, None, None),)
+
+
+def read_spots(rows: Iterable[Row]) -> tuple[Spot, ...]:
+    """The spots of a mention from the rows under which it is filed; see parcel.py."""
+    return tuple(Spot(*row[3:8]) for row in rows)
 
 
 def bound_days(spots: Sequence[Spot]) -> tuple[int | None, int | None]:
@@ -116,6 +124,9 @@ def _says_too_little(spot: Spot) -> bool:
     return reach == _NEVER or (_find_level(spot) >= _WIDE and reach >= _LONG)
 
 
+Near: TypeAlias = dict[MentionId, tuple[MentionId, ...]]
+
+
 class Sight(Struct, frozen=True):
     """Which mentions a search sees: where its queries are, and which of their rows count."""
 
@@ -126,9 +137,7 @@ class Sight(Struct, frozen=True):
 NOW = Sight()
 
 
-def find_near(
-    session: Session, ids: Sequence[MentionId], days: int, km: float, sight: Sight = NOW
-) -> dict[MentionId, tuple[MentionId, ...]]:
+def find_near(session: Session, ids: Sequence[MentionId], days: int, km: float, sight: Sight = NOW) -> Near:
     """For each mention the other mentions in sight that may be within so many days and kilometres of it."""
     asked: dict[Spot, set[MentionId]] = {}
     for row in sight.keep(session.fetch(f"{sight.queries}.spots", {"ids": pack_list(dict.fromkeys(ids))})):
@@ -137,18 +146,69 @@ def find_near(
     # Ten copies of one wire ask once.
     for spot, mentions in asked.items():
         if not _says_too_little(spot):
-            near = {MentionId(row[0]) for row in sight.keep(_probe(session, spot, (days, km), sight))}
+            near = {MentionId(row[0]) for row in sight.keep(_probe(session, spot, Within(days, km), sight))}
             for mention in mentions:
                 found[mention] |= near
     return {mention: tuple(sorted(others - {mention})) for mention, others in found.items()}
 
 
-def _probe(session: Session, spot: Spot, within: tuple[int, float], sight: Sight) -> Iterator[Row]:
-    days, km = within
+class Within(Struct, frozen=True):
+    """How near is near. upto: only what was stored up to this number; who asks knows the rest already."""
+
+    days: int
+    km: float
+    upto: int = 1 << 60
+
+
+class Grid(Struct, frozen=True):
+    """The cells and days of one store, for those who know where their mentions may have been."""
+
+    session: Session
+
+    def last_number(self) -> int:
+        """The number of the mention that was stored last."""
+        row = self.session.fetch_one("commits.numbers")
+        return row[3] if row else 0
+
+    def find_near(self, spots: Iterable[Spot], within: Within) -> set[MentionId]:
+        """The mentions that may have been near one of these spots."""
+        asked = [spot for spot in dict.fromkeys(spots) if not _says_too_little(spot)]
+        return {MentionId(row[0]) for spot in asked for row in _probe(self.session, spot, within, NOW)}
+
+
+class Place(Struct, frozen=True):
+    """A spot, and how it is filed."""
+
+    spot: Spot
+    level: int
+    reach: int
+
+
+def place_spot(spot: Spot) -> Place:
+    """A spot made ready to be held against others."""
+    return Place(spot, _find_level(spot), _find_reach(spot))
+
+
+def are_near(first: Place, second: Place, within: Within) -> bool:
+    """Would a search from one spot find the other? It is the same both ways."""
+    one, two = first.spot, second.spot
+    if one.day > two.last_day + within.days or two.day > one.last_day + within.days:
+        return False
+    if first.reach == _NEVER or second.reach == _NEVER:
+        return False
+    if (first.level >= _WIDE or second.level >= _WIDE) and (first.reach >= _LONG or second.reach >= _LONG):
+        return False
+    return _measure_gap(one, ("", two.lat, two.lon, two.radius)) <= within.km
+
+
+def _probe(session: Session, spot: Spot, within: Within, sight: Sight) -> Iterator[Row]:
+    days, km = within.days, within.km
     first, last = spot.day - days, spot.last_day + days
     # A span filed under a reach began at most so many days before it ends.
     lows = {f"low_{reach}": first - most for reach, most in enumerate(_REACHES)}
     asked = {"first": first, "last": last, **lows}
+    if sight is NOW:
+        asked["upto"] = within.upto
     if _find_level(spot) >= _WIDE:
         # No place or a whole country: whoever was reported for about those days, then by distance.
         rows = session.fetch(f"{sight.queries}.days", asked)
@@ -184,6 +244,8 @@ def _measure_gap(spot: Spot, row: Row) -> float:
     lat, lon, radius = row[1:4]
     if radius is None or spot.radius is None or spot.lat is None or spot.lon is None:
         return 0.0
+    if (north := abs(spot.lat - lat) * NORTH_KM - radius - spot.radius) > FAR_KM:
+        return float(north)  # too far whatever the longitude is
     gap: float = measure_km(spot.lat, spot.lon, lat, lon) - radius - spot.radius
     return gap
 

@@ -13,7 +13,7 @@ from hypothesis import given, settings, strategies as st
 from tamani.flow.prepare import open_tools, prepare_item
 from tamani.fuse import MentionCard, compare_mentions
 from tamani.fuse.cards import CardPlace, CardToll
-from tamani.fuse.keys import may_meet
+from tamani.fuse.keys import candidate_keys, find_reach, may_meet, search_keys
 from tamani.fuse.quick import may_be_asked
 from tamani.records import MentionId, Mode, ReportId, Verdict
 
@@ -26,8 +26,12 @@ WORDS = tuple(f"word{n}" for n in range(12))
 def cards(draw: st.DrawFn) -> MentionCard:
     """Any mention of a few towns, days, figures and words."""
     day = draw(st.none() | st.dates(date(2024, 3, 1), date(2024, 3, 12)))
-    long = timedelta(draw(st.sampled_from([0, 0, 2, 20])))
+    long = timedelta(draw(st.sampled_from([0, 0, 2, 20, 50, 900, -2])))
     places = [CardPlace(name, "BF", None, lat, lon, 2, 10.0) for name, lat, lon in TOWNS]
+    places += [
+        CardPlace("mali", "ML", None, 17.0, -4.0, 6, None),
+        CardPlace("chatham", "NZ", None, -44.0, 179.9, 2, 5.0),
+    ]
     few = st.sets(st.sampled_from(WORDS), max_size=9).map(lambda words: tuple(sorted(words)))
     figure = st.none() | st.sampled_from([0, 2, 13, 77])
     toll = st.builds(
@@ -56,6 +60,14 @@ def is_kept(one: MentionCard, two: MentionCard) -> bool:
 def test_whatever_two_mentions_share_a_link_is_never_ruled_out(one: MentionCard, two: MentionCard) -> None:
     assert is_kept(one, two)
     assert is_kept(two, one)
+
+
+@settings(max_examples=1500, deadline=None)
+@given(cards(), cards())
+def test_two_mentions_meet_where_their_keys_would(one: MentionCard, two: MentionCard) -> None:
+    by_keys = bool(set(candidate_keys(one)) & set(search_keys(two)) or set(candidate_keys(two)) & set(search_keys(one)))
+    assert may_meet(one, two) == by_keys
+    assert find_reach(one).has_keys() == bool(candidate_keys(one) or search_keys(one))
 
 
 @pytest.fixture(scope="module")

@@ -18,7 +18,7 @@ cross join mentions m
 cross join runs u
 cross join heads h
 where (asked.value < :wide or span.reach < 2)
-    and s.cell = asked.value and s.reach = span.reach and s.day between span.low and :last
+    and s.cell = asked.value and s.reach = span.reach and s.day between span.low and :last and s.mention <= :upto
     and m.n = s.mention and u.n = m.run and h.report = u.report
     and s.last_day >= :first and h.run = m.run
 
@@ -29,6 +29,6 @@ cross join spots s
 cross join mentions m
 cross join runs u
 cross join heads h
-where s.reach = span.reach and s.day between span.low and :last
+where s.reach = span.reach and s.day between span.low and :last and s.mention <= :upto
     and m.n = s.mention and u.n = m.run and h.report = u.report
     and s.last_day >= :first and h.run = m.run
