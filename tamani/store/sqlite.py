@@ -326,6 +326,7 @@ def make_file(path: Path) -> apsw.Connection:
         path.unlink()
     connection = _connect(path)
     connection.pragma("synchronous", "off")
+    connection.pragma("journal_mode", "off")  # a half file is worth nothing: a kill must leave no journal beside it
     migrate_schema(_FileLedger(connection), str(path), load_schemas(KIND))
     return connection
 
