@@ -10,11 +10,11 @@ from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeAlias, TypeVar
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from tamani.fuse import NEAR_DAYS, NEAR_KM, MentionCard
 from tamani.fuse.keys import LATE_DAYS, LONGEST_BY_DAY, Reach
-from tamani.fuse.quick import Look, Meeting, Spot, compare_spots, look_at, pick_looks
+from tamani.fuse.quick import Crowd, Look, Meeting, Spot, compare_spots, look_at, pick_looks
 from tamani.records import MentionId, ReportId
 from tamani.store.near import Place, Spot as Filed, Within, are_near, place_spot
 
@@ -31,6 +31,7 @@ class Site(Struct, eq=False):
     places: tuple[Filed, ...]
     placed: tuple[Place, ...]
     looks: dict[MentionId, Look] = {}
+    crowd: Crowd = field(default_factory=Crowd)
 
 
 class Board:
@@ -58,6 +59,7 @@ class Board:
             look = look_at(card)
             site = self.sites.get((look.spot.number, places)) or self._open_site(look.spot, places)
             site.looks[card.id] = look
+            site.crowd.add(look)
             self.of[card.id] = site
             self.reports[card.report].append(card.id)
         self.goes.append((upto, [card.id for card in cards]))
@@ -106,6 +108,8 @@ class Board:
         look = site.looks[ident]
         found: list[MentionCard] = []
         for other, meeting in self._find_met(site):
+            if len(other.looks) > 1 and not other.crowd.may_hold(look, meeting):
+                continue
             found += pick_looks(look, other.looks.values(), meeting)
         return found
 

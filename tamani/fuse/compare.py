@@ -208,7 +208,7 @@ def compare_mentions(a: MentionCard, b: MentionCard) -> Comparison:
     return _compare_in_order(a, b)
 
 
-@lru_cache(maxsize=40_000)  # a batch looks at a pair when it searches, and again when it groups
+@lru_cache(maxsize=4_000)  # a pair that is tied is told of again, with its reasons, when its link is made
 def _compare_in_order(a: MentionCard, b: MentionCard) -> Comparison:
     if a.report == b.report:
         return _compare_within_report(a, b)

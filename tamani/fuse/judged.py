@@ -80,8 +80,8 @@ def judge_pair(one: MentionCard, two: MentionCard) -> Outcome:
 
 
 def judge_asked(one: MentionCard, two: MentionCard) -> Outcome:
-    """What the rules say of two mentions that a quick look did not part."""
-    if not may_tie(one, two) or not meet(one, two):
+    """What the rules say of two mentions that meet, and that a quick look did not part."""
+    if one.report == two.report and not may_tie(one, two):
         return DIFFERENT
     found = compare_mentions(one, two)
     return DIFFERENT if found.verdict is Verdict.DIFFERENT else Outcome(found.score, found.verdict)

@@ -192,10 +192,52 @@ def pick_looks(a: Look, others: Iterable[Look], meeting: tuple[float, float]) ->
     ]
 
 
+class Crowd:
+    """All that stand at one time and place, as if they were one mention: what it shares with another, none exceeds."""
+
+    def __init__(self) -> None:
+        self.plain = True
+        self.sorts: dict[int, Look] = {}
+        self.reports: set[str] = set()
+        self.marks: set[object] = set()
+        self.words: dict[str | None, set[str]] = {}
+        self.fewest: dict[str | None, int] = {}  # words of one of them
+
+    def add(self, look: Look) -> None:
+        """Another comes; one that goes stays in the sums, which only have to be large enough."""
+        card, language = look.card, look.card.language
+        self.plain = self.plain and look.plain
+        self.sorts[look.sort] = look
+        self.reports.add(card.report)
+        self.marks |= look.marks
+        self.words.setdefault(language, set()).update(look.words)
+        self.fewest[language] = min(len(look.words), self.fewest.get(language, len(look.words)))
+
+    def may_hold(self, a: Look, meeting: tuple[float, float]) -> bool:
+        """May there be one that the rules would link with another, or ask about?"""
+        if not a.plain or not self.plain or a.card.report in self.reports:
+            return True
+        need = min(UNSURE, SAME - meeting[1]) - SLACK - meeting[0]
+        points = max(_find_base(a, look) for look in self.sorts.values())
+        if points >= need or not self.marks.isdisjoint(a.marks):
+            return True
+        words = self.words.get(a.card.language)
+        both = len(a.words & words) if words else 0
+        if both < 3:
+            return False
+        share = both / max(1, min(len(a.words), self.fewest[a.card.language]))
+        return points + max((p for most, few, p in WORD_POINTS if share >= most and both >= few), default=0.0) >= need
+
+
+def _find_base(a: Look, b: Look) -> float:
+    """What kinds, actors and targets give, and may give."""
+    row = _bases.rows.get(a.sort, {})
+    return row[b.sort] if b.sort in row else _bases.note(a.sort, b.sort, _compare_sorts(a.card, b.card))
+
+
 def _may_reach(a: Look, b: Look, need: float) -> bool:
     """May two mentions have so much in common beside time and place?"""
-    row = _bases.rows.get(a.sort, {})
-    points = row[b.sort] if b.sort in row else _bases.note(a.sort, b.sort, _compare_sorts(a.card, b.card))
+    points = _find_base(a, b)
     if points >= need:
         return True
     if not a.marks.isdisjoint(b.marks):

@@ -14,7 +14,7 @@ from tamani.flow.prepare import open_tools, prepare_item
 from tamani.fuse import MentionCard, compare_mentions
 from tamani.fuse.cards import CardPlace, CardToll
 from tamani.fuse.keys import candidate_keys, find_reach, may_meet, search_keys
-from tamani.fuse.quick import may_be_asked
+from tamani.fuse.quick import Crowd, look_at, may_be_asked, pick_looks
 from tamani.records import MentionId, Mode, ReportId, Verdict
 
 MARCH = datetime.fromisoformat("2024-03-01T00:00")
@@ -68,6 +68,18 @@ def test_two_mentions_meet_where_their_keys_would(one: MentionCard, two: Mention
     by_keys = bool(set(candidate_keys(one)) & set(search_keys(two)) or set(candidate_keys(two)) & set(search_keys(one)))
     assert may_meet(one, two) == by_keys
     assert find_reach(one).has_keys() == bool(candidate_keys(one) or search_keys(one))
+
+
+@settings(max_examples=500, deadline=None)
+@given(cards(), st.lists(cards(), max_size=4), st.floats(-6, 6), st.floats(0, 2))
+def test_a_crowd_holds_whatever_one_of_it_does(
+    one: MentionCard, others: list[MentionCard], points: float, less_exact: float
+) -> None:
+    crowd, looks = Crowd(), [look_at(other) for other in others]
+    for look in looks:
+        crowd.add(look)
+    asked = pick_looks(look_at(one), looks, (points, less_exact))
+    assert not asked or crowd.may_hold(look_at(one), (points, less_exact))
 
 
 @pytest.fixture(scope="module")
