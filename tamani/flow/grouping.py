@@ -22,9 +22,9 @@ from tamani.store import Store
 from tamani.store.near import Spot, Within, find_spots
 
 REAL = (Mode.ACTUAL, Mode.BACKGROUND)
-# Kept in memory during one run: the last three weeks of a region with eighty attacks a day. A report that gives no day
-# is compared with what was printed up to ten days before, or happened then.
-MOST_CARDS = 12_000
+# Kept in memory during one run: six weeks of a region with eighty attacks a day. A report that gives no day may tell of
+# the month before it: what is not here any more would be read from the store again with each of these.
+MOST_CARDS = 24_000
 # More than the largest attack of a busy year brings, and 200 mentions are grouped in a third of a second.
 MOST = 200
 # Same day, town and kind are 6 points: what agrees that much is one event however many tell of it.
@@ -110,8 +110,8 @@ class Grouping(Struct):
         real = {one.card: one.spots for one in arrived if one.card.mode in REAL}
         self.board.add(real, self.store.grid().last_number())
         if len(self.board) > self.most_cards:
-            # The oldest third: what comes next is near what came last.
-            self.board.drop_oldest(self.most_cards * 2 // 3)
+            # The oldest sixth: what comes next is near what came last.
+            self.board.drop_oldest(self.most_cards * 5 // 6)
         if len(self.cards) > len(self.board) + self.most_cards // 2:
             self._forget(self.cards.keys() - self.board.of.keys())
 
