@@ -24,7 +24,7 @@ from msgspec.structs import replace
 
 from tamani.fields import load_vocabulary, make_claim
 from tamani.flow import OWNER, Query, list_incidents, show_incident, tell_history
-from tamani.flow.view import _memories
+from tamani.flow.memory import forget_all
 from tamani.fuse import choose_incident_id, describe_mention
 from tamani.records import IncidentId, Mention, MentionId, ReportId
 from tamani.store import Arrival, Store, open_store
@@ -77,7 +77,7 @@ def time_each(ask: Callable[[datetime | None], object], days: tuple[datetime | N
     """Milliseconds of the processor, the median over the days; nothing is remembered from one to the next."""
     spent = []
     for day in days:
-        _memories.clear()
+        forget_all()
         before = time.process_time()
         ask(day)
         spent.append(1000 * (time.process_time() - before))

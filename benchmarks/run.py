@@ -22,7 +22,7 @@ def main() -> int:
     shared = parser.parse_args().shared
     pages = shared / "data" / "pages" / "html"
     failed = []
-    growth = tempfile.TemporaryDirectory()
+    growth, lists = tempfile.TemporaryDirectory(), tempfile.TemporaryDirectory()
     for name, arguments in (
         ("bench_read.py", [str(pages)] if pages.is_dir() else []),
         ("bench_locate.py", []),
@@ -30,6 +30,7 @@ def main() -> int:
         ("confidence.py", ["--shared", str(shared)]),
         ("orders.py", ["--shared", str(shared)]),
         ("bench_store.py", []),
+        ("bench_lists.py", ["--folder", lists.name]),
         ("bench_growth.py", ["--reports", "4000", "--folder", growth.name]),
         ("bench_flow.py", ["--pages", str(pages)] if pages.is_dir() else []),
     ):
@@ -37,6 +38,7 @@ def main() -> int:
         if subprocess.run([sys.executable, str(HERE / name), *arguments], check=False).returncode:
             failed.append(name)
     growth.cleanup()
+    lists.cleanup()
     if failed:
         print(f"failed: {', '.join(failed)}", file=sys.stderr)
     return 1 if failed else 0

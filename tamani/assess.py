@@ -181,19 +181,16 @@ def _tell_firsts(incident: Incident, others: tuple[Incident, ...], history: Hist
     day, place = _day_of(incident), _place_of(incident)
     if day is None or place is None or (place.precision or 1) > 3:
         return
-    earlier = [(_days_between(one, day), one) for one in others if _distance(incident, one) is not None]
-    near = [days for days, one in earlier if days is not None and days > 0 and _within(incident, one, NEARBY_KM)]
+    around = [(days, km) for one in others if (days := _days_between(one, day)) is not None
+              and (km := _distance(place, one)) is not None]  # fmt: skip
+    near = [days for days, km in around if days > 0 and km <= NEARBY_KM]
     if near:
         years = min(near) // 365
         if years >= 1:
             yield "first_in_years", f"{years}|{NEARBY_KM}"
     elif history.record_from is not None and (day - history.record_from).days >= 365 * RECORD_YEARS:
         yield "first_on_record", f"{NEARBY_KM}|{history.record_from.year}"
-    wave = [
-        days
-        for days, one in earlier
-        if days is not None and 0 <= days <= CLUSTER_DAYS and _within(incident, one, CLUSTER_KM)
-    ]
+    wave = [days for days, km in around if 0 <= days <= CLUSTER_DAYS and km <= CLUSTER_KM]
     if len(wave) >= CLUSTER_SIZE:
         yield "cluster", f"{len(wave)}|{CLUSTER_KM}|{CLUSTER_DAYS}"
 
@@ -239,11 +236,6 @@ def _days_between(other: Incident, day: date) -> int | None:
     return None if then is None else (day - then).days
 
 
-def _distance(one: Incident, two: Incident) -> float | None:
-    first, second = _place_of(one), _place_of(two)
-    return None if first is None or second is None else measure_km(first, second)
-
-
-def _within(one: Incident, two: Incident, km: float) -> bool:
-    distance = _distance(one, two)
-    return distance is not None and distance <= km
+def _distance(place: PlaceValue, other: Incident) -> float | None:
+    there = _place_of(other)
+    return None if there is None else measure_km(place, there)

@@ -2,7 +2,7 @@
 collect -> read -> locate -> extract -> store -> fuse; and for each look: trust -> origins -> settle.
 Never decides what a text means, and keeps nothing but what it hands to the store.
 
-    take       add_items, retry_rejects      view    show_incident, list_incidents, read_passage
+    take       add_items, retry_rejects      view    show_incident, list_incidents, take_incidents, read_passage
     prepare    one item; workers: many       group   mentions into incidents
     decide     split, merge, judge, undo, replay   chronicle  tell_history
     waiting    list_queue                    asking  say_question
@@ -72,6 +72,7 @@ from tamani.flow.view import (
     offer_filters,
     read_passage,
     show_incident,
+    take_incidents,
 )
 from tamani.flow.waiting import Question, list_queue
 from tamani.flow.worded import Wording
@@ -87,6 +88,6 @@ __all__ = [
     "locate_rows", "make_question_row", "make_rows", "merge_incidents", "offer_filters", "open_report",
     "park_question", "plan_questions", "prepare_all", "read_again", "read_cited", "read_passage", "read_rows",
     "regroup_homeless", "replay_decisions", "restore_store", "retry_rejects", "say_question", "show_incident",
-    "show_origins", "split_incident", "tell_fault", "tell_history", "undo_decision", "withdraw_claim",
-    "withdraw_incident", "withdraw_report", "write_briefs",
+    "show_origins", "split_incident", "take_incidents", "tell_fault", "tell_history", "undo_decision",
+    "withdraw_claim", "withdraw_incident", "withdraw_report", "write_briefs",
 ]  # fmt: skip

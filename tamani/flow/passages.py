@@ -9,8 +9,9 @@ from msgspec import Struct
 
 from tamani.acts import find_standing
 from tamani.flow.effects import may_see_act
+from tamani.flow.memory import recall_then
 from tamani.flow.notes import make_correction
-from tamani.flow.view import read_passage, recall_then, show_incident
+from tamani.flow.view import read_passage, show_incident
 from tamani.records import Act, ActKind, Claim, Dossier, IncidentId, Mention, Reader, Reading, ReportId
 from tamani.store import Store
 

@@ -19,7 +19,7 @@ from tamani.flow.group import MOST_CARDS, REAL, Found, Grouping, ask_between, fi
 from tamani.fuse import MentionCard
 from tamani.fuse.cluster import explain_link, name_group
 from tamani.records import (
-    Claim,
+    Extraction,
     IncidentId,
     Link,
     LinkId,
@@ -49,6 +49,7 @@ class Then:
         self._incident: dict[MentionId, IncidentId] = {}
         self._groups: dict[IncidentId, tuple[MentionId, ...]] = {}
         self._reports: dict[IncidentId, frozenset[ReportId]] = {}
+        self._homes: dict[MentionId, ReportId] = {}
         self._parts: dict[LinkId, Link] = {}
         self._actual: set[IncidentId] = set()  # those that somebody reports as news
         self._weights: dict[IncidentId, int] = {}
@@ -62,8 +63,7 @@ class Then:
 
     def members(self, incident: IncidentId) -> tuple[Member, ...]:
         """The mentions of an incident then, with their reports."""
-        group = self.past.mentions(self._groups.get(incident, ()))
-        return tuple(sorted(Member(mention.report, mention.id) for mention in group))
+        return tuple(sorted(Member(self._homes[mention], mention) for mention in self._groups.get(incident, ())))
 
     def members_of(self, ids: Sequence[IncidentId]) -> dict[IncidentId, tuple[Member, ...]]:
         """The mentions of several incidents then, with their reports."""
@@ -77,9 +77,9 @@ class Then:
         """These reports in the version that was known then."""
         return self.past.readings(ids)
 
-    def statements(self, ids: Sequence[ReportId]) -> tuple[Claim, ...]:
-        """What these reports stated then beside events."""
-        return self.past.statements(ids)
+    def extractions(self, ids: Sequence[ReportId]) -> tuple[Extraction, ...]:
+        """All that these reports said then."""
+        return self.past.extractions(ids)
 
     def markings(self, ids: Iterable[ReportId]) -> dict[ReportId, Marking]:
         """Who may see these reports: both then and now."""
@@ -114,6 +114,7 @@ class Then:
                 self._groups[incident] = group
                 self._reports[incident] = frozenset(cards[mention].report for mention in group)
                 self._incident.update((mention, incident) for mention in group)
+                self._homes.update((mention, cards[mention].report) for mention in group)
                 if any(cards[mention].mode is Mode.ACTUAL for mention in group):
                     self._actual.add(incident)
         return {mention: self._incident[mention] for mention in asked if mention in self._incident}

@@ -10,18 +10,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from itertools import islice
 from math import floor
-from typing import TypeAlias
-from weakref import WeakKeyDictionary
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from tamani.assess import History, assess_incident
+from tamani.assess import History, assess_incident, is_little_known
 from tamani.errors import NotFound
 from tamani.fields import Vocabulary, load_vocabulary
 from tamani.flow.effects import NOTHING, Effects, gather_effects, is_struck, strike_claims
 from tamani.flow.family import relate_dossiers
 from tamani.flow.follow import Parted, find_trail
+from tamani.flow.memory import keep_records, recall_then, recall_view
 from tamani.flow.past import Then
 from tamani.fuse import trace_origins
 from tamani.records import (
@@ -44,25 +43,8 @@ from tamani.store import IncidentFilter, Store
 from tamani.trust import may_see, visible_claims
 
 OWNER = Reader()
-CHUNK = 64  # incidents built at a time
-REMEMBERED, VIEWS = 2_000, 20  # records kept for one reader and day, and readers and days, until the next write
-THENS = 4  # past times kept: each remembers what it grouped
+CHUNK, FEW = 50, 8  # incidents built at a time: at most, and where only one or two more are wanted
 WINDOW = 512  # incidents compared with each other for "again near": bounds the memory of a long list
-
-
-_Views: TypeAlias = dict[tuple[Reader, datetime | None], dict[IncidentId, Dossier | None]]
-
-
-class _Memory(Struct, frozen=True):
-    """What was built since the last write: records for each reader and time, and the groups of past times."""
-
-    cursor: int
-    views: _Views
-    thens: dict[datetime, Then]
-
-
-# A page is asked for far more often than a report arrives. Built from the store alone, so nothing but time is saved.
-_memories: WeakKeyDictionary[Store, _Memory] = WeakKeyDictionary()
 
 
 class Query(Struct, frozen=True, kw_only=True):
@@ -121,12 +103,38 @@ def list_incidents(store: Store, reader: Reader, query: Query, *, now: datetime)
 
     Those that reports only recall are left out unless asked for.
     """
-    found = _walk_incidents(store, reader, query)
+    found = _walk_incidents(store, reader, query, query.limit)
     if query.limit is not None:
         found = islice(found, query.limit)
     while window := tuple(islice(found, WINDOW)):
         # What is new is judged by the day that is looked back to.
         yield from assess_dossiers(window, now=query.as_of or now)
+
+
+class Taken(Struct, frozen=True):
+    """The newest of a list: what can be acted on, what is little known, and whether there are more."""
+
+    known: tuple[Dossier, ...]
+    little: tuple[Dossier, ...]
+    more: bool
+
+
+def take_incidents(store: Store, reader: Reader, query: Query, limit: int, *, now: datetime) -> Taken:
+    """The newest incidents that fit, so many that can be acted on; what is little known does not crowd them out.
+
+    Only what is taken is built, and compared with each other.
+    """
+    known: list[Dossier] = []
+    little: list[Dossier] = []
+    more = False
+    for dossier in _walk_incidents(store, reader, replace(query, limit=None), limit + 1):
+        kept = little if is_little_known(dossier.incident) else known
+        if more := len(kept) >= limit:
+            break
+        kept.append(dossier)
+    seen = {one.incident.id: one for one in assess_dossiers([*known, *little], now=query.as_of or now)}
+    both = [tuple(seen[one.incident.id] for one in kept) for kept in (known, little)]
+    return Taken(both[0], both[1], more)
 
 
 class Offered(Struct, frozen=True):
@@ -143,17 +151,22 @@ def offer_filters(store: Store) -> Offered:
     return Offered(store.facets("kind"), store.facets("country"), empty)
 
 
-def _walk_incidents(store: Store, reader: Reader, query: Query) -> Iterator[Dossier]:
+def _walk_incidents(store: Store, reader: Reader, query: Query, enough: int | None) -> Iterator[Dossier]:
+    """All that fit; enough: so many are likely to be taken, so no more are built at once."""
     wanted = IncidentFilter(
         first=query.since, last=query.until, kind=query.kind, words=query.text, background=query.background,
         withdrawn=query.withdrawn, country=query.country.upper() if query.country else None,
-        limit=min(CHUNK, query.limit or CHUNK),
+        limit=min(CHUNK, enough or CHUNK),
     )  # fmt: skip
     rows = _walk_now(store, wanted) if query.as_of is None else recall_then(store, query.as_of).walk(wanted)
-    while chunk := tuple(islice(rows, wanted.limit)):
+    given = 0
+    while chunk := tuple(islice(rows, CHUNK if enough is None else min(CHUNK, max(FEW, enough - given)))):
         dossiers = tuple(build_dossiers(store, chunk, reader, as_of=query.as_of))
         words = _search(store, query, dossiers) if query.text else None
-        yield from (dossier for dossier in dossiers if _fits(dossier, query, words))
+        for dossier in dossiers:
+            if _fits(dossier, query, words):
+                given += 1
+                yield dossier
 
 
 def _walk_now(store: Store, wanted: IncidentFilter) -> Iterator[IncidentId]:
@@ -192,39 +205,14 @@ def build_dossiers(
     store: Store, incidents: Sequence[IncidentId], reader: Reader, *, as_of: datetime | None = None
 ) -> Iterator[Dossier]:
     """These incidents in order, built anew from mentions and claims; one of which nothing may be seen is left out."""
-    remembered = _recall(store, reader, as_of)
+    remembered = recall_view(store, reader, as_of)
     for start in range(0, len(incidents), CHUNK):
         chunk = incidents[start : start + CHUNK]
         built = {incident: remembered[incident] for incident in chunk if incident in remembered}
         then = None if as_of is None else recall_then(store, as_of)
         built |= build_anew(store, [one for one in chunk if one not in built], reader, then)
-        if len(remembered) < REMEMBERED:
-            remembered.update(built)
+        keep_records(remembered, built)
         yield from (dossier for incident in chunk if (dossier := built[incident]) is not None)
-
-
-def _remember(store: Store) -> _Memory:
-    """What was built since the last write; any write makes the store forget all of it."""
-    cursor = store.cursor()
-    kept = _memories.get(store)
-    if kept is None or kept.cursor != cursor or len(kept.views) > VIEWS:
-        kept = _Memory(cursor, {}, {})
-        _memories[store] = kept
-    return kept
-
-
-def _recall(store: Store, reader: Reader, as_of: datetime | None) -> dict[IncidentId, Dossier | None]:
-    return _remember(store).views.setdefault((reader, as_of), {})
-
-
-def recall_then(store: Store, as_of: datetime) -> Then:
-    """The store as of a time, with what was grouped for it since the last write."""
-    thens = _remember(store).thens
-    if as_of not in thens:
-        if len(thens) >= THENS:
-            thens.clear()
-        thens[as_of] = Then(store, as_of)
-    return thens[as_of]
 
 
 def build_anew(
@@ -251,17 +239,15 @@ def build_anew(
 
 def _fetch_stock(store: Store | Then, incidents: Iterable[IncidentId]) -> _Stock:
     members = store.members_of(tuple(incidents))
-    mentions = store.mentions(member.mention for group in members.values() for member in group)
-    reports = sorted({mention.report for mention in mentions})
-    statements: dict[ReportId, list[Claim]] = defaultdict(list)
-    for claim in store.statements(reports):
-        statements[claim.report].append(claim)
+    reports = sorted({member.report for group in members.values() for member in group})
+    # All of a report at once: its other events come along, and that costs less than asking twice.
+    said = store.extractions(reports)
     return _Stock(
         members=members,
-        mentions={mention.id: mention for mention in mentions},
+        mentions={mention.id: mention for one in said for mention in one.mentions},
         readings={reading.report: reading for reading in store.readings(reports)},
         markings=store.markings(reports),
-        statements={report: tuple(claims) for report, claims in statements.items()},
+        statements={one.report: one.statements for one in said},
     )
 
 

@@ -21,6 +21,7 @@ SHINGLE = 4  # words
 # A wire retold with another verb in each sentence keeps a third of its four-word runs; two reporters at one place
 # share fewer than one in ten.
 COPIED = 0.3
+FEW = 200  # reports whose pairs are tried one by one: an intersection costs some microseconds
 LATEST = datetime.max.replace(tzinfo=UTC)
 
 
@@ -35,6 +36,8 @@ class CopyGroup(Struct, frozen=True):
 def find_copies(readings: Iterable[Reading], told: Mapping[ReportId, Sequence[Span]]) -> tuple[CopyGroup, ...]:
     """Groups of copies among some readings. told: the spans of each report that speak of the event."""
     by_id = {reading.report: reading for reading in readings}
+    if len(by_id) < 2:
+        return ()
     shingles = {report: cut_shingles(pick_news(by_id[report], told.get(report, ()))) for report in sorted(by_id)}
     root = {report: report for report in by_id}
     shares: list[tuple[ReportId, float]] = []
@@ -86,7 +89,11 @@ def cut_shingles(text: str) -> frozenset[str]:
 
 
 def _count_shared(shingles: Mapping[ReportId, frozenset[str]]) -> dict[tuple[ReportId, ReportId], int]:
-    """How many shingles each pair shares, found through the shingles and not by trying all pairs."""
+    """How many shingles each pair shares; pairs that share none are left out."""
+    if len(shingles) <= FEW:
+        pairs = combinations(sorted(shingles), 2)
+        return {(one, two): both for one, two in pairs if (both := len(shingles[one] & shingles[two]))}
+    # Of many, through the shingles and not by trying all pairs.
     carriers: dict[str, list[ReportId]] = defaultdict(list)
     for report, cut in shingles.items():
         for shingle in cut:

@@ -20,15 +20,16 @@ incidents incident_of(mention)  incidents_of(ids)  members(incident)  list_incid
 people    add_acts(acts)  acts(reports=None): all, undone or not  bearings(acts): which mentions they speak of now
           act_links(acts)  lost_acts()  set_bearings(...)
 old ids   moves(incident)  moves_of(mentions)  gone_mentions(ids)       queue  questions(size=)  grave_incidents(least=)
-rest      rejects()  cursor()  changed_reports(cursor)  counts()  check()  find_incident_id(start); so report, ...
+rest      rejects()  cursor()  news(): what came after a mark  changed_reports(cursor)  counts()  check()
+          find_incident_id(start); so report, ...
 
 "Now" is the latest version of each report, as its newest coder ("rules/2" before "rules/1") read it, with what people
 corrected. `Added.incidents` names incidents that lost a mention to a newer version: fuse their members again.
 
 parts: connect (the door to a database), sqlite, postgres, migrate, rows (rows <-> values), raw (bytes by hash),
-parcel (what is added, as rows), add, reports, claims, near, links, incidents, moves, acts, rejects, archive and backup
-(a store in one file), desk (the Store); sql/ the schema, queries/ every query, both with a folder for what only one
-kind of database needs.
+parcel (what is added, as rows), add, reports, claims, near, links, incidents, since, moves, acts, rejects, archive and
+backup (a store in one file), desk (the Store); sql/ the schema, queries/ every query, both with a folder for what only
+one kind of database needs.
 """
 
 from __future__ import annotations
@@ -44,6 +45,7 @@ from tamani.store.moves import Move
 from tamani.store.parcel import Arrival, Parcel
 from tamani.store.past import Past
 from tamani.store.reports import Counts
+from tamani.store.since import Mark
 
 __all__ = [
     "Added",
@@ -53,6 +55,7 @@ __all__ = [
     "Counts",
     "IncidentFilter",
     "IncidentRow",
+    "Mark",
     "Move",
     "Parcel",
     "Past",

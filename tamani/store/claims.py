@@ -15,10 +15,15 @@ CHUNK = 400  # reports fetched at a time: bounds the memory, however many there 
 
 
 class Coded(Struct, frozen=True):
-    """What a report says now, with the place names its coder saw."""
+    """What a report says now, with the place names its coder saw, as they are kept: few who ask look at those."""
 
     extraction: Extraction
-    toponyms: tuple[Toponym, ...]
+    places: str
+
+    @property
+    def toponyms(self) -> tuple[Toponym, ...]:
+        """The place names that the coder saw."""
+        return read_toponyms(self.places)
 
 
 def fetch_coded(session: Session, reports: Sequence[ReportId]) -> Iterator[Coded]:
@@ -83,7 +88,7 @@ def assemble_coded(session: Session, queries: str, asked: Bindings) -> list[Code
                 mentions=tuple(mentions[n]),
                 statements=tuple(claims[n, None]),
             ),
-            read_toponyms(toponyms),
+            places,
         )
-        for n, report, version, relevant, language, toponyms in runs
+        for n, report, version, relevant, language, places in runs
     ]

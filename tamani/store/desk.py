@@ -41,6 +41,7 @@ from tamani.store.incidents import RULE, Cause
 from tamani.store.moves import Move
 from tamani.store.past import Past
 from tamani.store.reports import Counts
+from tamani.store.since import News
 
 
 class Store:
@@ -343,8 +344,6 @@ class Store:
         """Links that are unsure, those of the gravest incidents first."""
         return moves.list_questions(self._database.read(), size, skip)
 
-    # --- rejects, cursor, counts, ids ---
-
     def rejects(self, *, resolved: bool = False) -> tuple[Reject, ...]:
         """What is set aside now; with resolved=True also what was read later."""
         return rejects.fetch_rejects(self._database.read(), resolved=resolved)
@@ -353,6 +352,10 @@ class Store:
         """The number of the last write; ask for changes since then with it."""
         row = self._database.read().fetch_one("commits.last")
         return row[0] if row else 0
+
+    def news(self) -> News:
+        """How far this store has come, and which incidents may look otherwise since."""
+        return News(self._database.read)
 
     def changed_reports(self, cursor: int) -> tuple[ReportId, ...]:
         """Reports that came, changed or were read again after a cursor."""
@@ -373,27 +376,24 @@ class Store:
 
     def find_incident_id(self, start: str) -> IncidentId:
         """The one incident whose id starts so."""
-        return IncidentId(self._find_id("incident", "incidents.prefix", start))
+        return IncidentId(find_id(self._database.read(), "incident", "incidents.prefix", start))
 
     def find_old_incident_id(self, start: str) -> IncidentId:
         """The one incident that mentions have left whose id starts so; it may be gone."""
-        return IncidentId(self._find_id("incident", "moves.prefix", start))
+        return IncidentId(find_id(self._database.read(), "incident", "moves.prefix", start))
 
     def find_act_id(self, start: str) -> ActId:
         """The one decision whose id starts so."""
-        return ActId(self._find_id("decision", "acts.prefix", start))
+        return ActId(find_id(self._database.read(), "decision", "acts.prefix", start))
 
     def find_report_id(self, start: str) -> ReportId:
         """The one report whose id starts so."""
-        return ReportId(self._find_id("report", "reports.prefix", start))
+        return ReportId(find_id(self._database.read(), "report", "reports.prefix", start))
 
     def find_mention_id(self, start: str) -> MentionId:
         """The one mention whose id starts so."""
-        return MentionId(self._find_id("mention", "incidents.mention_prefix", start))
+        return MentionId(find_id(self._database.read(), "mention", "incidents.mention_prefix", start))
 
     def find_link_id(self, start: str) -> LinkId:
         """The one link whose id starts so."""
-        return LinkId(self._find_id("link", "links.prefix", start))
-
-    def _find_id(self, noun: str, query: str, start: str) -> str:
-        return find_id(self._database.read(), noun, query, start)
+        return LinkId(find_id(self._database.read(), "link", "links.prefix", start))

@@ -13,7 +13,19 @@ from msgspec import Struct
 
 from tamani.acts import find_standing
 from tamani.known import Stamp, choose_version, date_versions
-from tamani.records import Claim, Link, Marking, Mention, MentionId, Reading, Reject, ReportId, Tlp, Withdrawal
+from tamani.records import (
+    Claim,
+    Extraction,
+    Link,
+    Marking,
+    Mention,
+    MentionId,
+    Reading,
+    Reject,
+    ReportId,
+    Tlp,
+    Withdrawal,
+)
 from tamani.store.acts import fetch_acts_of_links
 from tamani.store.claims import CHUNK, Coded, assemble_coded
 from tamani.store.connect import Bindings, Row, Session, match_words, pack_list, pack_numbers
@@ -107,6 +119,10 @@ class Past:
         """All that these reports told of then."""
         coded = self._assemble(self._heads_of(reports))
         return tuple(mention for one in coded for mention in one.extraction.mentions)
+
+    def extractions(self, ids: Sequence[ReportId]) -> tuple[Extraction, ...]:
+        """What these reports said then: each in the version that was known."""
+        return tuple(coded.extraction for coded in self._assemble(self._heads_of(ids)))
 
     def statements(self, ids: Sequence[ReportId]) -> tuple[Claim, ...]:
         """What these reports stated then beside events."""

@@ -5,7 +5,7 @@ In come filters as an address says them; out go plain values for the template; n
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -14,7 +14,6 @@ import msgspec
 from msgspec import Struct
 
 from tamani import flow
-from tamani.assess import is_little_known
 from tamani.phrases import say_country, say_day, say_plural, say_value
 from tamani.records import DateValue, Dossier, PlaceValue
 from tamani.store import Store
@@ -84,14 +83,15 @@ def view_situation(store: Store, asked: Asked, eye: Eye, chosen: Dossier | None,
     offered = flow.offer_filters(store)
     wanted = ("text", "kind", "country", "since", "until", "background")
     query = flow.Query(as_of=eye.until, **{name: getattr(asked, name) for name in wanted})
-    found = _take_rows(flow.list_incidents(store, flow.OWNER, query, now=now), asked.limit)
-    dossiers = [*found.known, *found.little]
+    found = flow.take_incidents(store, flow.OWNER, query, asked.limit, now=now)
+    listed, lesser = sorted(found.known, key=_rank), sorted(found.little, key=_rank)
+    dossiers = [*listed, *lesser]
     on_map = list(dossiers)
     if chosen is not None and all(one.incident.id != chosen.incident.id for one in dossiers):
         on_map.append(chosen)
     seen = None if eye.as_of else asked.seen
-    rows = [view_row(dossier, eye, seen) for dossier in found.known]
-    little = [view_row(dossier, eye, seen) for dossier in found.little]
+    rows = [view_row(dossier, eye, seen) for dossier in listed]
+    little = [view_row(dossier, eye, seen) for dossier in lesser]
     return {
         "rows": rows,
         "little": little,
@@ -106,28 +106,8 @@ def view_situation(store: Store, asked: Asked, eye: Eye, chosen: Dossier | None,
         "kinds": _view_kinds(offered.kinds, eye),
         "countries": _view_countries(offered.countries, eye),
         "bars": _view_bars(tuple(dossiers), eye),
-        **_view_map(on_map, eye, chosen),
+        **_view_map(on_map, [*rows, *little], eye, chosen),
     }
-
-
-class Found(Struct, frozen=True):
-    """The rows of the list: what can be acted on, what is little known, and whether there are more."""
-
-    known: tuple[Dossier, ...]
-    little: tuple[Dossier, ...]
-    more: bool
-
-
-def _take_rows(dossiers: Iterator[Dossier], limit: int) -> Found:
-    """The newest of a list that may be long; what is little known does not crowd out the rest."""
-    known: list[Dossier] = []
-    little: list[Dossier] = []
-    for dossier in dossiers:
-        kept = little if is_little_known(dossier.incident) else known
-        if len(kept) >= limit:
-            return Found(tuple(sorted(known, key=_rank)), tuple(sorted(little, key=_rank)), more=True)
-        kept.append(dossier)
-    return Found(tuple(sorted(known, key=_rank)), tuple(sorted(little, key=_rank)), more=False)
 
 
 def _say_more(asked: Asked) -> str:
@@ -193,14 +173,14 @@ def _view_bar(bar: Bar, eye: Eye) -> dict[str, Any]:
     }
 
 
-def _view_map(dossiers: list[Dossier], eye: Eye, chosen: Dossier | None) -> dict[str, Any]:
-    rows: dict[str, Row] = {}
+def _view_map(dossiers: list[Dossier], lines: Sequence[Row], eye: Eye, chosen: Dossier | None) -> dict[str, Any]:
+    rows = {line.id: line for line in lines}
     points = []
     for dossier in dossiers:
         place = find_place(dossier)
         if place is None or place.lat is None or place.lon is None:
             continue
-        row = rows[dossier.incident.id] = view_row(dossier, eye, None)
+        row = rows.get(dossier.incident.id) or rows.setdefault(dossier.incident.id, view_row(dossier, eye, None))
         weight = row.severity
         points.append(Point(key=row.id, lat=place.lat, lon=place.lon, radius_km=place.radius_km, weight=weight))
     # The gravest are drawn last, on top.

@@ -22,6 +22,7 @@ HOT = (
     "incidents.facts", "incidents.late", "incidents.drop_facets", "incidents.facet_values", "incidents.members",
     "incidents.list_all", "incidents.list_by_facet", "incidents.prefix", "reports.markings", "reports.latest",
     "reports.reports", "reports.known", "reports.search_among", "commits.numbers",
+    "since.marks", "since.much", "since.people", "since.touched", "since.kin",
 )  # fmt: skip
 # Tables that the database itself keeps short or walks by another key.
 SHORT = ("asked", "span", "found", "json_each", "(subquery", "constant", "reading_words", "w VIRTUAL", "CONSTANT")

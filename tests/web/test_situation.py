@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
-from tamani import flow, run
+from tamani import flow
 from tamani.settings import Settings
 from tamani.store import open_store
 from tamani.web import situation
@@ -184,8 +184,19 @@ def test_a_list_longer_than_the_page_has_a_link_to_more(client: TestClient) -> N
     assert client.get("/?limit=1&lang=en").status_code == 200
     assert situation.read_limit("1") == 1
     assert situation.read_limit("many") == situation.read_limit(None) == situation.SHOWN
-    found = situation._take_rows(iter(run(TWO_ATTACKS).dossiers), 1)
-    assert (len(found.known), found.more) == (1, True)
+
+
+def test_of_a_long_list_only_what_is_shown_is_taken(tmp_path: Path) -> None:
+    rows = [{"id": f"t{n}", "text": text, "language": "en"} for n, text in enumerate(TWO_ATTACKS)]
+    inbox = tmp_path / "inbox.jsonl"
+    inbox.write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
+    with open_store(tmp_path / "a.db") as store:
+        flow.add_items(store, [str(inbox)], Settings(), now=NOW)
+        one = flow.take_incidents(store, flow.OWNER, flow.Query(), 1, now=NOW)
+        both = flow.take_incidents(store, flow.OWNER, flow.Query(), 2, now=NOW)
+    assert (len(one.known), one.more) == (1, True)
+    assert (len(both.known), both.more) == (2, False)
+    assert one.known[0].assessment is not None and one.known[0].incident == both.known[0].incident
 
 
 def test_an_error_is_told_in_the_readers_language(client: TestClient) -> None:
