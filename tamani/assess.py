@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 
 from msgspec import Struct
 
-from tamani.fields import TOLLS, Vocabulary
+from tamani.fields import MANY_ABDUCTED, MANY_KILLED, TOLLS, Vocabulary
 from tamani.records import (
     Assessment,
     Basis,
@@ -31,8 +31,6 @@ COUNTRY = 6  # the precision of "in Mali"
 NEARBY_KM = 25  # "again near Djibo"
 CLUSTER_KM, CLUSTER_DAYS, CLUSTER_SIZE = 50, 14, 3  # a wave: four attacks in a fortnight in one province
 RECORD_YEARS = 1  # a record of some weeks knows no "first"
-MANY_KILLED = (10, 50)  # severity 3, severity 4
-MANY_ABDUCTED = 20
 FAILED = frozenset({"attempted", "threatened", "foiled"})
 ROSE = 1.2  # 21 after 20 is another count, not a rise
 

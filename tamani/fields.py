@@ -71,6 +71,8 @@ VALUE_TYPES: dict[str, Any] = {
     "credibility": CredibilityValue,  # of the record; only a person claims it
 }
 TOLLS = ("killed", "injured", "abducted", "detained", "displaced", "missing")
+MANY_KILLED = (10, 50)  # severity 3, severity 4
+MANY_ABDUCTED = 20
 STATEMENTS = ("reaction", "commitment", "driver", "impact", "recommendation", "partnership")
 _ENCODER = msgspec.json.Encoder()
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 if TYPE_CHECKING:
+    from tamani.flow import Query
     from tamani.settings import Settings
     from tamani.store import Store
 
@@ -199,6 +200,36 @@ def take_past(name: str, help: str) -> Callable[[Callable[..., Any]], Callable[.
 AS_OF = take_past(
     "--as-of", "As it was known on a past day, to its end in UTC, or at a time: 2024-08-31, 2024-08-31T16:00+01:00."
 )
+
+
+def narrow(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options that narrow a list; make_query reads them."""
+    for option in reversed(
+        (
+            click.option("--since", metavar="DATE", help="Events on or after this day."),
+            click.option("--until", metavar="DATE", help="Events on or before this day."),
+            click.option("--kind", help="One kind, such as bombing."),
+            click.option("--country", metavar="CODE", help="ISO code of the country, such as ML."),
+            click.option("--text", metavar="WORDS", help="Reports that contain these words."),
+            click.option("--actor", metavar="ID", help="Said to be the work of this actor or its units, such as jnim."),
+            click.option("--severity", type=click.IntRange(0, 4), help="At least so grave, from 0 to 4."),
+            click.option("--disputed", is_flag=True, help="Only those in which something is disputed."),
+            click.option("--new-since", metavar="DATE", help="Only those with news after this day or time."),
+            click.option("--background", is_flag=True, help="Also incidents that reports only recall."),
+        )
+    ):
+        command = option(command)
+    return command
+
+
+def make_query(asked: dict[str, Any]) -> Query:
+    """What the options of narrow ask for."""
+    from tamani.flow import Query
+
+    for name in ("since", "until"):
+        at = parse_time(asked.pop(name))
+        asked[name] = at.date() if at else None
+    return Query(new_since=parse_time(asked.pop("new_since")), **asked)
 
 
 def read_clock() -> datetime:

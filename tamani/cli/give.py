@@ -8,7 +8,20 @@ from typing import Any
 
 import click
 
-from tamani.cli.face import AS_OF, DONE, Face, make_help, parse_time, print_bytes, read_clock, say, warn, with_face
+from tamani.cli.face import (
+    AS_OF,
+    DONE,
+    Face,
+    make_help,
+    make_query,
+    narrow,
+    parse_time,
+    print_bytes,
+    read_clock,
+    say,
+    warn,
+    with_face,
+)
 
 FORMATS = ("csv", "geojson", "xlsx", "parquet", "jsonl")
 OUTPUT = click.option("--output", "-o", metavar="FILE", help="Where to write it [default: standard output].")
@@ -23,10 +36,7 @@ OUTPUT = click.option("--output", "-o", metavar="FILE", help="Where to write it 
         "tamani export --format xlsx -o incidents.xlsx --clearance GREEN",
     ),
 )
-@click.option("--since", metavar="DATE", help="Events on or after this day.")
-@click.option("--kind", help="One kind, such as bombing.")
-@click.option("--country", metavar="CODE", help="ISO code of the country, such as ML.")
-@click.option("--background", is_flag=True, help="Also incidents that reports only recall.")
+@narrow
 @click.option(
     "--clearance",
     type=click.Choice(["CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED"], case_sensitive=False),
@@ -36,13 +46,12 @@ OUTPUT = click.option("--output", "-o", metavar="FILE", help="Where to write it 
 @OUTPUT
 @with_face(*FORMATS)
 def export(face: Face, as_of: datetime | None, output: str | None, clearance: str | None, **asked: Any) -> int:
-    from tamani.flow import OWNER, ExportOptions, Query, export_incidents
+    from tamani.flow import OWNER, ExportOptions, export_incidents
     from tamani.records import Reader, Tlp
 
     if face.format in ("xlsx", "parquet") and output is None and sys.stdout.isatty():
         raise click.UsageError(f"{face.format} is no text: give -o FILE, or a pipe")
-    since = parse_time(asked.pop("since"))
-    query = Query(since=since.date() if since else None, as_of=as_of, **asked)
+    query = make_query(asked | {"as_of": as_of})
     # A partner is nobody by name: only what is cleared for everybody of that level goes out.
     reader = Reader("export", Tlp(f"TLP:{clearance.upper()}"), owner=False) if clearance else OWNER
     with face.open_existing() as store:

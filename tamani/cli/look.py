@@ -12,7 +12,8 @@ from tamani.cli.face import (
     DONE,
     Face,
     make_help,
-    parse_time,
+    make_query,
+    narrow,
     print_rows,
     read_clock,
     say,
@@ -27,23 +28,19 @@ from tamani.cli.face import (
     help=make_help(
         "List incidents, newest first, each with why it is worth a look.",
         "tamani incidents --country BF --since 2024-08-01",
+        "tamani incidents --severity 3 --new-since 2024-08-26",
         "tamani incidents --format jsonl > incidents.jsonl",
     ),
 )
-@click.option("--since", metavar="DATE", help="Events on or after this day.")
-@click.option("--kind", help="One kind, such as bombing.")
-@click.option("--country", metavar="CODE", help="ISO code of the country, such as ML.")
-@click.option("--text", metavar="WORDS", help="Reports that contain these words.")
-@click.option("--background", is_flag=True, help="Also incidents that reports only recall.")
+@narrow
 @click.option("--withdrawn", is_flag=True, help="Also those that a person withdrew.")
 @click.option("--limit", type=int, help="At most so many.")
 @AS_OF
 @with_face("text", "jsonl")
 def incidents(face: Face, as_of: datetime | None, **asked: Any) -> int:
-    from tamani.flow import OWNER, Query, list_incidents
+    from tamani.flow import OWNER, list_incidents
 
-    since = parse_time(asked.pop("since"))
-    query = Query(since=since.date() if since else None, as_of=as_of, **asked)
+    query = make_query(asked | {"as_of": as_of})
     with face.open_existing() as store:
         dossiers = list_incidents(store, OWNER, query, now=read_clock())
         if face.format == "jsonl":

@@ -44,6 +44,7 @@ from tamani.flow.decide import (
 )
 from tamani.flow.deeds import Deed, list_deeds
 from tamani.flow.deep import Told, check_deep, tell_fault
+from tamani.flow.fits import Query, find_country
 from tamani.flow.follow import Parted, Trail, find_incident, find_trail
 from tamani.flow.forget import find_due, find_reports, forget_reports
 from tamani.flow.give import BriefOptions, Exported, ExportOptions, export_incidents, write_briefs
@@ -64,9 +65,7 @@ from tamani.flow.take import (
 from tamani.flow.tree import show_origins
 from tamani.flow.view import (
     OWNER,
-    Query,
     build_dossiers,
-    find_country,
     known_from,
     list_incidents,
     offer_filters,

@@ -19,8 +19,8 @@ from tamani.fields import load_vocabulary
 from tamani.flow.bear import name_words, renew_acts
 from tamani.flow.follow import find_incident
 from tamani.flow.group import Grouping, group_mentions
+from tamani.flow.memory import recall_then
 from tamani.flow.notes import keep_note
-from tamani.flow.view import recall_then
 from tamani.flow.waited import Waited
 from tamani.records import Act, ActId, ActKind, IncidentId, Member, MentionId, Ref, ReportId, Verdict
 from tamani.store import Store

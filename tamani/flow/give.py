@@ -10,7 +10,8 @@ from msgspec import Struct
 from tamani.brief import Page, write_brief
 from tamani.fields import load_vocabulary
 from tamani.flow.chronicle import Span, tell_history
-from tamani.flow.view import Query, list_incidents, show_incident
+from tamani.flow.fits import Query
+from tamani.flow.view import list_incidents, show_incident
 from tamani.records import Happening, Reader
 from tamani.share import make_style, write_export
 from tamani.store import Store

@@ -13,8 +13,7 @@ from datetime import datetime
 from msgspec import Struct
 from msgspec.structs import replace
 
-from tamani.assess import MANY_ABDUCTED, MANY_KILLED
-from tamani.fields import Vocabulary
+from tamani.fields import MANY_ABDUCTED, MANY_KILLED, Vocabulary
 from tamani.flow.grouping import MOST_CARDS, REAL, Grouping
 from tamani.flow.parts import Part, find_parts, map_parts
 from tamani.fuse import MentionCard, choose_incident_id

@@ -12,9 +12,10 @@ from msgspec import Struct
 
 from tamani.errors import UnreadableItem
 from tamani.fields import load_vocabulary
+from tamani.flow.fits import Query
 from tamani.flow.group import Grouping, group_mentions
 from tamani.flow.prepare import Prepared, open_tools, prepare_item
-from tamani.flow.view import OWNER, Query, list_incidents
+from tamani.flow.view import OWNER, list_incidents
 from tamani.records import Claim, Dossier, Incident, Item, Reading, Reject
 from tamani.share.acled import make_flat_row, make_style
 from tamani.share.contract import make_claim_row

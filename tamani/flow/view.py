@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from itertools import islice
 from math import floor
 
@@ -19,6 +19,7 @@ from tamani.errors import NotFound
 from tamani.fields import Vocabulary, load_vocabulary
 from tamani.flow.effects import NOTHING, Effects, gather_effects, is_struck, strike_claims
 from tamani.flow.family import relate_dossiers
+from tamani.flow.fits import Query, fits_query, list_units
 from tamani.flow.follow import Parted, find_trail
 from tamani.flow.memory import keep_records, recall_then, recall_view
 from tamani.flow.past import Then
@@ -45,20 +46,6 @@ from tamani.trust import may_see, visible_claims
 OWNER = Reader()
 CHUNK, FEW = 50, 8  # incidents built at a time: at most, and where only one or two more are wanted
 WINDOW = 512  # incidents compared with each other for "again near": bounds the memory of a long list
-
-
-class Query(Struct, frozen=True, kw_only=True):
-    """Which incidents to list; None: any. since and until are days of the events, text is words of the reports."""
-
-    since: date | None = None
-    until: date | None = None
-    kind: str | None = None
-    country: str | None = None
-    text: str | None = None
-    background: bool = False  # also those that are only recalled
-    withdrawn: bool = False  # also those of which a person withdrew everything
-    limit: int | None = None
-    as_of: datetime | None = None
 
 
 class _Stock(Struct, frozen=True):
@@ -142,13 +129,14 @@ class Offered(Struct, frozen=True):
 
     kinds: tuple[str, ...]
     countries: tuple[str, ...]
+    actors: tuple[str, ...]
     empty: bool
 
 
 def offer_filters(store: Store) -> Offered:
-    """The kinds and countries that any report gives: for the owner alone, since others may not see those reports."""
+    """The kinds, countries and actors that any report gives: for the owner alone, others may not see those reports."""
     empty = not store.list_incidents(IncidentFilter(limit=1))
-    return Offered(store.facets("kind"), store.facets("country"), empty)
+    return Offered(store.facets("kind"), store.facets("country"), store.facets("actor"), empty)
 
 
 def _walk_incidents(store: Store, reader: Reader, query: Query, enough: int | None) -> Iterator[Dossier]:
@@ -156,6 +144,8 @@ def _walk_incidents(store: Store, reader: Reader, query: Query, enough: int | No
     wanted = IncidentFilter(
         first=query.since, last=query.until, kind=query.kind, words=query.text, background=query.background,
         withdrawn=query.withdrawn, country=query.country.upper() if query.country else None,
+        actors=list_units(query.actor) if query.actor else (), severity=query.severity, open=query.disputed,
+        known_after=query.new_since,
         limit=min(CHUNK, enough or CHUNK),
     )  # fmt: skip
     rows = _walk_now(store, wanted) if query.as_of is None else recall_then(store, query.as_of).walk(wanted)
@@ -164,7 +154,7 @@ def _walk_incidents(store: Store, reader: Reader, query: Query, enough: int | No
         dossiers = tuple(build_dossiers(store, chunk, reader, as_of=query.as_of))
         words = _search(store, query, dossiers) if query.text else None
         for dossier in dossiers:
-            if _fits(dossier, query, words):
+            if fits_query(dossier, query, words):
                 given += 1
                 yield dossier
 
@@ -181,24 +171,6 @@ def _search(store: Store, query: Query, dossiers: Sequence[Dossier]) -> set[Repo
     if query.as_of is None:
         return set(store.search_among(text, sorted(reports)))
     return reports.intersection(recall_then(store, query.as_of).past.search(text))
-
-
-def _fits(dossier: Dossier, query: Query, words: set[ReportId] | None) -> bool:
-    """Does what this reader sees fit? The store looked at everything, so a hidden report must not decide."""
-    incident = dossier.incident
-    if (incident.background and not query.background) or (dossier.withdrawn and not query.withdrawn):
-        return False
-    if query.kind and query.kind != incident.kind and all(one.kind != query.kind for one in dossier.mentions):
-        return False
-    if words is not None and not words & {member.report for member in incident.members}:
-        return False
-    return query.country is None or query.country.upper() == find_country(incident)
-
-
-def find_country(incident: Incident) -> str | None:
-    """The country an incident is settled in."""
-    places = (one.value for one in incident.settled("place"))
-    return next((place.country for place in places if isinstance(place, PlaceValue)), None)
 
 
 def build_dossiers(

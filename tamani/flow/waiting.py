@@ -19,7 +19,8 @@ from tamani.acts import find_standing
 from tamani.assess import grade_severity
 from tamani.fields import Vocabulary, load_vocabulary
 from tamani.flow.decide import judge_acts
-from tamani.flow.view import build_dossiers, recall_then
+from tamani.flow.memory import recall_then
+from tamani.flow.view import build_dossiers
 from tamani.flow.waited import Waited
 from tamani.fuse.compare import SAME, UNSURE
 from tamani.records import (

@@ -8,6 +8,7 @@ import msgspec
 
 from tamani.records import Act, ActId, ActKind, Link, MentionId
 from tamani.store.connect import Session, pack_list
+from tamani.store.facets import refresh_facets
 from tamani.store.incidents import find_incidents, refresh_incidents
 from tamani.store.rows import read_link, write_json, write_time
 
@@ -100,7 +101,8 @@ def find_lost(session: Session) -> tuple[ActId, ...]:
 
 def set_bearings(session: Session, bearings: Mapping[ActId, Sequence[Bearing]]) -> None:
     """What the words of these acts stand for, anew."""
-    if fetch_bearings(session, bearings) == {act: tuple(rows) for act, rows in bearings.items()}:
+    before = fetch_bearings(session, bearings)
+    if before == {act: tuple(rows) for act, rows in bearings.items()}:
         return
     session.run("acts.forget_bearings", {"acts": pack_list(sorted(bearings))})
     for act, rows in bearings.items():
@@ -108,6 +110,9 @@ def set_bearings(session: Session, bearings: Mapping[ActId, Sequence[Bearing]]) 
             "acts.bear",
             [{"act": act, "place": one.place, "report": one.report, "mention": one.mention} for one in rows],
         )
+    # What a person corrected is what lists are narrowed by, too.
+    said = [one.mention for rows in (*before.values(), *bearings.values()) for one in rows if one.mention is not None]
+    refresh_facets(session, sorted(set(find_incidents(session, said).values())))
 
 
 def set_outs(session: Session, outs: Mapping[ActId, Iterable[MentionId]]) -> None:

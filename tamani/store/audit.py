@@ -19,7 +19,8 @@ from msgspec.structs import replace
 from tamani.acts import make_act
 from tamani.records import Act, ActId, IncidentId, MentionId, RawHash, Tlp
 from tamani.store.connect import Database, Row, Session, pack_list, pack_numbers
-from tamani.store.incidents import refresh_facets, refresh_incidents
+from tamani.store.facets import refresh_facets
+from tamani.store.incidents import refresh_incidents
 from tamani.store.links import is_link_known
 from tamani.store.rows import read_texts, read_time, write_time
 

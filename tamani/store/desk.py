@@ -32,7 +32,7 @@ from tamani.records import (
     Version,
     Withdrawal,
 )  # fmt: skip
-from tamani.store import acts, add, claims, forget, incidents, links, moves, near, parcel, rejects, reports
+from tamani.store import acts, add, claims, facets, forget, incidents, links, moves, near, parcel, rejects, reports
 from tamani.store.acts import Bearing
 from tamani.store.audit import Auditor, check_database
 from tamani.store.connect import open_database, pack_list
@@ -288,7 +288,7 @@ class Store:
 
     def facets(self, facet: str) -> tuple[str, ...]:
         """Which values of "kind" or "country" any incident has."""
-        return incidents.list_facets(self._database.read(), facet)
+        return facets.list_facets(self._database.read(), facet)
 
     def list_incidents(self, wanted: incidents.IncidentFilter | None = None) -> tuple[incidents.IncidentRow, ...]:
         """The incidents that fit a filter, the latest first."""

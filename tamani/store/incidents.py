@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
+from heapq import merge
+from itertools import islice
 from typing import Any
 
-import msgspec
 from msgspec import Struct
 
-from tamani.records import IncidentId, Member, MentionId, PlaceValue
-from tamani.store.connect import Bindings, Session, match_words, pack_list
+from tamani.records import IncidentId, Member, MentionId
+from tamani.store.connect import Row, Session, match_words, pack_list
+from tamani.store.facets import GRAVE, refresh_facets
 from tamani.store.moves import Move, add_moves
-from tamani.store.rows import read_value
+from tamani.store.rows import write_time
 
-MANY = 2_000  # reports that hold some words: so many are gathered at once
+MANY = 2_000  # incidents of a facet or of the last days: more narrow little
+COMMON = 20_000  # reports that hold some words: so many are gathered at once
 
 
 class IncidentRow(Struct, frozen=True):
@@ -39,6 +42,10 @@ class IncidentFilter(Struct, frozen=True, kw_only=True):
     background: bool = True  # also those that nobody reports as news
     withdrawn: bool = True  # also those of which a person withdrew everything
     country: str | None = None  # of any report's place
+    actors: tuple[str, ...] = ()  # one of them is named by any report
+    severity: int | None = None  # may be at least so grave
+    open: bool = False  # something in it may be disputed
+    known_after: datetime | None = None  # something of it became known after this time
     limit: int = 100
     after: IncidentRow | None = None  # go on after this row
 
@@ -87,30 +94,6 @@ def refresh_incidents(session: Session, incidents: Iterable[IncidentId]) -> None
     refresh_facets(session, asked)
 
 
-def refresh_facets(session: Session, incidents: Iterable[IncidentId]) -> None:
-    """File incidents anew under what lists are narrowed by; nobody is told that they changed."""
-    packed = {"ids": pack_list(incidents)}
-    session.run("incidents.drop_facets", packed)
-    session.run_many("incidents.add_facet", list(_find_facets(session, packed)))
-
-
-def _find_facets(session: Session, packed: Bindings) -> Iterator[dict[str, object]]:
-    """The kinds and countries that reports give: more than what is settled for some reader, and never less."""
-    late: dict[str, int] = dict(session.fetch("incidents.late", packed))
-    found = set()
-    for incident, field, text in session.fetch("incidents.facts", packed):
-        try:
-            value = read_value(field, text) if text.startswith(("{", '"')) else text
-        except msgspec.DecodeError:
-            continue  # changed by hand or by the disk: it says nothing, and `tamani doctor --deep` names it
-        if isinstance(value, PlaceValue):
-            found.add(("country", value.country, incident))
-        elif isinstance(value, str):
-            found.add(("kind", value, incident))
-    for facet, value, incident in sorted((one for one in found if one[1] and one[2] in late), key=str):
-        yield {"facet": facet, "value": value, "late": late[incident], "incident": incident}
-
-
 def find_incidents(session: Session, mentions: Iterable[MentionId]) -> dict[MentionId, IncidentId]:
     """The incident of each of these mentions that is in one."""
     rows = session.fetch("incidents.of_mentions", {"ids": pack_list(dict.fromkeys(mentions))})
@@ -128,24 +111,24 @@ def fetch_members(session: Session, incidents: Sequence[IncidentId]) -> dict[Inc
 def list_incidents(session: Session, wanted: IncidentFilter) -> tuple[IncidentRow, ...]:
     """The incidents that may fit a filter, the latest first, as far as the store can tell: a reader may see less."""
     last = wanted.after
-    asked = {
+    asked: dict[str, Any] = {
         "first": None if wanted.first is None else wanted.first.toordinal(),
         "last": None if wanted.last is None else wanted.last.toordinal(),
-        "kind": wanted.kind,
-        "country": wanted.country,
-        "words": None if wanted.words is None else match_words(wanted.words),
         "since": wanted.since,
         "background": wanted.background,
         "withdrawn": wanted.withdrawn,
+        "known": write_time(wanted.known_after),
         "size": wanted.limit,
         "late": _find_start(wanted),
         "after": last.id if last else "",
+        "also": pack_list(()),
+        "actors": pack_list(wanted.actors),
     }
-    name, asked = _choose_walk(session, wanted, asked)
-    return tuple(
+    found = (
         IncidentRow(row[0], _read_day(row[1]), _read_day(row[2]), row[3], bool(row[4]), row[5])
-        for row in session.fetch(name, asked)
+        for row in _choose_walk(session, wanted, asked)
     )
+    return tuple(islice(dict.fromkeys(found), wanted.limit))
 
 
 def _find_start(wanted: IncidentFilter) -> int:
@@ -154,23 +137,49 @@ def _find_start(wanted: IncidentFilter) -> int:
     return 0 if wanted.after.last is None else -wanted.after.last.toordinal()
 
 
-def _choose_walk(session: Session, wanted: IncidentFilter, asked: dict[str, Any]) -> tuple[str, dict[str, Any]]:
-    """The query that has least to look through."""
+def _choose_walk(session: Session, wanted: IncidentFilter, asked: dict[str, Any]) -> Iterator[Row]:
+    """The rows along the way that has least to look through."""
+    facets = {"country": wanted.country, "kind": wanted.kind, "open": "1" if wanted.open else None}
+    if wanted.severity is not None and wanted.severity >= min(GRAVE):
+        facets["severity"] = str(min(wanted.severity, max(GRAVE)))
+    given: dict[str, tuple[str, ...]] = {facet: (value,) for facet, value in facets.items() if value is not None}
+    also = [f"{facet}={values[0]}" for facet, values in given.items()]
+    if wanted.actors:
+        given["actor"] = wanted.actors
+    few = _find_few(session, wanted)
+    if few is not None:
+        return session.fetch("incidents.list_found", asked | {"ids": pack_list(few), "also": pack_list(also)})
+    if not given:
+        return session.fetch("incidents.list_all", asked)
+    facet = min(given, key=lambda one: _count_facet(session, one, given[one]))
+    asked |= {"also": pack_list(one for one in also if not one.startswith(f"{facet}="))}
+    if facet == "actor":
+        asked |= {"actors": pack_list(())}
+    walks = [session.fetch("incidents.list_by_facet", asked | {"facet": facet, "value": one}) for one in given[facet]]
+    return merge(*walks, key=lambda row: (-(row[2] or 0), row[0]))
+
+
+def _find_few(session: Session, wanted: IncidentFilter) -> list[str] | None:
+    """What rare words or the last days leave; None: much, or neither is asked for.
+
+    What tens of thousands of reports hold narrows little: whoever reads the records looks for it in them.
+    """
     if wanted.words is not None:
-        # What thousands of reports hold narrows little: whoever reads the records looks for it in them.
-        hits = session.fetch_one("incidents.count_words", {"words": asked["words"], "size": MANY})
-        if hits and hits[0] < MANY:
-            return "incidents.list_by_words", asked
-    if wanted.country is not None:
-        return "incidents.list_by_facet", asked | {"facet": "country", "value": wanted.country}
-    if wanted.kind is not None:
-        return "incidents.list_by_facet", asked | {"facet": "kind", "value": wanted.kind, "kind": None}
-    return "incidents.list_all", asked
+        words = {"words": match_words(wanted.words)}
+        hits = session.fetch_one("incidents.count_words", words | {"size": COMMON})
+        if hits and hits[0] < COMMON:
+            return [row[0] for row in session.fetch("incidents.ids_of_words", words)]
+    if wanted.known_after is not None:
+        news = {"news": write_time(wanted.known_after), "size": MANY}
+        ids = [row[0] for row in session.fetch("incidents.ids_of_news", news)]
+        return ids if len(ids) < MANY else None
+    return None
 
 
-def list_facets(session: Session, facet: str) -> tuple[str, ...]:
-    """Which kinds or countries there are."""
-    return tuple(row[0] for row in session.fetch("incidents.facet_values", {"facet": facet}))
+def _count_facet(session: Session, facet: str, values: Sequence[str]) -> int:
+    """How many incidents a facet leaves, up to the number from which it does not matter."""
+    asked = [{"facet": facet, "value": value, "size": MANY} for value in values]
+    return sum(row[0] for one in asked if (row := session.fetch_one("incidents.count_facet", one)))
 
 
 def _read_day(day: int | None) -> date | None:

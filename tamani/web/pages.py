@@ -28,6 +28,7 @@ from fastapi import FastAPI, Query, Request
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from fastapi.staticfiles import StaticFiles
 from jinja2 import Environment, FileSystemLoader, select_autoescape
+from pydantic import BaseModel, Field
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
@@ -69,6 +70,22 @@ SAFE_HEADERS = {
 def read_clock() -> datetime:
     """The time now; the hall and the rooms get it handed."""
     return datetime.now(UTC)
+
+
+class Narrowed(BaseModel):
+    """What the list as data is narrowed by: the options of `tamani incidents`, q for its words."""
+
+    q: str | None = None
+    since: date | None = None
+    until: date | None = None
+    kind: str | None = None
+    country: str | None = None
+    actor: str | None = None
+    severity: Annotated[int | None, Field(ge=0, le=4)] = None
+    disputed: bool = False
+    new_since: str | None = None
+    background: bool = False
+    limit: Annotated[int | None, Field(ge=1)] = None
 
 
 class House:
@@ -265,17 +282,11 @@ def _read_view(request: Request) -> situation.Asked:
 
 def _add_records(app: FastAPI, house: House) -> None:
     @app.get("/incidents")
-    def list_records(
-        request: Request,
-        text: Annotated[str | None, Query(alias="q")] = None,
-        kind: str | None = None,
-        country: str | None = None,
-        since: date | None = None,
-    ) -> Response:
-        """The rows of `tamani incidents --format jsonl`, in one array; also ?background=1 and ?as_of=2024-08-26."""
-        background = request.query_params.get("background", "").lower() in ("1", "true", "yes", "on")
-        as_of = house.eye(request).until
-        query = flow.Query(text=text, kind=kind, country=country, since=since, background=background, as_of=as_of)
+    def list_records(request: Request, asked: Annotated[Narrowed, Query()]) -> Response:
+        """The rows of `tamani incidents --format jsonl`, in one array; also ?as_of=2024-08-26."""
+        news = read_past(asked.new_since, now=read_clock())
+        named = asked.model_dump(exclude={"q", "new_since"})
+        query = flow.Query(text=asked.q, new_since=news, as_of=house.eye(request).until, **named)
         dossiers = flow.list_incidents(house.store, flow.OWNER, query, now=read_clock())
         return JSONResponse([name_time(make_incident_row(dossier), as_of) for dossier in dossiers])
 

@@ -25,6 +25,11 @@ from tamani.web.views import Row, view_row
 SHOWN = 200  # rows on a page: more is a link away
 
 
+NARROWING = (
+    "text", "kind", "country", "since", "until", "actor", "severity", "disputed", "new_since", "background",
+)  # fmt: skip
+
+
 class Asked(Struct, frozen=True, kw_only=True):
     """The filters of the list; what an address says badly is left out."""
 
@@ -33,13 +38,17 @@ class Asked(Struct, frozen=True, kw_only=True):
     country: str | None = None
     since: date | None = None
     until: date | None = None
+    actor: str | None = None
+    severity: int | None = None
+    disputed: bool = False
+    new_since: datetime | None = None
     background: bool = False
     limit: int = SHOWN
     seen: datetime | None = None  # the visit before this one
 
     @property
     def filtered(self) -> bool:
-        return any((self.text, self.kind, self.country, self.since, self.until, self.background))
+        return any(getattr(self, name) for name in NARROWING)
 
 
 def read_filters(params: Mapping[str, str], seen: str | None) -> Asked:
@@ -50,6 +59,10 @@ def read_filters(params: Mapping[str, str], seen: str | None) -> Asked:
         country=params.get("country") or None,
         since=read_day(params.get("since")),
         until=read_day(params.get("until")),
+        actor=params.get("actor") or None,
+        severity=int(given) if (given := params.get("severity")) in ("1", "2", "3", "4") else None,
+        disputed=params.get("disputed") == "1",
+        new_since=read_time(params.get("new_since")),
         background=params.get("background") == "1",
         limit=read_limit(params.get("limit")),
         seen=read_time(seen),
@@ -81,8 +94,7 @@ def read_time(given: str | None) -> datetime | None:
 def view_situation(store: Store, asked: Asked, eye: Eye, chosen: Dossier | None, *, now: datetime) -> dict[str, Any]:
     """All that the situation shows beside the record."""
     offered = flow.offer_filters(store)
-    wanted = ("text", "kind", "country", "since", "until", "background")
-    query = flow.Query(as_of=eye.until, **{name: getattr(asked, name) for name in wanted})
+    query = flow.Query(as_of=eye.until, **{name: getattr(asked, name) for name in NARROWING})
     found = flow.take_incidents(store, flow.OWNER, query, asked.limit, now=now)
     listed, lesser = sorted(found.known, key=_rank), sorted(found.little, key=_rank)
     dossiers = [*listed, *lesser]
@@ -102,9 +114,11 @@ def view_situation(store: Store, asked: Asked, eye: Eye, chosen: Dossier | None,
         "more_url": eye.link(_say_more(asked)) if found.more else None,
         "query": asked,
         "note": _say_news(asked, [*rows, *little], eye),
+        "news_url": _link_news(asked, eye),
         "store_empty": offered.empty,
         "kinds": _view_kinds(offered.kinds, eye),
         "countries": _view_countries(offered.countries, eye),
+        "actors": _view_actors(offered.actors, eye),
         "bars": _view_bars(tuple(dossiers), eye),
         **_view_map(on_map, [*rows, *little], eye, chosen),
     }
@@ -112,10 +126,18 @@ def view_situation(store: Store, asked: Asked, eye: Eye, chosen: Dossier | None,
 
 def _say_more(asked: Asked) -> str:
     """The address of the same list with more rows."""
-    parts = {"q": asked.text, "kind": asked.kind, "country": asked.country}
-    parts |= {name: day.isoformat() if day else None for name, day in (("since", asked.since), ("until", asked.until))}
-    parts |= {"background": "1" if asked.background else None, "limit": str(asked.limit + SHOWN)}
-    return "/?" + urlencode({name: value for name, value in parts.items() if value})
+    return "/?" + urlencode(_say_filters(asked) | {"limit": str(asked.limit + SHOWN)})
+
+
+def _say_filters(asked: Asked) -> dict[str, str]:
+    """Filters as an address says them."""
+    said = {}
+    for name in NARROWING:
+        value = getattr(asked, name)
+        if value:
+            text = "1" if value is True else value.isoformat() if isinstance(value, date) else str(value)
+            said["q" if name == "text" else name] = text
+    return said
 
 
 def _say_news(asked: Asked, rows: Sequence[Row], eye: Eye) -> str:
@@ -127,6 +149,13 @@ def _say_news(asked: Asked, rows: Sequence[Row], eye: Eye) -> str:
     new = sum(row.is_new for row in rows)
     day = say_day(asked.seen, eye.language)
     return eye.words["new_since" if new else "nothing_new"].format(n=new, day=day)
+
+
+def _link_news(asked: Asked, eye: Eye) -> str | None:
+    """The address of what is new alone, since the visit before this one."""
+    if asked.seen is None or eye.as_of is not None or asked.new_since is not None:
+        return None
+    return eye.link("/?" + urlencode(_say_filters(asked) | {"new_since": asked.seen.isoformat()}))
 
 
 def _rank(dossier: Dossier) -> tuple[bool, int, str]:
@@ -143,6 +172,12 @@ def _view_countries(codes: Sequence[str], eye: Eye) -> list[tuple[str, str]]:
     return sorted(
         ((code, say_country(code, eye.vocabulary, eye.language) or code) for code in codes), key=lambda c: c[1]
     )
+
+
+def _view_actors(ids: Sequence[str], eye: Eye) -> list[tuple[str, str]]:
+    known = eye.vocabulary.actors
+    named = [(one, known[one].fr if eye.language == "fr" else known[one].en) for one in ids if one in known]
+    return sorted(named, key=lambda two: two[1])
 
 
 def find_place(dossier: Dossier) -> PlaceValue | None:

@@ -22,7 +22,7 @@ from tamani.flow import (
     tell_history,
     undo_decision,
 )
-from tamani.flow.view import Query
+from tamani.flow.fits import Query
 from tamani.records import Happening, Item, Marking, Reader, Tlp
 from tamani.settings import Settings
 from tamani.store import Store

@@ -121,10 +121,10 @@ order by b.mention
 delete from members where mention in (select value from json_each(:ids))
 
 -- name: audit.incidents_after
-select id, first_day, last_day, reports, actual from incidents where id > :after order by id limit :size
+select id, first_day, last_day, reports, actual, known from incidents where id > :after order by id limit :size
 
 -- name: audit.incidents_of
-select id, first_day, last_day, reports, actual from incidents
+select id, first_day, last_day, reports, actual, known from incidents
 where id in (select value from json_each(:ids)) order by id
 
 -- name: audit.raws_read

@@ -15,8 +15,8 @@ select
 
 -- name: since.much
 select
-    (select count(*) from (select 1 from runs u where u.n > :run limit :most) as a)
-    + (select count(*) from (select 1 from incidents i where i.commit_n > :commit limit :most) as b)
+    (select count(*) from (select 1 from runs u where u.n > :run limit :most) as found)
+    + (select count(*) from (select 1 from incidents i where i.commit_n > :commit limit :most) as found)
 
 -- Did a person do anything, or did a report come that a decision speaks of?
 -- name: since.people
