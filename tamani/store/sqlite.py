@@ -17,6 +17,7 @@ from tamani.store import connect
 from tamani.store.connect import Bindings, Indexed, Numbers, Row, Texts, Words, load_queries
 from tamani.store.migrate import State, load_schemas, migrate_schema
 from tamani.store.raw import RawFolder
+from tamani.store.sqlite_words import Glass
 
 KIND = "sqlite"
 APPLICATION = 0x74616D61  # "tama" in the file's header: this file is ours
@@ -346,4 +347,5 @@ def _connect(path: Path) -> apsw.Connection:
         ("wal_autocheckpoint", CHECKPOINT_PAGES),
     ):
         connection.pragma(name, value)
+    connection.create_scalar_function("holds_words", Glass().holds_words, 3, deterministic=True)
     return connection

@@ -16,6 +16,7 @@ from tamani.store import open_store
 from tamani.store.connect import load_queries, match_words, pack_list, pack_numbers
 from tamani.store.postgres_session import load_statements
 from tamani.store.postgres_values import register_values
+from tamani.store.sqlite import _connect
 
 # Looked at in a batch, a list or a record. Lists of ids come as json_each, which is short.
 HOT = (
@@ -40,14 +41,14 @@ def connection(tmp_path_factory: pytest.TempPathFactory) -> Iterator[apsw.Connec
     path = tmp_path_factory.mktemp("plans") / "a.db"
     with open_store(path) as store:
         store.add_readings([make_arrival("r1"), make_arrival("r2")])
-    opened = apsw.Connection(str(path))
+    opened = _connect(path)
     yield opened
     opened.close()
 
 
 @pytest.mark.parametrize("name", HOT)
 def test_no_table_is_read_from_end_to_end(connection: apsw.Connection, name: str) -> None:
-    text = load_queries()[name]
+    text = load_queries("sqlite")[name]
     plan = [row[3] for row in connection.execute(f"explain query plan {text}", _bind(connection, text))]
     walked = [step for step in plan if step.startswith("SCAN") and not any(word in step for word in SHORT)]
     # A list goes along its index and stops after a page.
@@ -57,7 +58,7 @@ def test_no_table_is_read_from_end_to_end(connection: apsw.Connection, name: str
 
 @pytest.mark.parametrize("name", ["incidents.list_all", "incidents.list_by_facet"])
 def test_a_page_of_a_list_is_not_sorted_first(connection: apsw.Connection, name: str) -> None:
-    text = load_queries()[name]
+    text = load_queries("sqlite")[name]
     plan = [row[3] for row in connection.execute(f"explain query plan {text}", _bind(connection, text))]
     assert not [step for step in plan if "TEMP B-TREE FOR ORDER BY" in step], plan
 

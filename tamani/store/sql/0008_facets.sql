@@ -28,7 +28,7 @@ said as (
     select incident, field, case
         when value not like '{%' and value not like '"%' then value
         when not json_valid(value) then null
-        when field = 'kind' then json_extract(value, '$')
+        when field = 'kind' then case json_type(value) when 'text' then json_extract(value, '$') end
         else value
     end as value
     from (select incident, field, value from told union all select incident, field, value from corrected)
@@ -59,9 +59,11 @@ filed as (
     union
     select incident, 'kind', value from sorted_out where field = 'kind'
     union
-    select incident, 'country', json_extract(body, '$.country') from sorted_out where field = 'place'
+    select incident, 'country', json_extract(body, '$.country') from sorted_out
+    where field = 'place' and json_type(body, '$.country') = 'text'
     union
-    select incident, 'actor', json_extract(body, '$.actor') from sorted_out where field = 'perpetrator'
+    select incident, 'actor', json_extract(body, '$.actor') from sorted_out
+    where field = 'perpetrator' and json_type(body, '$.actor') = 'text'
     union
     select incident, 'severity', '3' from graded where degree >= 3
     union

@@ -42,7 +42,10 @@ join runs u on u.n = m.run join heads h on h.report = u.report and h.run = m.run
 
 create temporary table figures on commit drop as
 select s.incident, s.field,
-    greatest(coalesce((s.body ->> 'low')::integer, 0), coalesce((s.body ->> 'high')::integer, 0)) as most
+    greatest(
+        case jsonb_typeof(s.body -> 'low') when 'number' then (s.body ->> 'low')::numeric else 0 end,
+        case jsonb_typeof(s.body -> 'high') when 'number' then (s.body ->> 'high')::numeric else 0 end
+    ) as most
 from said s where s.field in ('killed', 'abducted') and jsonb_typeof(s.body) = 'object';
 
 insert into facets (facet, value, late, incident)
@@ -55,9 +58,11 @@ from (
     select s.incident, 'kind', coalesce(s.bare, s.body #>> '{}') from said s
     where s.field = 'kind' and (s.bare is not null or jsonb_typeof(s.body) = 'string')
     union
-    select s.incident, 'country', s.body ->> 'country' from said s where s.field = 'place'
+    select s.incident, 'country', s.body ->> 'country' from said s
+    where s.field = 'place' and jsonb_typeof(s.body -> 'country') = 'string'
     union
-    select s.incident, 'actor', s.body ->> 'actor' from said s where s.field = 'perpetrator'
+    select s.incident, 'actor', s.body ->> 'actor' from said s
+    where s.field = 'perpetrator' and jsonb_typeof(s.body -> 'actor') = 'string'
     union
     select s.incident, 'severity', '3' from said s
     where s.field = 'kind' and coalesce(s.bare, s.body #>> '{}') in ('suicide_bombing', 'hostage_taking', 'massacre')
