@@ -27,7 +27,7 @@ from msgspec.structs import replace
 from tamani.fields import load_vocabulary
 from tamani.flow import Decision, Ground, Wording, contest_record, correct_field
 from tamani.flow.group import Grouping, guess_weight
-from tamani.flow.prepare import Prepared, open_tools, prepare_item
+from tamani.flow.prepare import Prepared, make_ready, open_tools, prepare_item
 from tamani.flow.take import BATCH, keep_batch
 from tamani.fuse.cluster import name_group
 from tamani.records import (
@@ -84,7 +84,8 @@ def read_base(folder: Path, reports: int) -> Base:
         prepared = [one for item in items if isinstance(one := prepare_item(item, tools, COLLECTED), Prepared)]
         grouping = Grouping(store, load_vocabulary())
         for start in range(0, len(prepared), BATCH):
-            keep_batch(grouping, prepared[start : start + BATCH], COLLECTED)
+            batch = [make_ready(one, store) for one in prepared[start : start + BATCH]]
+            keep_batch(grouping, batch, COLLECTED)
         base = _trim(store, prepared)
     kept.write_bytes(pickle.dumps(base, 5))
     return base

@@ -49,7 +49,7 @@ select n, link, author, reason, at, commit_n from withdrawals order by n
 select mention, incident from members order by mention
 
 -- name: backup.read_incidents
-select id, first_day, last_day, reports, actual, commit_n from incidents order by id
+select id, first_day, last_day, reports, actual, known, commit_n from incidents order by id
 
 -- name: backup.read_facets
 select facet, value, late, incident from facets order by facet, value, late, incident

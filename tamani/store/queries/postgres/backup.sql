@@ -49,7 +49,7 @@ copy withdrawals (n, link, author, reason, at, commit_n) from stdin
 copy members (mention, incident) from stdin
 
 -- name: backup.write_incidents
-copy incidents (id, first_day, last_day, reports, actual, commit_n) from stdin
+copy incidents (id, first_day, last_day, reports, actual, known, commit_n) from stdin
 
 -- name: backup.write_facets
 copy facets (facet, value, late, incident) from stdin

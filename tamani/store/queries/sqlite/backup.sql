@@ -92,8 +92,8 @@ insert into members (mention, incident)
 values (?, ?)
 
 -- name: backup.write_incidents
-insert into incidents (id, first_day, last_day, reports, actual, commit_n)
-values (?, ?, ?, ?, ?, ?)
+insert into incidents (id, first_day, last_day, reports, actual, known, commit_n)
+values (?, ?, ?, ?, ?, ?, ?)
 
 -- name: backup.write_facets
 insert into facets (facet, value, late, incident)
