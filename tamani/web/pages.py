@@ -284,9 +284,9 @@ def _add_records(app: FastAPI, house: House) -> None:
     @app.get("/incidents")
     def list_records(request: Request, asked: Annotated[Narrowed, Query()]) -> Response:
         """The rows of `tamani incidents --format jsonl`, in one array; also ?as_of=2024-08-26."""
-        news = read_past(asked.new_since, now=read_clock())
+        news, as_of = read_past(asked.new_since, now=read_clock()), house.eye(request).until
         named = asked.model_dump(exclude={"q", "new_since"})
-        query = flow.Query(text=asked.q, new_since=news, as_of=house.eye(request).until, **named)
+        query = flow.Query(text=asked.q, new_since=news, as_of=as_of, **named)
         dossiers = flow.list_incidents(house.store, flow.OWNER, query, now=read_clock())
         return JSONResponse([name_time(make_incident_row(dossier), as_of) for dossier in dossiers])
 
