@@ -27,7 +27,7 @@ def check_groups(store: Store, auditor: Auditor, *, now: datetime, tell: Tell) -
         if not seen:
             seen = bytearray(rows[0][0] // 8 + 1)
         seeds = [ident for number, ident in rows if not seen[number // 8] & (1 << number % 8)]
-        grouping = Grouping(store, load_vocabulary())
+        grouping = Grouping(store, load_vocabulary(), still=True)
         plan = find_groups(grouping, seeds)
         told = [*plan.told, *ask_between(grouping, plan)]
         for number, _ in number_mentions(auditor, plan.mentions):
