@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from typing import TypeAlias, TypeVar
 
 from msgspec import Struct, field
@@ -19,6 +20,7 @@ from tamani.records import MentionId, ReportId
 from tamani.store.near import Place, Spot as Filed, Within, are_near, place_spot
 
 DAYS = 8  # of one drawer: what is not told by the month reaches into two or three
+MOST_GONE = 100_000  # mentions of the months before of which only the spot is kept
 LONG = -1  # the drawer for what is told by the month, or has no day at all
 Cell: TypeAlias = tuple[int, int] | None  # None: no town
 Key = TypeVar("Key")
@@ -45,6 +47,7 @@ class Board:
         self.of: dict[MentionId, Site] = {}
         self.reports: dict[ReportId, list[MentionId]] = defaultdict(list)
         self.goes: deque[tuple[int, list[MentionId]]] = deque()  # in order of arrival, each with its last number
+        self.gone: dict[MentionId, Spot] = {}  # of those taken down last: where they stood
         # Of the sites that were looked from since the last change.
         self._met: dict[int, list[tuple[Site, tuple[float, float]]]] = {}
         self._seen: dict[int, frozenset[MentionId]] = {}
@@ -88,7 +91,15 @@ class Board:
                     self.reports.pop(site.looks[ident].card.report, None)
                     self._drop(ident)
                     gone.append(ident)
+                    self.gone[ident] = site.spot
+        for ident in list(islice(self.gone, max(0, len(self.gone) - MOST_GONE))):
+            del self.gone[ident]
         return gone
+
+    def may_meet_gone(self, ident: MentionId, spot: Spot) -> bool:
+        """May one that was taken down be near a spot? The store names all of a month for a report without a day."""
+        found = self.gone.get(ident)
+        return found is None or compare_spots(spot, found) is not None
 
     def _drop(self, ident: MentionId) -> None:
         site = self.of.pop(ident)

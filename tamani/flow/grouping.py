@@ -12,7 +12,7 @@ import msgspec
 from msgspec import Struct
 
 from tamani.fields import Vocabulary
-from tamani.flow.board import Board
+from tamani.flow.board import Board, Site
 from tamani.fuse import NEAR_DAYS, NEAR_KM, MentionCard, describe_mention
 from tamani.fuse.compare import SAME
 from tamani.fuse.judged import DIFFERENT, Judged, JudgedPairs, Outcome, judge_asked
@@ -160,9 +160,16 @@ class Grouping(Struct):
         if self.board is None or len(away) == len(looking):
             return found
         within, grid = Within(NEAR_DAYS, NEAR_KM, self.board.upto), self.store.grid()
-        sites = {board[card.id].places for card in looking if card.id in board} if self.board.upto else set()
-        stored = {places: grid.find_near(places, within) - board.keys() for places in sites}
-        return found | {card.id: stored.get(board[card.id].places, ()) for card in looking if card.id in board}
+        sites = {board[card.id] for card in looking if card.id in board} if self.board.upto else set()
+        stored = {
+            site: [one for one in grid.find_near(site.places, within) - board.keys() if self._may_meet(one, site)]
+            for site in sites
+        }
+        return found | {card.id: stored.get(board[card.id], ()) for card in looking if card.id in board}
+
+    def _may_meet(self, stored: MentionId, site: Site) -> bool:
+        """May a mention that the store names be near a site? Known without reading it, of those that stood here."""
+        return self.board is None or self.board.may_meet_gone(stored, site.spot)
 
     def _look_around(self, card: MentionCard, stored: Sequence[MentionCard]) -> None:
         """Note what the rules tie to one mention, of those that the store found near it and of those on the board."""
