@@ -27,18 +27,18 @@ def list_tolls(mention: Mention, field: str) -> list[int | None]:
 
 def test_a_paragraph_on_another_countrys_attack_keeps_its_figures(read_text: Read) -> None:
     text = (
-        "Des hommes armés ont tué 30 personnes samedi dans le village de Solhan, au Burkina Faso.\n\n"
-        "Deux personnes ont été tuées et 23 blessées samedi dans un attentat à Mogadiscio, en Somalie. "
-        "Un témoin a, pour sa part, affirmé que cinq personnes avaient péri."
+        "Des assaillants ont tué 14 villageois lundi à Solhan, au Burkina Faso.\n\n"
+        "Trois passants ont été tués lundi par une bombe à Mogadiscio, en Somalie. "
+        "Un commerçant affirme que six personnes sont mortes."
     )
     news, other = tell(read_text, text, "fr")
-    assert list_tolls(news, "killed") == [30] and list_tolls(other, "killed") == [2, 5]
+    assert list_tolls(news, "killed") == [14] and list_tolls(other, "killed") == [3, 6]
 
 
 def test_the_following_month_is_counted_from_the_month_told_before_it(read_text: Read) -> None:
     text = (
-        "Gunmen killed 12 people at Solhan in Burkina Faso on Friday. In March militants killed 137 people in raids in "
-        "Niger and, the following month, more than 50 people were killed in Mali."
+        "Gunmen killed 12 people at Solhan in Burkina Faso on Friday. In March raiders killed 37 herders in "
+        "Niger and, the following month, 15 people were killed in Mali."
     )
     mentions = tell(read_text, text)
     assert list_tolls(mentions[0], "killed") == [12]
@@ -48,28 +48,28 @@ def test_the_following_month_is_counted_from_the_month_told_before_it(read_text:
         for claim in one.claims
         if isinstance(claim.value, DateValue)
     }
-    april = days[50]
+    april = days[15]
     assert april.start.replace(year=2024) == date(2024, 4, 1) and april.end.day == 30
 
 
 def test_what_is_said_of_passengers_is_no_count_of_the_hurt(read_text: Read) -> None:
     text = (
-        "Gunmen attacked a train near Rijana. The army chief said 29 persons were injured. The state said 362 "
-        "were validated as having boarded. The hospital said 31 were injured."
+        "Gunmen attacked a train near Rijana. A general said 24 people were injured. The railway said 210 "
+        "were listed as holders of a ticket. The hospital said 31 were injured."
     )
     (mention,) = tell(read_text, text)
-    assert list_tolls(mention, "injured") == [29, 31]
+    assert list_tolls(mention, "injured") == [24, 31]
 
 
 def test_bodies_in_each_grave_are_no_toll(read_text: Read) -> None:
-    text = "L'attaque de Solhan a fait 160 morts. Deux fosses communes renfermaient 50 corps chacune, selon un élu."
+    text = "L'attaque de Solhan a fait 90 morts. Trois tombes ont reçu 30 corps chacune, selon un notable."
     (mention,) = tell(read_text, text, "fr")
     scopes = {
         one.value.low: one.value.scope
         for one in mention.claims
         if one.field == "killed" and isinstance(one.value, TollValue)
     }
-    assert scopes == {160: None, 50: "sub"}
+    assert scopes == {90: None, 30: "sub"}
 
 
 @pytest.mark.parametrize(
@@ -77,13 +77,13 @@ def test_bodies_in_each_grave_are_no_toll(read_text: Read) -> None:
     [
         (
             "fr",
-            "Le bilan de l'attaque est de 160 morts, d'après des indications données dimanche par des sources locales.",
-            "des sources locales",
+            "L'attaque de Solhan a fait 90 morts, d'après des indications fournies lundi par deux notables.",
+            "deux notables",
         ),
         (
             "en",
-            "Several security sources who were on the scene say that at least 160 people were killed at Solhan.",
-            "Several security sources",
+            "Two officers who were at the market say that at least 60 people were killed at Solhan.",
+            "Two officers",
         ),
     ],
 )
@@ -95,7 +95,7 @@ def test_who_gave_it_is_named_and_not_what_or_where(read_text: Read, language: s
 @pytest.mark.parametrize(
     ("language", "text"),
     [
-        ("en", "Gunmen attacked Moriki while residents watched the league game between Barcelona and Liverpool."),
+        ("en", "Gunmen attacked a market in Moriki while traders followed a match between Lagos and Accra."),
         ("fr", "Des hommes armés ont attaqué Moriki. Un témoin, qui a trouvé refuge à Nouna, parle de deux morts."),
     ],
 )

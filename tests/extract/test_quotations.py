@@ -54,9 +54,9 @@ def test_a_mark_that_is_never_closed_gives_a_whole_report_to_nobody(read_text: R
 
 def test_who_is_found_missing_or_alive_is_not_dead(read_text: Read) -> None:
     for end in ("were later discovered missing", "were found alive", "were recovered unharmed"):
-        text = f"Gunmen stormed a school in Moriki. Two cooks and three of their children {end}, police said."
+        text = f"Gunmen stormed a school in Moriki. Two guards and three of their nephews {end}, police said."
         assert not any(claim.field == "killed" for claim, _ in find_tolls(read_text, text))
-    text = "Gunmen stormed a school in Moriki. Three of the cooks were found dead, police said."
+    text = "Gunmen stormed a school in Moriki. Three of the guards were found dead, police said."
     assert [value.low for claim, value in find_tolls(read_text, text) if claim.field == "killed"] == [3]
 
 
@@ -76,5 +76,7 @@ def test_who_says_that_none_were_taken_asserts_it(read_text: Read) -> None:
 
 
 def test_media_that_reported_the_contrary_do_not_say_it(read_text: Read) -> None:
-    text = "Bandits attacked a school. “No pupil was abducted as earlier reported by some media,” the police said."
+    text = (
+        "Bandits attacked a school. “No pupil was abducted as first reported by two radio stations,” the police said."
+    )
     assert {claim.said_by for claim, value in find_tolls(read_text, text) if value.high == 0} == {"the police"}

@@ -78,7 +78,7 @@ def _find_agent(sentence: Sentence, first: int, last: int, language: str) -> Phr
         if norm in BY:
             between = sentence.norms[last + 1 : at]
             if not NONE.isdisjoint(sentence.norms[first : last + 1]) and not AS.isdisjoint(between):
-                return None  # "No pupil was abducted as earlier reported by some media": they reported the contrary
+                return None  # "No pupil was taken, as first reported by a radio": it reported the contrary
             told = any(word in _words("given") for word in between)
             if not told and not (at == last + 1 and _is_set(sentence, first)):
                 return None
