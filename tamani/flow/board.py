@@ -81,20 +81,17 @@ class Board:
             for ident in self.reports.pop(report, ()):
                 self._drop(ident)
 
-    def drop_oldest(self, most: int) -> list[MentionId]:
-        """Take down whole batches until no more than so many are left; which mentions that were."""
-        gone: list[MentionId] = []
+    def drop_oldest(self, most: int) -> None:
+        """Take down whole batches until no more than so many are left."""
         while len(self.of) > most and len(self.goes) > 1:
             self.upto, ids = self.goes.popleft()
             for ident in ids:
                 if site := self.of.get(ident):
                     self.reports.pop(site.looks[ident].card.report, None)
                     self._drop(ident)
-                    gone.append(ident)
                     self.gone[ident] = site.spot
         for ident in list(islice(self.gone, max(0, len(self.gone) - MOST_GONE))):
             del self.gone[ident]
-        return gone
 
     def may_meet_gone(self, ident: MentionId, spot: Spot) -> bool:
         """May one that was taken down be near a spot? The store names all of a month for a report without a day."""
