@@ -10,6 +10,7 @@ from functools import cache
 
 from msgspec import structs
 
+from tamani.extract.counts.number_words import load_numbers, read_number
 from tamani.extract.document import Sentence
 from tamani.extract.lexicon import read_lexicon
 from tamani.fields import make_claim
@@ -59,7 +60,9 @@ def _find_sorts(claim: Claim, sentences: Sequence[Sentence]) -> frozenset[str]:
     words = {word for n in inside for word in (sentence.norms[n], sentence.lemmas[n])}
     if found := _load_sorts() & words:
         return found
-    plurals = {sentence.norms[n] for n in inside if sentence.norms[n] != sentence.lemmas[n]}
+    numbers = load_numbers("fr"), load_numbers("en")
+    nouns = [n for n in inside if all(read_number(sentence.tokens, n, one) is None for one in numbers)]
+    plurals = {sentence.norms[n] for n in nouns if sentence.norms[n] != sentence.lemmas[n]}
     return frozenset(word for word in plurals - _load_other() if word.endswith(("s", "x")))
 
 
